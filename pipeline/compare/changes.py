@@ -1,0 +1,230 @@
+"""What a comparison yields: values only. Nothing here formats, colours or prints.
+
+A :class:`ChangeSet` is complete: applying it to the old edition gives the new one, and its mirror
+gives the old one back. ``pairs`` says which node became which (every node of both editions is in
+exactly one pair); ``changes`` are the pairs that differ in a way that counts; ``typographic`` are
+the pairs that differ only in what typesetting decides, kept apart and never counted.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from pipeline.model.label import Label
+from pipeline.model.records import Kind, Place
+from pipeline.model.text import Text
+
+CHANGE_SCHEMA_VERSION = "1.0.0"
+
+
+class Outcome(StrEnum):
+    """Which became which."""
+
+    SAME = "same"
+    AMENDED = "amended"
+    RENUMBERED = "renumbered"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class ChangeLabel(StrEnum):
+    """The vocabulary of change; a change carries one or more."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    TIGHTENED = "tightened"
+    RELAXED = "relaxed"
+    MIXED = "mixed"
+    UNDETERMINED = "undetermined"
+    CLARIFIED = "clarified"
+    EDITORIAL = "editorial"
+    RENUMBERED = "renumbered"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    NOTE = "note"
+    TECHNICAL_NOTE = "technical-note"
+    DEFINITION = "definition"
+    GENERAL_NOTE = "general-note"
+    REFERENCE_RETARGETED = "reference-retargeted"
+    REFERENCE_BROKEN = "reference-broken"
+    SUBSTANCE = "substance"
+    UNIT = "unit"
+    CONTENTS_ONLY = "contents-only"
+
+
+class Operation(StrEnum):
+    """One step of a redline."""
+
+    EQUAL = "equal"
+    DELETE = "delete"
+    INSERT = "insert"
+
+
+class Segment(msgspec.Struct, frozen=True, gc=False):
+    """A piece of a redline: the raw characters kept, deleted or inserted.
+
+    Equal and deleted segments joined give the old text, equal and inserted ones the new one, as
+    ``Text.plain()`` prints it (superscripts as Unicode). White space belongs to the word before it.
+    """
+
+    operation: Operation
+    text: str
+
+
+class Side(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A node as one edition has it. ``context`` are the headings or first words of its ancestors,
+    outermost first, each with its label.
+    """
+
+    path: str
+    kind: Kind
+    text: Text
+    label: Label | None = None
+    printed: str | None = None
+    heading: Text | None = None
+    context: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+class Pair(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One node's fate: ``old`` and ``new`` are paths (empty when added or removed, several when
+    merged or split). ``confidence`` is 0..1; ``evidence`` names the stage and what it rested on;
+    ``review`` asks a person to look.
+    """
+
+    outcome: Outcome
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    confidence: float = 1.0
+    evidence: str = ""
+    text_same: bool = True
+    review: bool = False
+
+
+class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A label of the vocabulary with the rule that gave it and the argument in one sentence.
+
+    ``old_spans`` and ``new_spans`` are ``(start, end)`` in each side's raw text.
+    """
+
+    label: ChangeLabel
+    rule: str
+    argument: str
+    old_spans: tuple[tuple[int, int], ...] = ()
+    new_spans: tuple[tuple[int, int], ...] = ()
+
+
+class FieldChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field of the record that differs (found by DeepDiff): ``field`` is a path such as
+    ``quantities[0].value``; values are printed as JSON.
+    """
+
+    field: str
+    old: str | None = None
+    new: str | None = None
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing a person must read.
+
+    ``id`` is stable for a given pair of editions (``2.A.1.c`` or ``2.A.1.c->2.A.1.d``); ``entry``
+    is the canonical label of the entry (or path of the part) it belongs to, for grouping.
+    ``substantive`` is false only when every verdict is editorial, renumbered or moved.
+    """
+
+    id: str
+    outcome: Outcome
+    verdicts: tuple[Verdict, ...]
+    entry: str
+    substantive: bool
+    old: Side | None = None
+    new: Side | None = None
+    redline: tuple[Segment, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
+    declared_by: tuple[str, ...] = ()
+    confidence: float = 1.0
+    review: bool = False
+
+
+class CorrelationRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One row of old label -> new label, for importers of classification data.
+
+    ``relation`` is ``1:1``, ``1:n``, ``n:1``, ``gone`` or ``new``.
+    """
+
+    old: str | None
+    new: str | None
+    relation: str
+    text: str  # "same", "amended" or ""
+    confidence: float = 1.0
+
+
+class ClaimOutcome(StrEnum):
+    """How a declared amendment compares with what was found."""
+
+    CONFIRMED = "confirmed"
+    NOTHING_FOUND = "nothing-found"
+    UNDECLARED = "undeclared"
+
+
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A declared amendment and the changes that answer to it, or changes nothing declared."""
+
+    outcome: ClaimOutcome
+    declared: str | None = None
+    changes: tuple[str, ...] = ()
+    note: str = ""
+
+
+class EditionRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which edition a side is."""
+
+    list_id: str
+    edition_id: str
+    language: str
+    title: str
+    document_number: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A check that holds, fails or could not be made, carried from the editions or made here."""
+
+    code: str
+    outcome: str  # "held", "failed", "not-available"
+    summary: str
+    side: str = ""  # "old", "new" or "" for the pair
+    details: tuple[str, ...] = ()
+
+
+class ChangeSet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything found between two editions.
+
+    ``gap`` is a sentence when known editions lie between the two, so that a change is dated
+    "between A and B" and not to B.
+    """
+
+    old: EditionRef
+    new: EditionRef
+    pairs: tuple[Pair, ...]
+    changes: tuple[Change, ...]
+    typographic: tuple[Change, ...]
+    correlation: tuple[CorrelationRow, ...]
+    claims: tuple[Claim, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    gap: str | None = None
+    schema_version: str = CHANGE_SCHEMA_VERSION
+
+    def count(self) -> dict[str, int]:
+        """Return how many changes carry each label of the vocabulary, absent ones left out."""
+        counts: dict[str, int] = {}
+        for change in self.changes:
+            for label in {verdict.label for verdict in change.verdicts}:
+                counts[label.value] = counts.get(label.value, 0) + 1
+        return dict(sorted(counts.items()))

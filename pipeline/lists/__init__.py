@@ -1,0 +1,1 @@
+"""What differs between control lists: one module each, found by name."""

@@ -1,0 +1,1 @@
+"""What to pull, and what was pulled: catalogue, discovery, fetching, the vault of bytes."""
