@@ -1,0 +1,112 @@
+"""The ``annex`` program: finds the command, runs it, turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import AnnexError
+
+_COMMANDS = {
+    "run": "the whole batch: pull, parse, store, compare, report",
+    "pull": "bring each file of the catalogue into the vault",
+    "parse": "read and parse editions, and show what was proved",
+    "store": "write parsed editions into the history in parsed/",
+    "diff": "show what changed between two editions",
+    "report": "write the change reports of two editions",
+    "status": "what is known, held, parsed and published",
+    "add": "take in your own copy of an edition",
+    "discover": "look on the publication page for editions not yet known",
+}
+
+EPILOG = """\b
+Four everyday tasks:
+  a new edition arrived      annex discover, then annex pull and annex run
+  what changed               annex diff 2022-10-21 2024-03-14
+  browse the history         git -C parsed log -p
+  machine-readable delta     annex diff 2022-10-21 2024-03-14 --json
+
+Exit status: 0 done, 1 differences found (diff --exit-code), 2 wrong usage,
+10 and above an error, one code for each kind (docs/errors.md).
+"""
+
+
+class CommandFinder(click.Group):
+    """A group that knows its commands' names and imports one only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the pipeline."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module; ``None`` lets click report an unknown name."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for a mistyped one."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            import difflib  # noqa: PLC0415  (only a mistake needs it)
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=CommandFinder,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="annex")
+def annex() -> None:
+    """Versioned data and change reports for control lists such as the MTCR Annex.
+
+    Each edition is pulled, read, parsed into records with proof, kept in a git history, and
+    compared with the one before.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit: the entry point of the ``annex`` script.
+
+    An error the program raises on purpose is printed on stderr in full and gives its own exit
+    code; anything else is a defect and shows its traceback.
+    """
+    try:
+        code = annex.main(args=arguments, prog_name="annex", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("annex: interrupted; what was published before is untouched", err=True)
+        sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help())
+        sys.exit(0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (`annex diff ... | head`): nothing is wrong.
+        sys.stderr.close()
+        sys.exit(0)
+    except AnnexError as error:
+        click.echo(f"annex: {error.render()}", err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
