@@ -13,7 +13,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     write_atomic(target, b"one")
     write_atomic(target, b"two")
     assert target.read_bytes() == b"two"
-    assert os.listdir(target.parent) == ["file.json"]
+    assert [path.name for path in target.parent.iterdir()] == ["file.json"]
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +34,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
         "  do:       free some space and run the same command again: it goes on where it stopped"
     )
     assert target.read_bytes() == b"one"
-    assert os.listdir(tmp_path) == ["file.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["file.json"]
 
 
 def test_other_troubles_are_not_called_a_full_disk(tmp_path: Path) -> None:
