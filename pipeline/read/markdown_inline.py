@@ -138,17 +138,21 @@ def _alone(tokens: list[_Token], index: int) -> bool:
     return _space_before(tokens, index) and _space_after(tokens, index)
 
 
-def _toggles(stars: int) -> tuple[tuple[int, int], ...]:
+def _toggles(stars: int, state: int) -> tuple[tuple[int, int], ...]:
     """The (toggle, cost) pairs a run of asterisks can mean; bit 1 is italic, bit 2 bold.
 
-    Two in a row may be a bold mark, or the end of one italic piece glued to the start of the next.
+    Two in a row may be a bold mark, or the end of one italic piece glued to the start of the next;
+    four to six can only be an end glued to a start, so something must be open (``state``).
     """
-    return {
+    pairs: dict[int, tuple[tuple[int, int], ...]] = {
         1: ((1, 0),),
-        2: ((2, 0), (0, 1)),
+        2: ((2, 0), (0, 1)) if state & 1 else ((2, 0),),
         3: ((3, 0), (1, 2)),
-        4: ((0, 0), (2, 1)),
-    }.get(stars, ())
+        4: ((0, 0), (2, 1)) if state & 2 else ((2, 1),),
+        5: ((1, 0),),
+        6: ((0, 0),),
+    }
+    return pairs.get(stars, ()) if stars <= 3 or state else ()
 
 
 def _read_stars(tokens: list[_Token]) -> dict[int, int]:
@@ -163,12 +167,11 @@ def _read_stars(tokens: list[_Token]) -> dict[int, int]:
             left = cost + (0 if alone else _LITERAL * token.stars)
             if state not in following or left < following[state][0]:
                 following[state] = (left, chosen)
-            for toggle, price in () if alone else _toggles(token.stars):
+            for toggle, price in () if alone else _toggles(token.stars, state):
                 to = state ^ toggle
                 total = cost + price
                 total += 3 if to & ~state and _space_after(tokens, index) else 0
                 total += 3 if state & ~to and _space_before(tokens, index) else 0
-                total += _LITERAL if not toggle and not state else 0
                 if to not in following or total < following[to][0]:
                     following[to] = (total, {**chosen, index: toggle})
         best = following
