@@ -1,0 +1,185 @@
+"""From the pages of a PDF to a :class:`Document`: offsets, tables over page breaks, findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from pipeline.errors import NoTextLayerError
+from pipeline.model.document import Cell, Document, Line, Media, Page
+from pipeline.read.pdf_lines import Assembled, assemble
+from pipeline.read.pdf_pieces import RawPage
+from pipeline.read.pdf_tables import Grid, cell
+
+_DIGITS = re.compile(r"\d+")
+
+
+def build(
+    raw_pages: Iterable[RawPage],
+    *,
+    sha256: str,
+    reader: str,
+    properties: dict[str, str],
+    where: str,
+) -> Document:
+    """Assemble pages one at a time into a document.
+
+    ``properties`` gains ``characters``, ``spaces-synthesized`` (spaces that stand in the stream but
+    not in the file: the file leaves a gap) and ``tables``.
+
+    Raises:
+        NoTextLayerError: no page has a visible or invisible character of text.
+    """
+    counts = _Counts()
+    pages: list[Page] = []
+    tables = _Tables()
+    start = 0
+    for raw in raw_pages:
+        done = assemble(raw)
+        counts.add(raw, done)
+        lines: list[Line] = []
+        cells = tables.cells(done)
+        for line, place, content in zip(done.lines, cells, done.contents, strict=True):
+            lines.append(
+                msgspec.structs.replace(line, start=start, cell=place, style=raw.tags.get(content))
+            )
+            start = lines[-1].end
+        pages.append(Page(raw.number, raw.width, raw.height, tuple(lines), tuple(raw.rulings)))
+    if not counts.characters:
+        raise _no_text(counts, len(pages), where=where)
+    said = {
+        **properties,
+        "characters": str(start),
+        "spaces-synthesized": str(counts.synthesized),
+        "tables": str(tables.count),
+    }
+    return Document(Media.PDF, sha256, reader, tuple(pages), said, counts.findings())
+
+
+class _Counts:
+    """What is odd about the pages."""
+
+    def __init__(self) -> None:
+        self.characters = 0
+        self.synthesized = 0
+        self.pictures: list[int] = []
+        self.hidden: dict[int, int] = {}
+        self.unmapped: dict[int, int] = {}
+        self.turned: list[int] = []
+
+    def add(self, raw: RawPage, done: Assembled) -> None:
+        solid = sum(not p.text.isspace() for p in raw.pieces)
+        self.characters += solid
+        self.synthesized += done.synthesized
+        if raw.images and not solid:
+            self.pictures.append(raw.number)
+        if hidden := sum(len(p.text) for p in raw.pieces if p.hidden):
+            self.hidden[raw.number] = hidden
+        if raw.unmapped:
+            self.unmapped[raw.number] = raw.unmapped
+        if any(p.turn for p in raw.pieces):
+            self.turned.append(raw.number)
+
+    def findings(self) -> tuple[str, ...]:
+        found: list[str] = []
+        if self.pictures:
+            found.append(
+                f"{_pages(self.pictures)}: pictures and no text; what they show is not read"
+            )
+        if self.hidden:
+            found.append(
+                f"{_pages(self.hidden)}: {sum(self.hidden.values()):,} characters are drawn invisibly"
+                " (the text of a recognised scan, or hidden text); they are read like any other"
+            )
+        if self.unmapped:
+            found.append(
+                f"{_pages(self.unmapped)}: {sum(self.unmapped.values()):,} characters have no Unicode"
+                " value in the file; each stands as U+FFFD"
+            )
+        if self.turned:
+            found.append(f"{_pages(self.turned)}: text set at an angle")
+        return tuple(found)
+
+
+def _pages(numbers: Iterable[int]) -> str:
+    listed = list(numbers)
+    shown = ", ".join(str(n) for n in listed[:12])
+    more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
+    return f"page {shown}" if len(listed) == 1 else f"pages {shown}{more}"
+
+
+def _no_text(counts: _Counts, pages: int, *, where: str) -> NoTextLayerError:
+    scanned = len(counts.pictures)
+    found = f"{pages} pages and not one character of text"
+    if pages == 1:
+        found = "one page and not one character of text"
+    if scanned:
+        found += f"; {scanned} with pictures" if pages > 1 else "; a picture"
+    return NoTextLayerError(
+        where=where,
+        found=found,
+        expected="a PDF with a text layer",
+        do="look for another copy of this edition (a DOCX, or a PDF made from one);"
+        " a scan must be recognised and proof-read first",
+    )
+
+
+class _Tables:
+    """Numbers the grids through the document; one that goes on over a page break keeps its number.
+
+    It goes on when it is the last thing on one page and the first on the next, page furniture
+    apart, and the column edges agree. Furniture is text that stands at the same height on both
+    pages and differs in digits at most.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._last: tuple[int, int, Grid] | None = None  # number, rows so far, part on that page
+        self._keys: frozenset[_Key] = frozenset()
+        self._below: frozenset[_Key] = frozenset()
+
+    def cells(self, done: Assembled) -> list[Cell | None]:
+        """Return the cell of each line of the next page."""
+        keys = [_key(line) for line in done.lines]
+        here = frozenset(keys)
+        numbered: list[tuple[int, int]] = []
+        for index, grid in enumerate(done.grids):
+            first_row = 0
+            if index == 0 and self._goes_on(grid, here):
+                assert self._last is not None
+                number, first_row, _ = self._last
+            else:
+                number = self.count
+                self.count += 1
+            numbered.append((number, first_row))
+        self._keys = here
+        self._last = None
+        if done.grids:
+            grid = max(done.grids, key=lambda g: g.bottom)
+            number, first_row = numbered[done.grids.index(grid)]
+            self._last = number, first_row + len(grid.rows) - 1, grid
+            self._below = frozenset(k for k in keys if k[0] >= grid.bottom - 1)
+        return [
+            place and cell(place[1], table=numbered[place[0]][0], first_row=numbered[place[0]][1])
+            for place in done.cells
+        ]
+
+    def _goes_on(self, grid: Grid, here: frozenset[_Key]) -> bool:
+        if self._last is None or not grid.continues(self._last[2]):
+            return False
+        above = {k for k in here if k[0] < grid.top - 1}
+        return all(
+            not text or any((top + d, text) in side for d in (-1, 0, 1))
+            for between, side in ((self._below, here), (above, self._keys))
+            for top, text in between
+        )
+
+
+_Key = tuple[int, str]
+
+
+def _key(line: Line) -> _Key:
+    assert line.box is not None
+    return round(line.box.top), _DIGITS.sub("#", line.text.strip())

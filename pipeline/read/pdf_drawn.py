@@ -1,0 +1,165 @@
+"""What is drawn on a page besides text, through pdfium: rulings, and how many pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_left
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from pipeline.model.document import Box, Ruling
+from pipeline.read.pdf_pieces import Piece
+from pipeline.read.pdf_place import Placing
+
+THIN = 3.0
+"""A filled rectangle up to this thick (points) is a ruling."""
+
+SHORT = 1.0
+"""A ruling is at least this long (points): what is shorter is a dot or the corner of a border."""
+
+_FORM_DEPTH = 8
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def as_ruling(box: Box, *, thin: float = THIN) -> Ruling | None:
+    """Return a rectangle as a ruling if it is long and thin."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if height <= thin and width >= SHORT and width >= height:
+        return Ruling(box, horizontal=True)
+    if width <= thin and height >= SHORT and height > width:
+        return Ruling(box, horizontal=False)
+    return None
+
+
+class Drawn:
+    """The rulings and the number of pictures of a page, forms (XObjects) included.
+
+    A filled rectangle counts when it is thin; of a stroked path each upright or level stretch is a
+    ruling, as thick as the pen, so that a box drawn in one go gives its four sides.
+    """
+
+    def __init__(self, page: Any, placing: Placing) -> None:  # noqa: ANN401
+        self.rulings: list[Ruling] = []
+        self.images = 0
+        self._placing = placing
+        for i in range(raw.FPDFPage_CountObjects(page)):
+            self._add(raw.FPDFPage_GetObject(page, i), _IDENTITY, 0)
+
+    def _add(self, thing: Any, outer: _Matrix, depth: int) -> None:  # noqa: ANN401
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            self._add_path(thing, outer)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            self.images += 1
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+            inner = _compose(_matrix(thing), outer)
+            for i in range(max(0, raw.FPDFFormObj_CountObjects(thing))):
+                self._add(raw.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
+
+    def _add_path(self, path: Any, outer: _Matrix) -> None:  # noqa: ANN401
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+        matrix = _compose(_matrix(path), outer)
+        if stroke.value:
+            width = ctypes.c_float()
+            raw.FPDFPageObj_GetStrokeWidth(path, ctypes.byref(width))
+            pen = abs(width.value * (abs(matrix[0]) or abs(matrix[1])))
+            for a, b in _stretches(path, matrix):
+                self._add_stroke(a, b, pen)
+        elif fill.value:
+            for corners in _subpaths(path, matrix):
+                xs, ys = [x for x, _ in corners], [y for _, y in corners]
+                found = as_ruling(self._placing.box(min(xs), min(ys), max(xs), max(ys)))
+                if found:
+                    self.rulings.append(found)
+
+    def _add_stroke(self, a: tuple[float, float], b: tuple[float, float], pen: float) -> None:
+        half = pen / 2
+        (x0, y0), (x1, y1) = a, b
+        if abs(y0 - y1) < 0.1 <= abs(x0 - x1):
+            box = self._placing.box(
+                min(x0, x1), min(y0, y1) - half, max(x0, x1), max(y0, y1) + half
+            )
+        elif abs(x0 - x1) < 0.1 <= abs(y0 - y1):
+            box = self._placing.box(
+                min(x0, x1) - half, min(y0, y1), max(x0, x1) + half, max(y0, y1)
+            )
+        else:
+            return
+        found = as_ruling(box)
+        if found:
+            self.rulings.append(found)
+
+
+def _matrix(thing: Any) -> _Matrix:  # noqa: ANN401
+    m = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(m))
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _compose(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    if outer is _IDENTITY:
+        return inner
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def _subpaths(path: Any, matrix: _Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+    found: list[list[tuple[float, float]]] = []
+    for i in range(max(0, raw.FPDFPath_CountSegments(path))):
+        segment = raw.FPDFPath_GetPathSegment(path, i)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            # no control list is ruled with curves; a curved outline must not look like a rectangle
+            return []
+        raw.FPDFPathSegment_GetPoint(segment, x_at, y_at)
+        if kind == raw.FPDF_SEGMENT_MOVETO or not found:
+            found.append([])
+        found[-1].append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if raw.FPDFPathSegment_GetClose(segment):
+            found[-1].append(found[-1][0])
+    return [corners for corners in found if len(corners) > 1]
+
+
+def _stretches(
+    path: Any,  # noqa: ANN401
+    matrix: _Matrix,
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    return [
+        (one, two)
+        for corners in _subpaths(path, matrix)
+        for one, two in zip(corners, corners[1:], strict=False)
+    ]
+
+
+class Nearby:
+    """Which pieces a level ruling crosses or underlines: only those need character places."""
+
+    def __init__(self, rulings: list[Ruling]) -> None:
+        self._level = sorted((r.box.top, r.box.x0, r.box.x1) for r in rulings if r.horizontal)
+
+    def touches(self, piece: Piece) -> bool:
+        """Whether a level ruling passes through or close under the piece."""
+        if not self._level:
+            return False
+        low, high = piece.baseline - 0.8 * piece.size, piece.baseline + 0.35 * piece.size
+        for i in range(bisect_left(self._level, (low, -1e9, 0.0)), len(self._level)):
+            top, x0, x1 = self._level[i]
+            if top > high:
+                return False
+            if x0 < piece.end and x1 > piece.start:
+                return True
+        return False

@@ -1,0 +1,116 @@
+"""Underline and strike from rulings, and insertion and deletion from the marked-up convention.
+
+A level ruling just under a baseline underlines; one through the middle of the small letters
+strikes. It must not reach far beyond the text, else it is a border. Word prints tracked changes as
+coloured text, underlined where inserted and struck where deleted; struck text is deletion in any
+colour, underlined text is insertion only where it is coloured and no link. Colour alone says
+nothing: it is recorded on the run and left at that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model.document import Box, Ruling
+from pipeline.read.pdf_pieces import Piece
+
+_BELOW = 0.32  # ems under the baseline that a ruling may lie to underline
+_STRIKE_LOW, _STRIKE_HIGH = 0.12, 0.55  # ems above the baseline between which a ruling strikes
+_BEYOND = 0.7  # share of a ruling's length that must have text
+_REACH = 0.6  # ems: superscripts and subscripts this far from the baseline share its ruling
+_GREY = 0x30  # channels closer than this together are no colour
+
+
+def mark_rulings(pieces: Sequence[Piece], rulings: Sequence[Ruling]) -> list[Piece]:
+    """Return the pieces with ``underline`` and ``strike`` set, cut where a ruling begins or ends.
+
+    ``rulings`` are the level ones that belong to no table. Pieces need ``edges`` where a ruling
+    covers them in part.
+    """
+    found = list(pieces)
+    for ruling in rulings:
+        if ruling.horizontal:
+            found = _apply(found, ruling.box)
+    return found
+
+
+def _apply(pieces: list[Piece], box: Box) -> list[Piece]:
+    middle = (box.top + box.bottom) / 2
+    touched = [
+        p
+        for p in pieces
+        if p.turn == 0
+        and p.start < box.x1
+        and p.end > box.x0
+        and p.baseline - p.size < middle < p.baseline + _REACH * p.size
+    ]
+    if not touched:
+        return pieces
+    main = max(touched, key=lambda p: (p.size, p.end - p.start))
+    height = (main.baseline - middle) / main.size
+    underline = -_BELOW <= height <= _STRIKE_LOW / 2
+    strike = _STRIKE_LOW <= height <= _STRIKE_HIGH
+    members = [p for p in touched if abs(p.baseline - main.baseline) <= _REACH * main.size]
+    covered = sum(min(p.end, box.x1) - max(p.start, box.x0) for p in members)
+    if not (underline or strike) or covered < _BEYOND * (box.x1 - box.x0):
+        return pieces
+    wanted = {id(p) for p in members}
+    result: list[Piece] = []
+    for piece in pieces:
+        if id(piece) in wanted:
+            result.extend(_cover(piece, box, strike=strike))
+        else:
+            result.append(piece)
+    return result
+
+
+def _cover(piece: Piece, box: Box, *, strike: bool) -> list[Piece]:
+    if piece.edges is None:
+        first, last = 0, len(piece.text)
+    else:
+        middles = [(a + b) / 2 for a, b in zip(piece.edges, piece.edges[1:], strict=False)]
+        inside = [i for i, x in enumerate(middles) if box.x0 <= x <= box.x1]
+        if not inside:
+            return [piece]
+        first, last = inside[0], inside[-1] + 1
+    covered = piece.cut(first, last)
+    if strike:
+        covered.strike = True
+    else:
+        covered.underline = True
+    parts = [covered]
+    if first > 0:
+        parts.insert(0, piece.cut(0, first))
+    if last < len(piece.text):
+        parts.append(piece.cut(last, len(piece.text)))
+    return parts
+
+
+def is_inserted(piece: Piece, links: Sequence[Box]) -> bool:
+    """Whether a piece is printed as an insertion: underlined, coloured, and no link."""
+    return (
+        piece.underline
+        and not piece.strike
+        and is_colour(piece.color)
+        and not _linked(piece, links)
+    )
+
+
+def is_deleted(piece: Piece) -> bool:
+    """Whether a piece is printed as a deletion: struck through."""
+    return piece.strike
+
+
+def is_colour(color: str) -> bool:
+    """Whether a hex colour is neither black, white nor grey.
+
+    >>> is_colour("#2e74b5"), is_colour("#404040")
+    (True, False)
+    """
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return max(red, green, blue) - min(red, green, blue) > _GREY
+
+
+def _linked(piece: Piece, links: Sequence[Box]) -> bool:
+    x, y = (piece.start + piece.end) / 2, piece.baseline - 0.3 * piece.size
+    return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in links)

@@ -1,0 +1,21 @@
+"""Prototypes of pdfium functions that take and give plain integers for handles."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2.raw as raw
+
+
+def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401
+    """Return a pdfium function under a prototype of our own.
+
+    The generated bindings wrap every returned pointer in a ctypes object, which costs more than
+    most calls; as ``c_void_p`` a handle is an integer, or ``None`` for a null pointer.
+    """
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    assert address is not None
+    call: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)
+    return call

@@ -1,0 +1,331 @@
+"""PDF pages through pdfium: characters, style, places and rulings, as fast as ctypes allows.
+
+pdfium keeps global state and is **not thread-safe**: use it from one thread of a process, and
+several processes for several documents. The loops call the C functions through prototypes of their
+own, with plain integers for handles: the generated bindings wrap every pointer in an object, which
+costs more than the call. Style is asked once for each stretch of one text object, never for each
+character.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby, repeat
+from typing import Any
+
+import msgspec
+import pypdfium2
+import pypdfium2.raw as raw
+
+from pipeline.errors import EncryptedError, ReadError
+from pipeline.model.document import Box
+from pipeline.read import pdf_guard
+from pipeline.read.pdf_drawn import Drawn, Nearby
+from pipeline.read.pdf_native import function
+from pipeline.read.pdf_place import Placing
+from pipeline.read.pdf_pieces import Face, Piece, RawPage, face
+
+VERSION = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
+
+_HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
+_SOFT_HYPHEN = 0xAD
+_HYPHEN_CODES = frozenset((_HYPHEN, _SOFT_HYPHEN))
+_SPACE = 32
+_BLANKS = frozenset((32, 9, 0xA0))
+_UNMAPPED = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+_SLANT = 0.1
+_INVISIBLE = 3
+_FILL_AND_STROKE = 2
+_PASSWORD = 4
+
+
+class _Calls:
+    """The functions of the tight loops, with handles as integers."""
+
+    def __init__(self) -> None:
+        handle, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+        self.unicode = function("FPDFText_GetUnicode", ctypes.c_uint, handle, integer)
+        self.object = function("FPDFText_GetTextObject", handle, handle, integer)
+        self.generated = function("FPDFText_IsGenerated", integer, handle, integer)
+        self.unmapped = function("FPDFText_HasUnicodeMapError", integer, handle, integer)
+        self.matrix = function("FPDFText_GetMatrix", integer, handle, integer, pointer)
+        self.origin = function("FPDFText_GetCharOrigin", integer, handle, integer, pointer, pointer)
+        self.box = function("FPDFText_GetLooseCharBox", integer, handle, integer, pointer)
+        self.font_size = function("FPDFText_GetFontSize", ctypes.c_double, handle, integer)
+        self.fill = function(
+            "FPDFText_GetFillColor", integer, handle, integer, pointer, pointer, pointer, pointer
+        )
+        self.font = function("FPDFTextObj_GetFont", handle, handle)
+        self.font_name = function(
+            "FPDFFont_GetBaseFontName", ctypes.c_size_t, handle, pointer, ctypes.c_size_t
+        )
+        self.mode = function("FPDFTextObj_GetTextRenderMode", integer, handle)
+        self.content = function("FPDFPageObj_GetMarkedContentID", integer, handle)
+
+
+class Reader:
+    """An open PDF. Use as a context manager, from one thread."""
+
+    def __init__(self, data: bytes, *, where: str) -> None:
+        pdf_guard.check_bytes(data, where=where)
+        self._where = where
+        self._call = _Calls()
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise _refused(error, where=where) from None
+        self.pages = len(self._document)
+        try:
+            pdf_guard.check_pages(self.pages, where=where)
+        except ReadError:
+            self._document.close()
+            raise
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._document.close()
+
+    def properties(self) -> dict[str, str]:
+        """What the file says of itself: title, author, producer, dates; and whether it is tagged."""
+        said = {k.lower(): v for k, v in self._document.get_metadata_dict(skip_empty=True).items()}
+        said["tagged"] = "yes" if raw.FPDFCatalog_IsTagged(self._document) else "no"
+        return said
+
+    def page(self, number: int) -> RawPage:
+        """Read one page, counted from 1, and let go of it.
+
+        Raises:
+            ReadError: pdfium cannot load the page; ``where`` names it.
+        """
+        with self._open(number) as (page, text):
+            return _Page(self._call, page, text, number).read()
+
+    @contextmanager
+    def _open(self, number: int) -> Iterator[tuple[Any, Any]]:
+        page = raw.FPDF_LoadPage(self._document, number - 1)
+        if not page:
+            raise self._unreadable(number)
+        try:
+            text = raw.FPDFText_LoadPage(page)
+            if not text:
+                raise self._unreadable(number)
+            try:
+                yield page, text
+            finally:
+                raw.FPDFText_ClosePage(text)
+        finally:
+            raw.FPDF_ClosePage(page)
+
+    def _unreadable(self, number: int) -> ReadError:
+        return ReadError(
+            where=f"{self._where}, page {number} of {self.pages}",
+            found="a page that cannot be loaded",
+            expected="a page of content",
+            do="open the file in a PDF viewer; if that page fails there too, download it again",
+        )
+
+
+def _refused(error: pypdfium2.PdfiumError, *, where: str) -> ReadError:
+    if error.err_code == _PASSWORD:
+        return EncryptedError(
+            where=where,
+            found="a PDF that asks for a password",
+            expected="a PDF that opens without one",
+            do="ask the publisher for an open copy, or save one from a viewer with the password",
+        )
+    return ReadError(
+        where=where,
+        found=f"pdfium says: {error}",
+        expected="a PDF",
+        do="download the file again and open it in a PDF viewer before adding it",
+    )
+
+
+class _Page:
+    """The reading of one page; lives as long as its handles."""
+
+    def __init__(self, call: _Calls, page: Any, text: Any, number: int) -> None:  # noqa: ANN401
+        self._call = call
+        self._page = page
+        self._number = number
+        handle = ctypes.cast(text, ctypes.c_void_p).value
+        assert handle is not None
+        self._text: int = handle
+        self._count: int = max(0, raw.FPDFText_CountChars(text))
+        self._placing = _placing(page)
+        self._faces: dict[int, Face] = {}
+        self._styles: dict[int, _Style] = {}
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_at = ctypes.byref(self._matrix)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._x_at, self._y_at = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._box = raw.FS_RECTF()
+        self._box_at = ctypes.byref(self._box)
+        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
+        self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
+
+    def read(self) -> RawPage:
+        drawn = Drawn(self._page, self._placing)
+        near = Nearby(drawn.rulings)
+        codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
+        objects = map(self._call.object, repeat(self._text), range(self._count))
+        pieces: list[Piece] = []
+        unmapped = 0
+        at = 0
+        for owner, members in groupby(objects):
+            first = at
+            at += sum(1 for _ in members)
+            if owner is None:  # a space or line break pdfium inferred between two objects
+                continue
+            stretch = codes[first:at]
+            unmapped += sum(code in _UNMAPPED for code in stretch)
+            pieces.append(self._piece(owner, first, stretch, near))
+        return RawPage(
+            number=self._number,
+            width=round(self._placing.width, 2),
+            height=round(self._placing.height, 2),
+            pieces=pieces,
+            rulings=drawn.rulings,
+            images=drawn.images,
+            links=self._links(),
+            unmapped=unmapped,
+        )
+
+    def _links(self) -> list[Box]:
+        found: list[Box] = []
+        at = ctypes.c_int(0)
+        link = raw.FPDF_LINK()
+        rect = raw.FS_RECTF()
+        while raw.FPDFLink_Enumerate(self._page, ctypes.byref(at), ctypes.byref(link)):
+            if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect)):
+                found.append(self._placing.box(rect.left, rect.bottom, rect.right, rect.top))
+        return found
+
+    def _piece(self, owner: int, first: int, stretch: list[int], near: Nearby) -> Piece:
+        call, text = self._call, self._text
+        style = self._styles.get(owner)
+        if style is None:
+            style = self._styles[owner] = self._style(owner, first)
+        call.origin(text, first, self._x_at, self._y_at)
+        start, baseline = self._placing.along_across(self._x.value, self._y.value, style.turn)
+        end = self._end(first + len(stretch) - 1, style.turn)
+        inferred = ()
+        if _SPACE in stretch:
+            inferred = tuple(
+                i
+                for i, code in enumerate(stretch)
+                if code == _SPACE and call.generated(text, first + i)
+            )
+        piece = Piece(
+            text="".join(map(_character, stretch)),
+            start=start,
+            end=max(start, end),
+            baseline=baseline,
+            size=style.size,
+            font=style.face.name,
+            color=style.color,
+            bold=style.bold,
+            italic=style.italic,
+            turn=style.turn,
+            synthesized=inferred,
+            content=style.content,
+            hidden=style.hidden,
+        )
+        blank_start = stretch[0] in _BLANKS and len(stretch) > 1
+        if inferred or blank_start or (not style.turn and near.touches(piece)):
+            piece.edges = self._edges(first, len(stretch), style.turn, piece.end)
+        if stretch[-1] == _SOFT_HYPHEN or (
+            stretch[-1] == _HYPHEN and self._means_soft_hyphen(owner)
+        ):
+            piece.soft_hyphen = True
+        return piece
+
+    def _style(self, owner: int, first: int) -> _Style:
+        call = self._call
+        call.matrix(self._text, first, self._matrix_at)
+        m = self._matrix
+        size = call.font_size(self._text, first) * math.hypot(m.c, m.d)
+        call.fill(self._text, first, *self._rgba_at)
+        red, green, blue, _ = (part.value for part in self._rgba)
+        font = call.font(owner)
+        found = self._faces.get(font)
+        if found is None:
+            found = self._faces[font] = face(self._font_name(font))
+        mode = call.mode(owner)
+        return _Style(
+            face=found,
+            size=round(size, 2),
+            color=f"#{red:02x}{green:02x}{blue:02x}",
+            # a typesetter without the bold font draws the outline as well (Word does)
+            bold=found.bold or mode == _FILL_AND_STROKE,
+            # and one without the italic font slants the upright one
+            italic=found.italic or (m.b == 0 and abs(m.c) > _SLANT * abs(m.d)),
+            turn=self._placing.turn(m.a, m.b),
+            content=call.content(owner),
+            hidden=mode == _INVISIBLE,
+        )
+
+    def _font_name(self, font: int) -> str:
+        if not font:
+            return ""
+        size = self._call.font_name(font, None, 0)
+        buffer = ctypes.create_string_buffer(size or 1)
+        self._call.font_name(font, ctypes.addressof(buffer), size)
+        return buffer.value.decode("utf-8", "replace")
+
+    def _end(self, index: int, turn: int) -> float:
+        self._call.box(self._text, index, self._box_at)
+        b = self._box
+        if turn == 0 and self._placing.rotation == 0:
+            return float(b.right) - self._placing.left
+        corners = ((b.left, b.top), (b.left, b.bottom), (b.right, b.top), (b.right, b.bottom))
+        return max(self._placing.along_across(x, y, turn)[0] for x, y in corners)
+
+    def _edges(self, first: int, length: int, turn: int, end: float) -> tuple[float, ...]:
+        edges: list[float] = []
+        for index in range(first, first + length):
+            self._call.origin(self._text, index, self._x_at, self._y_at)
+            edges.append(self._placing.along_across(self._x.value, self._y.value, turn)[0])
+        return (*edges, end)
+
+    def _means_soft_hyphen(self, owner: int) -> bool:
+        """Whether the object's marked content says that its hyphen reads as U+00AD (Word does)."""
+        count = raw.FPDFPageObj_CountMarks(ctypes.cast(owner, raw.FPDF_PAGEOBJECT))
+        for i in range(max(0, count)):
+            mark = raw.FPDFPageObj_GetMark(ctypes.cast(owner, raw.FPDF_PAGEOBJECT), i)
+            size = ctypes.c_ulong()
+            buffer = (ctypes.c_ushort * 8)()
+            known = raw.FPDFPageObjMark_GetParamStringValue(
+                mark, b"ActualText", buffer, ctypes.sizeof(buffer), ctypes.byref(size)
+            )
+            if known and buffer[0] == _SOFT_HYPHEN and buffer[1] == 0:
+                return True
+        return False
+
+
+class _Style(msgspec.Struct, frozen=True, gc=False):
+    face: Face
+    size: float
+    color: str
+    bold: bool
+    italic: bool
+    turn: int
+    content: int
+    hidden: bool
+
+
+def _character(code: int) -> str:
+    if code in _HYPHEN_CODES:
+        return "-"
+    return "\ufffd" if code in _UNMAPPED else chr(code)
+
+
+def _placing(page: Any) -> Placing:  # noqa: ANN401
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    return Placing(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page))
