@@ -13,82 +13,36 @@ language. Everything the pipeline does starts from it::
     corrections = "mtcr-corrections.toml"      # optional, beside the catalogue
 
     [[edition]]
-    id = "2024-03-14"
+    id = "2024-03-14"               # or 2015-10, or 2002: as far as the date is known
     follows = "2023-11-03"          # optional; must be dated before
     document_number = "MTCR/TEM/2024/Annex"
     declared_amendments = ["6.C.8."]
+    language = "en"                 # optional, where it is not the list's
     note = "..."                    # optional, free
     [edition.dates]                 # any of agreed, printed, site_updated, uploaded
     printed = 2024-03-14
     [edition.verified]              # fact -> "read" (published source), "secondary", "recalled"
-    printed = "read"
+    printed = "read"                # also: edition (that it exists), address, and the keys above
     [[edition.file]]
     role = "clean"                  # or "marked-up"
-    media = "pdf"                   # pdf, docx, html, markdown
+    media = "pdf"                   # pdf, docx, html, markdown, xml
     address = "https://..."         # and/or:
     path = "specimen/2019.pdf"      # relative to the catalogue's folder
     sha256 = "..."                  # optional: what it must be
 
     [[gap]]                         # stretches of time whose editions are not in the catalogue
-    after = "2009-11-10"            # edition id
-    before = "2016-10-20"
-    note = "Dec 2011 Paris; Oct 2012 Berlin; Apr and Oct 2015"
+    after = "2012-10"               # edition id
+    before = "2015-04"
+    note = "revised about once a year, so others are likely"
+
+**Own copies.** Beside ``mtcr.toml`` may stand ``mtcr.local.toml``, a user's overlay, written by
+``annex add`` and merged by :func:`load`. It holds ``[[edition]]`` tables only. For an edition the
+reviewed catalogue knows, a table gives ``id`` and files, and a file may complete a reviewed one
+that has an address and no path; nothing else can be overridden. An edition the catalogue does not
+know is described as above. The reviewed file is never written.
 """
 
-from __future__ import annotations
+from pipeline.sources.entries import Catalogue, EditionEntry, FileEntry, Gap
+from pipeline.sources.reading import load, overlay_path
 
-from pathlib import Path
-
-import msgspec
-
-from pipeline.model.document import Media
-from pipeline.model.records import Dates, Role
-
-
-class FileEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One published file of an edition. At least one of ``address`` and ``path``."""
-
-    role: Role
-    media: Media
-    address: str | None = None
-    path: Path | None = None
-    sha256: str | None = None
-
-
-class EditionEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One known edition. ``id`` is an ISO date, optionally with ``-suffix``; ``files`` may be empty
-    (an edition known to exist, of which no copy is at hand).
-    """
-
-    id: str
-    files: tuple[FileEntry, ...] = ()
-    follows: str | None = None
-    document_number: str | None = None
-    declared_amendments: tuple[str, ...] = ()
-    dates: Dates = Dates()
-    verified: dict[str, str] = {}
-    language: str | None = None
-    note: str | None = None
-
-
-class Gap(msgspec.Struct, frozen=True):
-    """A stretch between two catalogued editions in which others are known or likely."""
-
-    after: str
-    before: str
-    note: str
-
-
-class Catalogue(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A whole catalogue, editions in order of date. ``folder`` is where the file stands."""
-
-    list_id: str
-    profile: str
-    language: str
-    title: str
-    folder: Path
-    editions: tuple[EditionEntry, ...]
-    gaps: tuple[Gap, ...] = ()
-    publication_page: str | None = None
-    allowed_hosts: tuple[str, ...] = ()
-    corrections: Path | None = None
+__all__ = ["Catalogue", "EditionEntry", "FileEntry", "Gap", "load", "overlay_path"]
