@@ -1,0 +1,119 @@
+"""How a list prints its labels: from printed characters to components.
+
+The grammar a list gives is a sequence of component shapes, outermost first; a printed label is a
+prefix of it, with or without dots, so that ``2.A.1.c.2.``, ``2A1c.2`` and ``2A1c2`` are one label::
+
+    label     = component { separator component } [ "." ]
+    component = number | upper | lower            (in the order of ``shapes``)
+    separator = "." | nothing                     (a dot, with or without spaces around it)
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from pipeline.model.label import Label
+
+
+class Shape(StrEnum):
+    """What one component of a label is made of."""
+
+    NUMBER = "number"
+    UPPER = "upper"
+    LOWER = "lower"
+
+
+_SHAPE_PATTERN = {Shape.NUMBER: r"\d{1,3}", Shape.UPPER: r"[A-Z]", Shape.LOWER: r"[a-z]{1,2}"}
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """A label found in text: its components and the characters ``[start, end)`` it takes."""
+
+    components: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def label(self) -> Label:
+        """The canonical label."""
+        return Label(*self.components)
+
+
+class LabelGrammar(msgspec.Struct, frozen=True):
+    """The labels of one list.
+
+    Attributes:
+        shapes: of the components, outermost first; deeper ones repeat the last two.
+        second: the letters a second component may be (``"ABCDE"``).
+        items: the highest item number that can be meant.
+    """
+
+    shapes: tuple[Shape, ...]
+    second: str
+    items: int
+
+    def shape(self, depth: int) -> Shape:
+        """Return the shape of the component at ``depth`` (0 = outermost)."""
+        if depth < len(self.shapes):
+            return self.shapes[depth]
+        return self.shapes[-2 + (depth - len(self.shapes)) % 2]
+
+    def match(self, text: str, at: int = 0, *, minimum: int = 2) -> Printed | None:
+        """Read the longest label that starts at ``at``: at least ``minimum`` components.
+
+        The label must not run on into a word or a number: ``3Ax`` and ``2.5`` are none.
+        """
+        best: Printed | None = None
+        components: list[str] = []
+        position = at
+        while len(components) < 8:
+            found = _component(self.shape(len(components))).match(text, position)
+            if found is None or not self._allowed(found.group(), len(components)):
+                break
+            components.append(found.group())
+            position = found.end()
+            if len(components) >= minimum and not _runs_on(text, position):
+                best = Printed(tuple(components), at, position)
+            dot = _SEPARATOR.match(text, position)
+            if dot:
+                position = dot.end()
+        if best is None:
+            return None
+        return best
+
+    def _allowed(self, component: str, depth: int) -> bool:
+        if depth == 0:
+            return component[0] != "0" and int(component) <= self.items
+        if depth == 1:
+            return component in self.second
+        return component[0] != "0"
+
+    def find(self, text: str, *, minimum: int = 2) -> tuple[Printed, ...]:
+        """Return every label in running text, left to right, none overlapping."""
+        found: list[Printed] = []
+        at = 0
+        for start in _START.finditer(text):
+            if start.start() < at:
+                continue
+            one = self.match(text, start.start(), minimum=minimum)
+            if one is not None:
+                found.append(one)
+                at = one.end
+        return tuple(found)
+
+
+_PATTERNS = {shape: re.compile(pattern) for shape, pattern in _SHAPE_PATTERN.items()}
+_SEPARATOR = re.compile(r"\.(?! )")
+_START = re.compile(r"(?<![\w.,])\d")
+
+
+def _component(shape: Shape) -> re.Pattern[str]:
+    return _PATTERNS[shape]
+
+
+def _runs_on(text: str, at: int) -> bool:
+    """Whether a word or number goes on at ``at``: then what stands before is no whole label."""
+    return at < len(text) and (text[at].isalnum() or text[at] in "º°%")

@@ -1,0 +1,213 @@
+"""The MTCR Equipment, Software and Technology Annex, in English and in Spanish.
+
+Sources of the rules: the layout of the editions of 2009 to 2024 as published by the MTCR, and
+Annex I.2 of Spain's Royal Decree 679/2014, which is the same annex as national law (labels printed
+without dots, "ARTÍCULO" for item).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lists.labels import LabelGrammar, Shape
+from pipeline.lists.profile import (
+    ComparatorPhrase,
+    Furniture,
+    Members,
+    NoteMarker,
+    PartHeading,
+    Profile,
+    Region,
+)
+from pipeline.model.records import Comparator, Kind
+
+_GRAMMAR = LabelGrammar(
+    shapes=(
+        Shape.NUMBER,
+        Shape.UPPER,
+        Shape.NUMBER,
+        Shape.LOWER,
+        Shape.NUMBER,
+        Shape.LOWER,
+        Shape.NUMBER,
+    ),
+    second="ABCDE",
+    items=20,
+)
+
+
+def profile(language: str) -> Profile:
+    """Return the profile in ``en`` or ``es`` (the caller has checked the language)."""
+    return _spanish() if language == "es" else _english()
+
+
+def _any(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _part(number: str, words: str) -> re.Pattern[str]:
+    return _any(rf"(?P<printed>{number})\s*(?P<heading>{words})\s*$")
+
+
+def _compare(pairs: tuple[tuple[str, Comparator], ...]) -> tuple[ComparatorPhrase, ...]:
+    return tuple(ComparatorPhrase(_any(words), comparator) for words, comparator in pairs)
+
+
+def _english() -> Profile:
+    return Profile(
+        name="mtcr",
+        language="en",
+        version="1",
+        labels=_GRAMMAR,
+        subsections="ABCDE",
+        parts=(
+            PartHeading("introduction", _part(r"1\.?", "introduction"), Members.LIST),
+            PartHeading("definitions", _part(r"2\.?", "definitions"), Members.TERMS),
+            PartHeading("terminology", _part(r"3\.?", "terminology"), Members.LIST),
+            PartHeading(
+                "units",
+                _part("", r"units, constants, acronyms and abbreviations.*"),
+                Members.TEXT,
+                back=True,
+            ),
+            PartHeading(
+                "conversions", _part("", r"(?:table of )?conversions.*"), Members.TEXT, back=True
+            ),
+            PartHeading(
+                "statement", _part("", r"statement of understanding.*"), Members.TEXT, back=True
+            ),
+        ),
+        category=re.compile(r"(?:CATEGORY|Category)\s+(I{1,2})\s*$"),
+        item=re.compile(
+            r"(?P<printed>(?:ITEM|Item)\s+(?P<number>\d{1,2})\.?)\s*[-–—:]?\s*(?P<heading>.*)$"
+        ),
+        notes=(
+            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"technical\s+notes\s*:"), plural=True),
+            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"technical\s+note\s*:")),
+            NoteMarker(Kind.NOTE, re.compile(r"(?:Notes|NOTES)(?:\s+to\s+[^:]{1,60})?\s*:"), True),
+            NoteMarker(Kind.NOTE, re.compile(r"(?:Note|NOTE)(?:\s+\d+|\s+to\s+[^:]{1,60})?\s*:")),
+            NoteMarker(Kind.NOTA_BENE, re.compile(r"N\.?\s?B\.?\s*:|N\.\s?B\.")),
+        ),
+        none_phrases=("none", "reserved for future use"),
+        front_title=_any(r"missile technology control regime|equipment, software and technology"),
+        furniture=(
+            Furniture("blank-page", _any(r"this page (?:is )?intentionally left blank\.?$")),
+        ),
+        contents=_any(r"table of contents\s*$|contents\s*$"),
+        page_number=_any(r"(?:page\s+)?(?P<page>\d{1,4})\s+of\s+(?P<pages>\d{1,4})$"),
+        declared=_any(
+            r"(?:agreed\s+)?changes\s+(?:are|is)\s+(?:shown|marked|indicated|printed)\b.*?"
+            r"items?\s*:\s*(?P<labels>.+)$"
+        ),
+        loose_markers=False,
+        decimal=".",
+        list_words=("and", "or", "and/or"),
+        range_words=("to", "through"),
+        this_item=_any(r"\bthis\s+(?:item|entry|sub-?item|subsection)\b"),
+        exclusions=(
+            _any(r"\bdoes\s+not\s+(?:control|apply|include)\b"),
+            _any(r"\bdo\s+not\s+(?:control|apply|include)\b"),
+            _any(r"\bother\s+than\b"),
+            _any(r"\bexcept\b|\bexcluding\b|\bexclusive\s+of\b|\bexempt\b"),
+        ),
+        comparators=_compare(
+            (
+                (r"(?:equal\s+to\s+or\s+)(?:greater|more|better|higher|larger)\s+than", _AT_LEAST),
+                (r"(?:greater|more|higher|larger)\s+than\s+or\s+equal\s+to", _AT_LEAST),
+                (r"(?:equal\s+to\s+or\s+)(?:less|lower|smaller|fewer)\s+than", _AT_MOST),
+                (r"(?:less|lower|smaller|fewer)\s+than\s+or\s+equal\s+to", _AT_MOST),
+                (r"(?:not?\s+(?:more|greater|higher)\s+than|not\s+exceeding|up\s+to)", _AT_MOST),
+                (r"not?\s+(?:less|lower|fewer)\s+than|at\s+least|a\s+minimum\s+of", _AT_LEAST),
+                (r"at\s+most|a\s+maximum\s+of", _AT_MOST),
+                (r"(?:greater|more|higher|larger|better)\s+than|exceeding|in\s+excess\s+of", _GT),
+                (r"exceeds?|above|over", _GT),
+                (r"(?:less|lower|smaller|fewer)\s+than|below|under", _LT),
+                (r"equal\s+to", Comparator.EQUAL),
+                (r"≥", _AT_LEAST),
+                (r"≤", _AT_MOST),
+                (r">", _GT),
+                (r"<", _LT),
+                (r"±", Comparator.PLUS_MINUS),
+            )
+        ),
+        comparators_after=_compare(
+            (
+                (r"or\s+(?:more|greater|above|higher|better|larger|over)", _AT_LEAST),
+                (r"or\s+(?:less|lower|below|smaller|fewer|under)", _AT_MOST),
+            )
+        ),
+        between=("between", "and"),
+        polarity=_any(r"\b(?:not|no|none|nor|except|unless|or|and|other\s+than|only)\b"),
+    )
+
+
+_AT_LEAST = Comparator.AT_LEAST
+_AT_MOST = Comparator.AT_MOST
+_GT = Comparator.GREATER
+_LT = Comparator.LESS
+
+
+def _spanish() -> Profile:
+    return Profile(
+        name="mtcr",
+        language="es",
+        version="1",
+        labels=_GRAMMAR,
+        subsections="ABCDE",
+        parts=(
+            PartHeading("introduction", _part(r"1\.", r"introducción\W{0,2}"), Members.LIST),
+            PartHeading("definitions", _part(r"2\.", r"definiciones\W{0,2}"), Members.TERMS),
+            PartHeading("terminology", _part(r"3\.", r"terminología\W{0,2}"), Members.LIST),
+        ),
+        category=re.compile(r"CATEGORÍA\s+(I{1,2})\s*$"),
+        item=re.compile(
+            r"(?P<printed>ART[IÍ]CULO\s+(?P<number>\d{1,2})\.?)\s*(?P<heading>.*)$"
+        ),
+        notes=(
+            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"notas\s+técnicas\s*:"), plural=True),
+            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"nota\s+técnica\s*:")),
+            NoteMarker(Kind.NOTE, re.compile(r"(?:Notas|NOTAS)\s*:"), plural=True),
+            NoteMarker(Kind.NOTE, re.compile(r"(?:Nota|NOTA)(?:\s+\d+)?\s*:")),
+            NoteMarker(Kind.NOTA_BENE, re.compile(r"N\.?\s?B\.?\s*:|N\.?\s?B\.")),
+        ),
+        none_phrases=("ninguno", "ninguna", "no se usa"),
+        front_title=_any(r"anexo i\.2\s*$|productos y tecnologías específicos\b"),
+        furniture=(),
+        contents=_any(r"índice\s*$"),
+        page_number=_any(r"(?:página\s+)?(?P<page>\d{1,4})\s+de\s+(?P<pages>\d{1,4})$"),
+        declared=re.compile(r"(?!)(?P<labels>)"),
+        loose_markers=True,
+        decimal=",",
+        list_words=("y", "o", "ó", "e", "u"),
+        range_words=("a",),
+        this_item=_any(r"\beste\s+(?:sub)?artículo\b"),
+        exclusions=(
+            _any(r"\bno\s+(?:somete[n]?\s+a\s+control|incluye[n]?|controla[n]?)\b"),
+            _any(r"\bdistint[oa]s?\s+de\b"),
+            _any(r"\bexcept[ou]\w*\b|\bcon\s+exclusión\s+de\b|\bsalvo\b"),
+        ),
+        comparators=_compare(
+            (
+                (r"(?:igual\s+o\s+)(?:superior|mayor|mejor)e?s?\s+(?:que|a)", _AT_LEAST),
+                (r"iguales\s+a\s+o\s+(?:superiores|mayores)\s+(?:que|a)", _AT_LEAST),
+                (r"(?:igual\s+o\s+)(?:inferior|menor)(?:es)?\s+(?:que|a)", _AT_MOST),
+                (r"(?:igual\s+o\s+)(?:inferior|menor)(?:es)?\s+a\s+\(mejor\s+que\)", _AT_MOST),
+                (r"no\s+(?:mayor|superior)(?:es)?\s+(?:de|que|a)|hasta", _AT_MOST),
+                (r"por\s+lo\s+menos|al\s+menos|como\s+mínimo", _AT_LEAST),
+                (r"(?:superior|mayor)(?:es)?\s+(?:a|que|de)|más\s+de|encima\s+de", _GT),
+                (r"que\s+exceda\s+(?:de\s+)?|excedan?\s+de", _GT),
+                (r"(?:inferior|menor)(?:es)?\s+(?:a|que|de)|menos\s+de|debajo\s+de", _LT),
+            )
+        ),
+        comparators_after=_compare(
+            (
+                (r"o\s+(?:más|superior(?:es)?|mayor(?:es)?)", _AT_LEAST),
+                (r"o\s+(?:menos|inferior(?:es)?|menor(?:es)?)", _AT_MOST),
+            )
+        ),
+        between=("entre", "y"),
+        polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
+        region=Region(
+            start=re.compile(r"ANEXO I\.2\s*$"), end=re.compile(r"ANEXO (?!I\.2)[IVX]+[.\d]*\s*$")
+        ),
+    )

@@ -1,0 +1,148 @@
+"""What a parser must be told about a control list: its grammar, its words, its furniture.
+
+A profile is data. Nothing in it acts; the parser asks it and never asks which list it is reading.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from pipeline.lists.labels import LabelGrammar
+from pipeline.model.records import Comparator, Kind
+
+Pattern = re.Pattern[str]
+
+
+class Members(StrEnum):
+    """What a part outside the items is made of."""
+
+    LIST = "list"  # marked paragraphs: (a), (b) ...
+    TERMS = "terms"  # quoted terms, each with its definition
+    TEXT = "text"  # prose and tables
+
+
+class PartHeading(msgspec.Struct, frozen=True):
+    """The heading of a part that is not an item.
+
+    Attributes:
+        path: the part's path (``introduction``).
+        pattern: matches the whole heading line; group ``printed`` is its number, if it has one,
+            and group ``heading`` its words.
+        members: what the part is made of.
+        back: true for what follows the items.
+    """
+
+    path: str
+    pattern: Pattern
+    members: Members
+    back: bool = False
+
+
+class NoteMarker(msgspec.Struct, frozen=True):
+    """Words that open an annotation: ``pattern`` matches them at the start of a line, colon and
+    all. ``plural`` markers announce a numbered group.
+    """
+
+    kind: Kind
+    pattern: Pattern
+    plural: bool = False
+
+
+class ComparatorPhrase(msgspec.Struct, frozen=True):
+    """Words before (or after) a quantity that say how it bounds."""
+
+    pattern: Pattern
+    comparator: Comparator
+
+
+class Region(msgspec.Struct, frozen=True):
+    """The stretch of a longer document that holds the list: from a line that matches ``start`` to
+    the line before the next that matches ``end``, or the end of the document.
+    """
+
+    start: Pattern
+    end: Pattern
+
+
+class Furniture(msgspec.Struct, frozen=True):
+    """A line that belongs to the page and not to the text; ``reason`` names it in the account."""
+
+    reason: str
+    pattern: Pattern
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """How one list is printed in one language.
+
+    Attributes:
+        name: the profile's name, as catalogues give it.
+        language: ISO 639-1.
+        version: changes whenever the same document would be parsed differently.
+        labels: the label grammar.
+        subsections: letters every item must have, unless it is reserved.
+        parts: headings of the parts that are not items.
+        category: a category heading; group 1 is its numeral.
+        item: an item heading; groups ``printed``, ``number`` and ``heading``.
+        terms_preamble: path of the part that holds text standing before the first heading.
+        notes: note markers, longest first.
+        none_phrases: the words that say there is nothing here.
+        front_title: lines before the first part that are the publication's title.
+        furniture: lines to be set aside wherever they stand.
+        contents: heading of the table of contents.
+        page_number: running page number; groups ``page`` and (optional) ``pages``.
+        declared: the sentence of the cover that names the agreed changes; group 1 is the labels.
+        loose_markers: accept ``a Words`` and ``2 Words`` as markers without a dot.
+        decimal: the decimal sign.
+        list_words: between the labels of a list (", ", "and").
+        range_words: between the ends of a range of labels ("to").
+        reference_words: that announce references ("Item", "Items").
+        this_item: phrases that mean the item or entry they stand in.
+        exclusions: phrases that put what follows outside the control.
+        comparators: phrases before a quantity; ``comparators_after`` after it.
+        between: a range of quantities: groups ``low`` and ``high``.
+        polarity: words whose loss would turn a sentence round.
+        region: where the list stands in a longer document.
+        general_note: a heading inside the introduction that names a general note.
+    """
+
+    name: str
+    language: str
+    version: str
+    labels: LabelGrammar
+    subsections: str
+    parts: tuple[PartHeading, ...]
+    category: Pattern
+    item: Pattern
+    notes: tuple[NoteMarker, ...]
+    none_phrases: tuple[str, ...]
+    front_title: Pattern
+    furniture: tuple[Furniture, ...]
+    contents: Pattern
+    page_number: Pattern
+    declared: Pattern
+    loose_markers: bool
+    decimal: str
+    list_words: tuple[str, ...]
+    range_words: tuple[str, ...]
+    this_item: Pattern
+    exclusions: tuple[Pattern, ...]
+    comparators: tuple[ComparatorPhrase, ...]
+    comparators_after: tuple[ComparatorPhrase, ...]
+    between: tuple[str, str]
+    polarity: Pattern
+    region: Region | None = None
+
+    def is_none(self, text: str) -> bool:
+        """Whether ``text`` is the whole statement that there is nothing here."""
+        return text.strip().rstrip(".").casefold() in self.none_phrases
+
+    def note(self, text: str) -> tuple[NoteMarker, int] | None:
+        """Return the note marker ``text`` begins with, and where it ends."""
+        for marker in self.notes:
+            found = marker.pattern.match(text)
+            if found:
+                return marker, found.end()
+        return None

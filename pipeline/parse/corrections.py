@@ -1,0 +1,220 @@
+"""Declared corrections: what is known to be wrong in a published file, as reviewed data.
+
+A correction replaces characters of the source before its structure is read (so that a label
+mistyped in print is still a label), names who vouches for it and why, and must match exactly as
+often as it says: a source that changed underneath it is an error, never a silent pass. The file is
+TOML::
+
+    [[correction]]
+    id = "es-2014-2e1"
+    edition = "2014-08-26"            # or editions = ["2016-09-21", ...]
+    found = "¶2El "                   # ¶ stands for the start of a paragraph
+    replace = "¶2E1 "                 # without ¶: joined to the paragraph before
+    reason = "letter l printed for the digit 1 in a label"
+    reviewer = "..."
+    times = 1                         # optional, 1 by default
+    line = 312                        # optional: only in this line of the source file
+    path = "2.E.1"                    # optional instead: only in the words of this node
+    regex = true                      # optional: ``found`` is a regular expression,
+                                      # ``replace`` may use \\1
+
+In ``replace``, ``^(6)`` writes a superscript and ``_(2)`` a subscript: ``10^(6)``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from pipeline.errors import CorrectionError
+from pipeline.model.records import AppliedCorrection
+from pipeline.model.text import MarkKind
+from pipeline.parse.rows import Row
+from pipeline.parse.strip import BIT, SCRIPTS, SPACE, Strip
+
+_START = "¶"
+
+
+class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One declared correction; the fields are described in the module's docstring."""
+
+    id: str
+    editions: tuple[str, ...]
+    found: str
+    replace: str
+    reason: str
+    reviewer: str
+    times: int = 1
+    line: int | None = None
+    path: str | None = None
+    regex: bool = False
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    found: str
+    replace: str
+    reason: str
+    reviewer: str
+    edition: str | None = None
+    editions: tuple[str, ...] = ()
+    times: int = 1
+    line: int | None = None
+    path: str | None = None
+    regex: bool = False
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    correction: tuple[_Table, ...] = ()
+
+
+def load(path: Path) -> tuple[Correction, ...]:
+    """Read a file of corrections.
+
+    Raises:
+        CorrectionError: the file is not TOML of the shape above, or an id stands in it twice.
+    """
+    try:
+        read = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError) as error:
+        raise CorrectionError(
+            where=str(path),
+            found=str(error),
+            expected="[[correction]] tables with id, edition, found, replace, reason, reviewer",
+            do="mend the file of corrections",
+        ) from None
+    seen: set[str] = set()
+    for table in read.correction:
+        if table.id in seen or not (table.edition or table.editions) or not table.found:
+            raise CorrectionError(
+                where=f"{path}, correction {table.id!r}",
+                found="an id used twice" if table.id in seen else "no edition, or nothing to find",
+                expected="unique ids, at least one edition, and the characters to find",
+                do="mend the file of corrections",
+            )
+        seen.add(table.id)
+    return tuple(
+        Correction(
+            id=table.id,
+            editions=table.editions or (table.edition or "",),
+            found=table.found,
+            replace=table.replace,
+            reason=table.reason,
+            reviewer=table.reviewer,
+            times=table.times,
+            line=table.line,
+            path=table.path,
+            regex=table.regex,
+        )
+        for table in read.correction
+    )
+
+
+def apply_to_rows(
+    rows: list[Row], corrections: tuple[Correction, ...], *, edition: str
+) -> tuple[tuple[AppliedCorrection, ...], tuple[Row, ...]]:
+    """Apply what concerns the source's lines; return what took effect and the rows it touched.
+
+    Raises:
+        CorrectionError: a correction matched fewer or more times than it declares.
+    """
+    applied: list[AppliedCorrection] = []
+    touched: list[Row] = []
+    for one in corrections:
+        if one.path is not None:
+            continue
+        times = 0
+        for row in rows:
+            if one.line is not None and row.line.source_line != one.line:
+                continue
+            count, strip, glued = _replace(row.strip, one)
+            if count:
+                times += count
+                row.strip = strip
+                row.glued = row.glued or glued
+                touched.append(row)
+        _check(one, times, edition)
+        applied.append(_applied(one, times))
+    return tuple(applied), tuple(touched)
+
+
+def apply_to_strip(strip: Strip, one: Correction, *, edition: str) -> Strip:
+    """Apply a correction that names a node to that node's words.
+
+    Raises:
+        CorrectionError: it matched fewer or more times than it declares.
+    """
+    times, changed, _ = _replace(strip, one)
+    _check(one, times, edition)
+    return changed
+
+
+def _applied(one: Correction, times: int) -> AppliedCorrection:
+    return AppliedCorrection(
+        id=one.id,
+        found=one.found,
+        replaced_by=one.replace,
+        reason=f"{one.reason} ({one.reviewer})",
+        path=one.path,
+        times=times,
+    )
+
+
+applied = _applied
+
+
+def _check(one: Correction, times: int, edition: str) -> None:
+    if times == one.times:
+        return
+    place = f", line {one.line}" if one.line is not None else ""
+    place = f", {one.path}" if one.path is not None else place
+    raise CorrectionError(
+        where=f"correction {one.id!r} on edition {edition}{place}",
+        found=f"{one.found!r} {times} time(s)",
+        expected=f"{one.found!r} exactly {one.times} time(s)",
+        do="compare the correction with the source: it may be another edition or a file that "
+        "changed; correct the entry, its `times`, or remove it",
+    )
+
+
+def _replace(strip: Strip, one: Correction) -> tuple[int, Strip, bool]:
+    """Return how often it matched, the changed strip, and whether the row joins the one before."""
+    anchored = one.found.startswith(_START)
+    pattern = one.found.removeprefix(_START)
+    if not one.regex:
+        pattern = re.escape(pattern)
+    expression = re.compile(rf"\A{pattern}" if anchored else pattern)
+    replace = one.replace.removeprefix(_START)
+    matches = [m for m in expression.finditer(strip.text) if m.end() > m.start()]
+    if not matches:
+        return 0, strip, False
+    pieces = Strip("", [], [])
+    at = 0
+    for match in matches:
+        new = _styled(match.expand(replace) if one.regex else replace, strip, match)
+        pieces = pieces + strip[at : match.start()] + new
+        at = match.end()
+    glued = anchored and not one.replace.startswith(_START)
+    return len(matches), pieces + strip[at:], glued
+
+
+_SCRIPT = re.compile(r"([\^_])\(([^)]*)\)")
+
+
+def _styled(text: str, strip: Strip, match: re.Match[str]) -> Strip:
+    """Return the replacement, keeping source offsets and style of characters it leaves as is."""
+    base = strip.styles[match.start()] & ~SCRIPTS
+    out = Strip("", [], [])
+    at = 0
+    for script in _SCRIPT.finditer(text):
+        out = out + Strip.plain(text[at : script.start()], base)
+        kind = MarkKind.SUPERSCRIPT if script[1] == "^" else MarkKind.SUBSCRIPT
+        out = out + Strip.plain(script[2], base | BIT[kind])
+        at = script.end()
+    return out + Strip.plain(text[at:], base)
+
+
+GLUE = SPACE

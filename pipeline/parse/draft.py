@@ -1,0 +1,210 @@
+"""From understood rows to draft nodes: what the search decided, made a tree that can still change.
+
+A :class:`Draft` becomes a :class:`~pipeline.model.records.Node` in :mod:`pipeline.parse.finish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.lists.profile import Members, PartHeading, Profile
+from pipeline.model.records import Kind
+from pipeline.parse.frames import Form
+from pipeline.parse.outline import Step
+from pipeline.parse.readings import Role
+from pipeline.parse.rows import Row
+from pipeline.parse.strip import Strip
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A node in the making.
+
+    ``pieces`` are the lines of its own words, each with whether its last hyphen is the
+    typesetter's; ``title`` the lines of its heading. ``component`` is what its path ends in, where
+    that is known before its siblings are counted.
+    """
+
+    kind: Kind
+    rows: list[Row] = field(default_factory=list)
+    components: tuple[str, ...] = ()
+    component: str = ""
+    printed: Strip | None = None
+    automatic: str | None = None
+    title: list[tuple[Strip, bool]] = field(default_factory=list)
+    pieces: list[tuple[Strip, bool]] = field(default_factory=list)
+    children: list[Draft] = field(default_factory=list)
+    none: bool = False
+    plural: bool = False
+    category: str | None = None
+    part: PartHeading | None = None
+    cells: list[Row] = field(default_factory=list)
+    spare: list[Strip] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Draft]:
+        """Yield this draft and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def words(self) -> str:
+        """Its own words, roughly: for deciding, not for keeping."""
+        return " ".join(strip.text.strip() for strip, _ in self.pieces)
+
+
+def build(
+    steps: Sequence[Step], profile: Profile, tables: dict[int, list[Row]]
+) -> list[Draft]:
+    """Return the top of the tree. ``tables`` gives the cells of each table by its first row."""
+    builder = _Builder(profile, tables)
+    for step in steps:
+        builder.add(step)
+    return builder.top
+
+
+class _Builder:
+    def __init__(self, profile: Profile, tables: dict[int, list[Row]]) -> None:
+        self.top: list[Draft] = []
+        self._profile = profile
+        self._tables = tables
+        self._stack: list[Draft] = []
+        self._category: Row | None = None
+
+    def add(self, step: Step) -> None:
+        row, move = step.row, step.move
+        reading = move.reading
+        if reading.role is Role.CATEGORY:
+            self._stack = []
+            self._category = row
+            return
+        if move.joins:
+            self._join(row, self._stack[move.parent])
+            return
+        draft = self._draft(step)
+        del self._stack[move.parent + 1 :]
+        (self._stack[-1].children if self._stack else self.top).append(draft)
+        if reading.role is not Role.TABLE:
+            self._stack.append(draft)
+
+    def _join(self, row: Row, draft: Draft) -> None:
+        draft.rows.append(row)
+        piece = (row.strip, row.line.soft_hyphen)
+        if draft.kind in (Kind.ITEM, Kind.SUBSECTION, Kind.PART):
+            if self._profile.is_none(row.text):
+                draft.pieces.append(piece)
+                draft.none = True
+            else:
+                draft.title.append(piece)
+        else:
+            draft.pieces.append(piece)
+
+    def _draft(self, step: Step) -> Draft:
+        row, move = step.row, step.move
+        reading = move.reading
+        form = move.stack[-1].form if move.stack else Form.PARAGRAPH
+        rest = row.strip[reading.end :]
+        soft = row.line.soft_hyphen
+        draft = Draft(_KINDS[form], rows=[row])
+        if reading.end:
+            draft.printed = row.strip[: reading.end]
+        elif row.line.marker and reading.role not in (Role.PLAIN, Role.TERM, Role.TABLE):
+            draft.automatic = row.line.marker
+        match reading.role:
+            case Role.PART:
+                self._open_part(draft, row, reading.part)
+            case Role.ITEM | Role.SUBSECTION:
+                draft.components = reading.components
+                self._split_none(draft, rest, soft=soft)
+                if reading.role is Role.ITEM and self._category is not None:
+                    draft.category = self._profile.category.match(self._category.text.strip())[1]  # type: ignore[index]
+                    draft.rows.insert(0, self._category)
+                    draft.spare.append(self._category.strip)
+                    self._category = None
+            case Role.LABELLED:
+                draft.components = reading.components
+                draft.kind = Kind.ENTRY if len(reading.components) == 3 else Kind.PROVISION
+                draft.pieces.append((rest, soft))
+            case Role.BARE:
+                draft.component = reading.value
+                draft.components = move.stack[-1].components
+                if draft.components:
+                    draft.kind = Kind.ENTRY if len(draft.components) == 3 else Kind.PROVISION
+                if move.stack[-1].title:
+                    draft.title.append((rest, soft))
+                else:
+                    draft.pieces.append((rest, soft))
+            case Role.NOTE:
+                assert reading.note is not None
+                draft.kind = reading.note
+                draft.plural = reading.plural
+                draft.pieces.append((rest, soft))
+            case Role.TERM:
+                self._open_term(draft, row, reading.end)
+            case Role.TABLE:
+                draft.kind = Kind.TABLE
+                draft.cells = self._tables[row.index]
+                draft.rows = list(draft.cells)
+            case _:
+                draft.pieces.append((row.strip, soft))
+        return draft
+
+    def _open_part(self, draft: Draft, row: Row, part: PartHeading | None) -> None:
+        assert part is not None
+        draft.kind = Kind.PART
+        draft.part = part
+        body = row.text.lstrip()
+        lead = len(row.text) - len(body)
+        text = body if not row.line.marker else f"{row.line.marker} {body}"
+        shift = lead - (len(text) - len(body))
+        match = part.pattern.match(text) or part.pattern.match(body)
+        assert match is not None
+        if match.string is body:
+            shift = lead
+        start, end = match.span("printed")
+        if end > start and end + shift > lead:
+            draft.printed = row.strip[max(0, start + shift) : end + shift]
+            draft.automatic = None
+        elif end > start:
+            draft.automatic = row.line.marker
+        draft.title.append(
+            (row.strip[max(0, match.start("heading") + shift) :], row.line.soft_hyphen)
+        )
+
+    def _split_none(self, draft: Draft, rest: Strip, *, soft: bool) -> None:
+        """A subsection that says "None." on its own heading line."""
+        body = rest.text.rstrip()
+        for phrase in self._profile.none_phrases:
+            at = len(body) - len(phrase) - 1
+            if at > 0 and body.casefold().endswith(phrase + ".") and body[at - 1] in " .\t":
+                draft.title.append((rest[:at], False))
+                draft.pieces.append((rest[at:], soft))
+                draft.none = True
+                return
+        draft.title.append((rest, soft))
+
+    def _open_term(self, draft: Draft, row: Row, end: int) -> None:
+        draft.kind = Kind.DEFINITION
+        rest = row.text[end:].strip()
+        alone = len(rest) <= 2 or (rest[0] == "(" and rest.rstrip(".: ").endswith(")"))
+        draft.printed = None
+        if alone:
+            draft.title.append((row.strip, row.line.soft_hyphen))
+        else:
+            draft.title.append((row.strip[:end], False))
+            draft.pieces.append((row.strip[end:], row.line.soft_hyphen))
+
+
+_KINDS = {
+    Form.PART: Kind.PART,
+    Form.ITEM: Kind.ITEM,
+    Form.SUBSECTION: Kind.SUBSECTION,
+    Form.LABELLED: Kind.PROVISION,
+    Form.LIST_ITEM: Kind.LIST_ITEM,
+    Form.NOTE: Kind.NOTE,
+    Form.TERM: Kind.DEFINITION,
+    Form.PARAGRAPH: Kind.PARAGRAPH,
+}
+
+TERMS = Members.TERMS

@@ -1,0 +1,213 @@
+"""Evidence that lies outside a single row: what the document mentions, where lines end, what a note
+speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from pipeline.lists.profile import Members, Profile
+from pipeline.model.records import Kind
+from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
+from pipeline.parse.readings import Reading, Role, readings
+from pipeline.parse.rows import Row
+
+_TITLE_LENGTH = 90
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class Evidence:
+    """What a run of rows says about each of them."""
+
+    def __init__(self, rows: Sequence[Row], profile: Profile) -> None:
+        self._rows = rows
+        self._profile = profile
+        self._mentioned = _mentions(rows, profile)
+        self._edges = _right_edges(rows)
+        self._leading = _leading(rows)
+
+    def mentioned(self, components: tuple[str, ...]) -> bool:
+        """Whether some text of the document refers to this label or to one under it."""
+        return components in self._mentioned
+
+    # --- line breaks --------------------------------------------------------------------------
+
+    def fresh_cost(self, n: int) -> float:
+        """Cost of a printed line beginning something new: the line before went to the margin and
+        stopped in the middle of a sentence, with no space between the two.
+        """
+        if n == 0:
+            return 0.0
+        before, row = self._rows[n - 1], self._rows[n]
+        if before.whole or row.whole or before.cell or row.cell:
+            return 0.0
+        cost = 0.0
+        if self._filled(before, row):
+            cost += 0.6
+            if tail_of(before.text) in (Tail.OPEN,):
+                cost += 0.8
+        elif before.page == row.page:
+            cost -= 0.3
+        if self._gap(before, row) is True:
+            cost -= 0.5
+        return cost
+
+    def join_cost(self, n: int, top: Frame) -> float:
+        """Cost of row ``n`` going on with the words of the open node."""
+        row = self._rows[n]
+        if row.glued:
+            return -50.0
+        if row.whole:
+            return 99.0
+        before = self._rows[n - 1]
+        cost = 0.0
+        if not self._filled(before, row) and before.page == row.page:
+            cost += 2.5
+        if self._gap(before, row) is True:
+            cost += 2.5
+        end = tail_of(before.text)
+        cost += {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}.get(end, 0.3)
+        if row.x is not None:
+            if top.hang is not None:
+                cost += 0.0 if abs(row.x - top.hang) <= 4.0 else 2.5
+            elif top.x is not None and row.x < top.x - 4.0:
+                cost += 2.5
+        return cost
+
+    def _filled(self, before: Row, row: Row) -> bool:
+        """Whether the first word of ``row`` would not have fitted on the line before."""
+        if before.box is None or row.box is None or not row.text.strip():
+            return True
+        word = row.text.split()[0]
+        width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1)
+        edge = self._edges.get(before.page, before.box.x1)
+        return before.box.x1 + width * 0.85 >= edge
+
+    def _gap(self, before: Row, row: Row) -> bool | None:
+        """Whether more than a line's space stands between; ``None`` over a page break."""
+        if before.box is None or row.box is None or before.page != row.page:
+            return None
+        return row.box.top - before.box.top > self._leading * 1.35
+
+    # --- titles and terms -------------------------------------------------------------------------
+
+    def is_title(self, n: int, words: str) -> bool:
+        """Whether a marked row of the introduction is only a title, its text to follow."""
+        row = self._rows[n]
+        if len(words) > _TITLE_LENGTH or words.endswith((".", ";")) or n + 1 >= len(self._rows):
+            return False
+        following = self._rows[n + 1]
+        if not row.whole and self._filled(row, following):
+            return False
+        return all(r.role is Role.PLAIN for r in readings(following, self._profile))
+
+    def term_alone(self, n: int, reading: Reading) -> bool:
+        """Whether the row is the defined term and nothing else (a word in brackets apart)."""
+        rest = self._rows[n].text[reading.end :].strip()
+        return re.sub(r"\([^)]*\)", "", rest).strip(" .:") == ""
+
+    def next_italic(self, n: int) -> bool:
+        """Whether the row after is italic."""
+        return n + 1 < len(self._rows) and self._rows[n + 1].italic
+
+    # --- annotations ------------------------------------------------------------------------------
+
+    def note_home(
+        self, n: int, reading: Reading, stack: Stack, homes: list[int]
+    ) -> dict[int, float]:
+        """Weigh where an annotation without an indent belongs.
+
+        It hangs under the deepest open provision that holds everything it names; one that names
+        nothing hangs under the provision whose words it repeats, else under the last.
+        """
+        if not homes:
+            return {}
+        entry = next(
+            (d for d in homes if stack[d].form is Form.LABELLED),
+            homes[0] if stack[homes[0]].form is not Form.PART else homes[-1],
+        )
+        words = self._note_words(n, reading)
+        depth = self._named(words, stack, entry)
+        if depth is not None:
+            return {d: 0.0 if d == depth else 1.2 + 0.4 * abs(d - depth) for d in homes}
+        inner = [d for d in homes if d >= entry]
+        if not inner:
+            return {d: 0.0 if d == homes[-1] else 2.0 for d in homes}
+        shares = {d: self._overlap(words, self._words_of(stack[d])) for d in inner}
+        best = max(inner, key=lambda d: (shares[d], d))
+        weight = {d: 0.3 + 0.3 * (len(stack) - d) for d in homes}
+        return {d: (0.0 if d == best else weight.get(d, 0.0) + 0.5) for d in homes}
+
+    def _note_words(self, n: int, reading: Reading) -> str:
+        words = self._rows[n].text[reading.end :].strip()
+        if not words and n + 1 < len(self._rows):
+            words = self._rows[n + 1].text
+        return words
+
+    def _named(self, words: str, stack: Stack, entry: int) -> int | None:
+        if entry >= len(stack) or not stack[entry].components:
+            return None
+        if self._profile.this_item.search(words):
+            return entry
+        home = stack[entry].components
+        found = [p.components for p in self._profile.labels.find(words)]
+        if any(home[: len(c)] == c and len(c) <= len(home) for c in found):
+            return entry
+        under = [c for c in found if c[: len(home)] == home]
+        if not under:
+            return None
+        depth = entry
+        for d in range(entry, len(stack)):
+            mine = stack[d].components
+            if mine and all(c[: len(mine)] == mine for c in under):
+                depth = d
+        return depth
+
+    def _words_of(self, frame: Frame) -> str:
+        return self._rows[frame.row].text if frame.row >= 0 else ""
+
+    @staticmethod
+    def _overlap(one: str, two: str) -> float:
+        a = {w[:6].lower() for w in _WORD.findall(one)}
+        b = {w[:6].lower() for w in _WORD.findall(two)}
+        return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def _mentions(rows: Sequence[Row], profile: Profile) -> frozenset[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for row in rows:
+        text = row.text.strip()
+        first = profile.labels.match(text)
+        for label in profile.labels.find(text, minimum=3):
+            if first is not None and label.start == 0:
+                continue
+            for depth in range(3, len(label.components) + 1):
+                found.add(label.components[:depth])
+    return frozenset(found)
+
+
+def _right_edges(rows: Sequence[Row]) -> dict[int | None, float]:
+    edges: dict[int | None, float] = {}
+    for row in rows:
+        if row.box is not None and row.cell is None:
+            edges[row.page] = max(edges.get(row.page, 0.0), row.box.x1)
+    whole = max(edges.values(), default=0.0)
+    return {page: max(edge, whole - 40.0) for page, edge in edges.items()}
+
+
+def _leading(rows: Sequence[Row]) -> float:
+    gaps = [
+        two.box.top - one.box.top
+        for one, two in zip(rows, rows[1:], strict=False)
+        if one.box and two.box and one.page == two.page and 2.0 < two.box.top - one.box.top < 40.0
+    ]
+    if not gaps:
+        return 14.0
+    low = sorted(gaps)[: max(1, len(gaps) // 2)]
+    return median(low)
+
+
+NOTE_KINDS = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
+TERMS = Members.TERMS

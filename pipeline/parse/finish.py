@@ -1,0 +1,199 @@
+"""Drafts into records: paths, text, places; every character claimed in the ledger on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.model.label import Label
+from pipeline.model.records import Kind, Node, Place, Table, TableCell
+from pipeline.model.text import MarkKind, Text
+from pipeline.parse.account import Ledger
+from pipeline.parse.corrections import Correction, apply_to_strip
+from pipeline.parse.draft import Draft
+from pipeline.parse.paragraphs import Vocabulary, join_rows
+from pipeline.parse.rows import Row
+from pipeline.parse.strip import SCRIPTS, Strip
+
+_COUNTED = {
+    Kind.NOTE: "note",
+    Kind.TECHNICAL_NOTE: "technical-note",
+    Kind.NOTA_BENE: "nota-bene",
+    Kind.PARAGRAPH: "paragraph",
+    Kind.TABLE: "table",
+}
+_QUOTES = "“”«»\"„‘’'"
+
+
+class Finisher:
+    """Makes the records of one document."""
+
+    def __init__(
+        self,
+        sha256: str,
+        ledger: Ledger,
+        vocabulary: Vocabulary,
+        corrections: Sequence[Correction],
+        edition: str,
+    ) -> None:
+        self._file = sha256
+        self._ledger = ledger
+        self._vocabulary = vocabulary
+        self._by_path = {c.path: c for c in corrections if c.path is not None}
+        self._edition = edition
+        self.doubtful: list[tuple[str, str]] = []
+        self.corrected: set[str] = set()
+        self._paths: set[str] = set()
+        self.duplicates: list[str] = []
+
+    def nodes(self, drafts: Sequence[Draft], parent: str = "") -> tuple[Node, ...]:
+        """Return the records of sibling drafts."""
+        counts: Counter[str] = Counter()
+        return tuple(self._node(draft, parent, counts) for draft in drafts)
+
+    def _node(self, draft: Draft, parent: str, counts: Counter[str]) -> Node:
+        path = self._path(draft, parent, counts)
+        if path in self._paths:
+            self.duplicates.append(path)
+            n = 2
+            while f"{path}~{n}" in self._paths:
+                n += 1
+            path = f"{path}~{n}"
+        self._paths.add(path)
+        destination = draft.kind.value
+        printed = draft.automatic
+        if draft.printed is not None:
+            mark = draft.printed.trim()
+            printed = mark.text
+            self._ledger.claim(mark.source(), destination)
+        for strip in draft.spare:
+            self._ledger.claim(strip.trim().source(), destination)
+        heading = self._heading(draft, path)
+        text = Text("")
+        declared = False
+        if draft.pieces:
+            words = self._words(draft.pieces, path, destination)
+            correction = self._by_path.get(path)
+            if correction is not None:
+                words = apply_to_strip(words, correction, edition=self._edition)
+                self.corrected.add(correction.id)
+            text = words.rich()
+            declared = any(mark.kind is MarkKind.BOLD for mark in text.marks)
+        table = self._table(draft, destination) if draft.kind is Kind.TABLE else None
+        return Node(
+            kind=draft.kind,
+            path=path,
+            label=Label(*draft.components) if draft.components else None,
+            printed=printed,
+            heading=heading,
+            text=text,
+            children=self.nodes(draft.children, path),
+            none=draft.none,
+            category=draft.category,
+            declared=declared,
+            table=table,
+            places=tuple(self._place(row) for row in draft.rows),
+        )
+
+    def _words(self, pieces: Sequence[tuple[Strip, bool]], path: str, destination: str) -> Strip:
+        joined = join_rows(pieces, self._vocabulary)
+        self.doubtful.extend((path, word) for word in joined.doubtful)
+        self._ledger.claim(joined.strip.source(), destination)
+        self._ledger.claim(joined.hyphens, "furniture:line-break-hyphen")
+        return joined.strip
+
+    def _heading(self, draft: Draft, path: str) -> Text | None:
+        if not draft.title:
+            return None
+        strip = self._words(draft.title, path, draft.kind.value)
+        return strip.rich(only=SCRIPTS) if strip else None
+
+    def _table(self, draft: Draft, destination: str) -> Table:
+        cells: dict[tuple[int, int], list[Row]] = {}
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in draft.cells:
+            assert row.cell is not None
+            key = (row.cell.row, row.cell.column)
+            cells.setdefault(key, []).append(row)
+            spans[key] = (row.cell.row_span, row.cell.column_span)
+        made = []
+        for (r, c), rows in sorted(cells.items()):
+            pieces = [(row.strip, row.line.soft_hyphen) for row in rows]
+            words = self._words(pieces, "table", destination)
+            made.append(
+                TableCell(
+                    row=r,
+                    column=c,
+                    text=words.rich(),
+                    row_span=spans[r, c][0],
+                    column_span=spans[r, c][1],
+                    places=tuple(self._place(row) for row in rows),
+                )
+            )
+        return Table(
+            rows=max(cell.row + cell.row_span for cell in made),
+            columns=max(cell.column + cell.column_span for cell in made),
+            cells=tuple(made),
+            header_rows=_header_rows(draft.cells),
+        )
+
+    def _place(self, row: Row) -> Place:
+        line = row.line
+        return Place(
+            file=self._file,
+            start=line.start,
+            end=line.end,
+            page=line.page,
+            box=line.box,
+            source_line=line.source_line,
+        )
+
+    def _path(self, draft: Draft, parent: str, counts: Counter[str]) -> str:
+        if draft.components:
+            return ".".join(draft.components)
+        if draft.part is not None:
+            return draft.part.path
+        if draft.component and not parent:
+            return draft.component
+        component = self._component(draft, counts)
+        if not parent:
+            return component
+        return f"{parent}{'.' if '#' in parent else '#'}{component}"
+
+    @staticmethod
+    def _component(draft: Draft, counts: Counter[str]) -> str:
+        if draft.kind is Kind.DEFINITION:
+            return slug(draft.title[0][0].text)
+        if draft.kind is Kind.LIST_ITEM and draft.component != "dash":
+            return draft.component
+        name = _COUNTED.get(draft.kind, "dash")
+        counts[name] += 1
+        return f"{name}-{counts[name]}"
+
+
+def slug(term: str) -> str:
+    """Return a defined term as it stands in a path: the quoted words, lower case, hyphens.
+
+    >>> slug('"Production facilities"')
+    'production-facilities'
+    """
+    body = re.sub(r"\([^)]*\)", "", term)
+    quoted = re.search(r"[“«\"„]([^”»\"“]+)[”»\"“]", body)
+    words = quoted[1] if quoted else body.strip(_QUOTES + " .:")
+    return re.sub(r"[^\w]+", "-", words.lower()).strip("-")
+
+
+def _header_rows(cells: Sequence[Row]) -> int:
+    """Leading rows whose every word is bold, or that the source calls headings."""
+    heads = 0
+    rows = sorted({row.cell.row for row in cells if row.cell})
+    for n in rows:
+        mine = [r for r in cells if r.cell and r.cell.row == n and r.strip.text.strip()]
+        if mine and all(
+            r.line.style == "th" or r.strip.share(MarkKind.BOLD) > 0.9 for r in mine
+        ):
+            heads += 1
+        else:
+            break
+    return heads

@@ -1,0 +1,99 @@
+"""The open provisions at a point of the document, as the outline's search sees them.
+
+A *state* is a stack of frames from the part or item down to the node whose words were read last.
+Frames are small hashable values, so that two hypotheses that leave the same stack are one state
+and only the cheaper goes on (dynamic programming over the run of rows).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from pipeline.lists.profile import Members
+
+
+class Tail(IntEnum):
+    """How a node's words end so far: what may follow depends on it."""
+
+    EMPTY = 0  # no words yet
+    OPEN = 1  # ends in the middle of a sentence
+    COLON = 2  # announces a list
+    GOES_ON = 3  # ";" or ",": a list goes on
+    LAST_BUT_ONE = 4  # "; and", "; or": one more member follows
+    CLOSED = 5  # a full stop
+
+
+class Form(IntEnum):
+    """What a frame is to the search."""
+
+    PART = 1
+    ITEM = 2
+    SUBSECTION = 3
+    LABELLED = 4  # entry or provision
+    LIST_ITEM = 5
+    NOTE = 6
+    TERM = 7
+    PARAGRAPH = 8
+
+
+class Run(NamedTuple):
+    """The list under a frame, as far as it has come."""
+
+    family: str
+    dress: str
+    ordinal: int
+    x: float | None
+    before: Tail  # how the member before the last ended
+    semicolons: bool
+
+
+class Frame(NamedTuple):
+    """One open node.
+
+    Attributes:
+        form: what it is.
+        components: its label's components, for what has a label.
+        family: of its own marker.
+        x: left edge of its first row; ``hang`` that of its further rows, once known.
+        tail: how its words end.
+        run: the list under it.
+        italic: whether its words are italic.
+        members: for a part, what it is made of.
+        title: its words so far are a title (introduction): the next paragraph is its text.
+        row: index in the run of the row that opened it.
+    """
+
+    form: Form
+    components: tuple[str, ...] = ()
+    family: str = ""
+    x: float | None = None
+    hang: float | None = None
+    tail: Tail = Tail.EMPTY
+    run: Run | None = None
+    italic: bool = False
+    members: Members | None = None
+    title: bool = False
+    row: int = -1
+
+
+Stack = tuple[Frame, ...]
+
+_CONJUNCTIONS = (" and", " or", " and/or", " y", " o", " e", " u", " ó", " y/o", " et", " und")
+
+
+def tail_of(text: str) -> Tail:
+    """Return how words end."""
+    body = text.rstrip().rstrip("”\"'’»)]").rstrip() or text.rstrip()
+    if not body:
+        return Tail.EMPTY
+    lower = body.rstrip(".;,").lower()
+    if body[-1] not in "." and lower.endswith(_CONJUNCTIONS):
+        return Tail.LAST_BUT_ONE
+    if body[-1] == ":":
+        return Tail.COLON
+    if body[-1] in ";,":
+        return Tail.GOES_ON
+    if body[-1] in ".!?":
+        return Tail.CLOSED
+    return Tail.OPEN

@@ -1,0 +1,72 @@
+"""The front of an edition: cover, title and table of contents, up to the first heading of the body.
+
+The contents list is no part of the tree, but what it says is kept: its labels must be the body's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.lists.profile import Profile
+from pipeline.parse.rows import Row
+
+
+class Front(msgspec.Struct, frozen=True):
+    """The front taken off.
+
+    Attributes:
+        body: the rows from the first heading on (and text of the list that stands before it).
+        aside: cover, title and contents rows with their reasons.
+        cover: the cover's lines.
+        contents: the lines of the table of contents, heading apart.
+    """
+
+    body: list[Row]
+    aside: list[tuple[Row, str]]
+    cover: tuple[str, ...]
+    contents: tuple[str, ...]
+
+
+_LEADER = re.compile(r"(?:\s*\.){3,}\s*\d*\s*$|\s\d{1,3}\s*$")
+
+
+def split_front(rows: Sequence[Row], profile: Profile) -> Front:
+    """Separate cover, title and contents from the body.
+
+    The body begins at the last line that is the first part's heading and no entry of the contents;
+    before it, a line that is neither cover nor contents stays in the body.
+    """
+    first = profile.parts[0].pattern
+    heads = [n for n, row in enumerate(rows) if _is_heading(row, first)]
+    start = heads[-1] if heads else 0
+    contents_at = next(
+        (n for n in range(start) if profile.contents.match(rows[n].text.strip())), None
+    )
+    aside: list[tuple[Row, str]] = []
+    body: list[Row] = []
+    cover: list[str] = []
+    contents: list[str] = []
+    limit = contents_at if contents_at is not None else start
+    titles = contents_at is not None
+    for n in range(start):
+        row = rows[n]
+        if n >= limit:
+            aside.append((row, "contents"))
+            if n > limit:
+                contents.append(row.text.strip())
+        elif titles or profile.front_title.match(row.text.strip()):
+            aside.append((row, "cover"))
+            cover.append(row.text.strip())
+        else:
+            body.append(row)
+    return Front([*body, *rows[start:]], aside, tuple(cover), tuple(contents))
+
+
+def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
+    text = row.text.strip()
+    if row.line.marker and pattern.match(f"{row.line.marker} {text}"):
+        return True
+    return bool(pattern.match(text)) and not _LEADER.search(text)

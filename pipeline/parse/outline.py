@@ -1,0 +1,108 @@
+"""Structure by constraint: the cheapest way to read a whole run of rows as a tree.
+
+Every row has several readings (:mod:`pipeline.parse.readings`) and every reading several places in
+the tree (:mod:`pipeline.parse.moves`). No marker decides alone: each step has a cost that weighs
+the sequence of markers, the indent, how the words before it end, style, and what a parent may hold,
+and the search keeps the cheapest path to every state (a beam search with merging of equal states;
+the idea of solving depths over the whole run is that of the eRegulations *regulations-parser*).
+Where two readings cost nearly the same the choice is recorded as a tie, for a person to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.lists.profile import Profile
+from pipeline.parse.frames import Stack
+from pipeline.parse.moves import Move, Moves
+from pipeline.parse.readings import Role, readings
+from pipeline.parse.rows import Row
+
+_WIDTH = 24
+_REACH = 12.0
+_MARGIN = 0.4
+
+
+class Step(NamedTuple):
+    """One row understood: ``parent`` is the depth of the frame it hangs under (-1 for the top);
+    ``joins`` says that it goes on with the words of the open node instead of opening one.
+    """
+
+    row: Row
+    move: Move
+
+
+class Tie(NamedTuple):
+    """A row that could nearly as well have been read otherwise."""
+
+    row: Row
+    chosen: str
+    other: str
+    difference: float
+
+
+class _Path(NamedTuple):
+    cost: float
+    stack: Stack
+    move: Move | None
+    row: int
+    before: _Path | None
+    ties: tuple[tuple[int, str, str, float], ...]
+
+
+def solve(rows: Sequence[Row], profile: Profile) -> tuple[list[Step], list[Tie]]:
+    """Return how each row is understood, in order, and the choices that were close."""
+    moves = Moves(rows, profile)
+    paths = [_Path(0.0, (), None, -1, None, ())]
+    for n, row in enumerate(rows):
+        found: dict[Stack, _Path] = {}
+        options = readings(row, profile)
+        for path in paths:
+            for move in moves.options(n, options, path.stack):
+                cost = path.cost + move.cost
+                step = _Path(cost, move.stack, move, n, path, path.ties)
+                known = found.get(move.stack)
+                found[move.stack] = step if known is None else _better(known, step)
+        best = min(path.cost for path in found.values())
+        paths = sorted(
+            (path for path in found.values() if path.cost <= best + _REACH),
+            key=lambda path: path.cost,
+        )[:_WIDTH]
+    if not rows:
+        return [], []
+    winner = paths[0]
+    for other in paths[1:]:
+        if other.cost - winner.cost < _MARGIN:
+            winner = _better(winner, other)
+    steps: list[Step] = []
+    at: _Path | None = winner
+    while at is not None and at.move is not None:
+        steps.append(Step(rows[at.row], at.move))
+        at = at.before
+    ties = [Tie(rows[n], one, other, gap) for n, one, other, gap in sorted(set(winner.ties))]
+    return steps[::-1], ties
+
+
+def _better(one: _Path, two: _Path) -> _Path:
+    """Return the cheaper of two paths, with a note of where they part if it was close."""
+    if two.cost < one.cost:
+        one, two = two, one
+    gap = two.cost - one.cost
+    if gap >= _MARGIN:
+        return one
+    a: _Path | None = one
+    b: _Path | None = two
+    first: tuple[int, str, str, float] | None = None
+    while a is not None and b is not None and a is not b:
+        if a.move is None or b.move is None:
+            break
+        if a.move.where != b.move.where:
+            first = (a.row, a.move.where, b.move.where, round(gap, 2))
+        a, b = a.before, b.before
+    if first is None:
+        return one
+    return one._replace(ties=(*one.ties, first))
+
+
+ROLES_WITH_WORDS = (Role.LABELLED, Role.BARE, Role.NOTE, Role.TERM, Role.PLAIN)

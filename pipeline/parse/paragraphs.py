@@ -1,0 +1,101 @@
+"""Printed lines back into running text: spaces, and hyphens undone only on evidence.
+
+A line that ends in a hyphen is joined to the next in one of three ways: the reader knows the hyphen
+to be the typesetter's (``Line.soft_hyphen``) and it goes; the rest of the document prints the word
+whole and it goes; the document prints the word with its hyphen elsewhere, or what follows is a
+capital or a digit, and it stays. Without evidence it stays, and a finding says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from pipeline.parse.rows import Row
+from pipeline.parse.strip import EMPTY, SPACE, Strip
+
+_HYPHENS = "-‐\u00ad"
+_TOKEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+_LAST = re.compile(r"([^\W_]+(?:[-‐][^\W_]+)*)[-‐\u00ad]$")
+_FIRST = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Lines made one: the text, the offsets of line-break hyphens that went, words in doubt."""
+
+    strip: Strip
+    hyphens: tuple[int, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """The words a document prints inside its lines, whole and with inner hyphens."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._words: Counter[str] = Counter()
+        for row in rows:
+            body = row.text.strip()
+            if body[-1:] in tuple(_HYPHENS):
+                body = body[: body.rfind(" ") + 1]
+            self._words.update(word.lower().replace("‐", "-") for word in _TOKEN.findall(body))
+
+    def keeps_hyphen(self, left: str, right: str) -> bool | None:
+        """Whether ``left``-``right`` keeps its hyphen when joined; ``None`` without evidence."""
+        whole = self._words[(left + right).lower()]
+        split = self._words[f"{left}-{right}".lower()]
+        if whole != split:
+            return split > whole
+        return None
+
+
+def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> Joined:
+    """Join lines (each with whether the reader knows its last hyphen to be the typesetter's)."""
+    out = EMPTY
+    hyphens: list[int] = []
+    doubtful: list[str] = []
+    soft_before = False
+    for strip, soft in pieces:
+        piece = strip.trim()
+        if not piece:
+            continue
+        if not out:
+            out = piece
+        elif out.text[-1] in _HYPHENS and piece.text[0].isalnum() and _LAST.search(out.text):
+            out = _over_hyphen(out, piece, soft_before, vocabulary, hyphens, doubtful)
+        elif out.text[-1] in "/" and piece.text[0].isalnum():
+            out = out + piece
+        else:
+            out = out + SPACE + piece
+        soft_before = soft
+    return Joined(out.squeeze(), tuple(hyphens), tuple(doubtful))
+
+
+def _over_hyphen(
+    out: Strip,
+    piece: Strip,
+    soft: bool,  # noqa: FBT001
+    vocabulary: Vocabulary,
+    hyphens: list[int],
+    doubtful: list[str],
+) -> Strip:
+    match = _LAST.search(out.text)
+    first = _FIRST.match(piece.text)
+    assert match is not None
+    left, right = match[1], first[0] if first else ""
+    keeps: bool | None
+    if out.text[-1] == "\u00ad" or soft:
+        keeps = False
+    elif not right[:1].islower():
+        keeps = True
+    else:
+        keeps = vocabulary.keeps_hyphen(left, right)
+    if keeps is None:
+        doubtful.append(f"{left}-{right}")
+        keeps = True
+    if keeps:
+        return out + piece
+    hyphens.extend(out[-1:].source())
+    return out[:-1] + piece

@@ -1,0 +1,194 @@
+"""What a row may be: every reading its first characters allow, before any is chosen.
+
+A bare marker is read by this grammar (the profile adds markers without a dot)::
+
+    marker = "(" value ")" | value ( "." | ")" )
+    value  = number | lower-case letter | roman numeral
+    dash   = "-" | "–" | "—" | "•" | "·"          followed by a space
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from pipeline.lists.profile import PartHeading, Profile
+from pipeline.model.records import Kind
+from pipeline.parse.rows import Row
+
+
+class Role(IntEnum):
+    """How a row is understood."""
+
+    PART = 1
+    CATEGORY = 2
+    ITEM = 3
+    SUBSECTION = 4
+    LABELLED = 5
+    BARE = 6
+    NOTE = 7
+    TERM = 8
+    PLAIN = 9
+    TABLE = 10
+
+
+class Reading(NamedTuple):
+    """One way to understand a row.
+
+    Attributes:
+        role: what it would be.
+        end: where its printed marker ends in the row's text (0 when there is none, or when the
+            marker is automatic and not among the characters).
+        family: of a bare marker: ``"1"``, ``"a"``, ``"i"``, ``"A"`` or ``"-"``.
+        dress: its punctuation: ``"."``, ``")"``, ``"()"`` or ``""``.
+        ordinal: its place in its family, from 1.
+        value: the marker without punctuation.
+        components: of a printed label.
+        note: kind of an annotation, ``plural`` for a group.
+        part: the part a heading opens.
+        cost: what makes this reading unlikely in itself.
+    """
+
+    role: Role
+    end: int = 0
+    family: str = ""
+    dress: str = ""
+    ordinal: int = 0
+    value: str = ""
+    components: tuple[str, ...] = ()
+    note: Kind | None = None
+    plural: bool = False
+    part: PartHeading | None = None
+    cost: float = 0.0
+
+
+_MARKER = re.compile(
+    r"(?:\((?P<in>\d{1,3}|[a-z]{1,4}|[A-Z])\)|(?P<v>\d{1,3}|[a-z]{1,4}|[A-Z])(?P<dress>[.)]))"
+    r"(?=[^\w.)(,]|$)"
+)
+_TIGHT = re.compile(r"(?P<v>\d{1,2}|[a-z])(?P<dress>[.)])(?=[A-ZÁÉÍÓÚÑ“‘«(])")
+_DOUBLED = re.compile(r"(?P<v>\d{1,2}|[a-z])\.\.(?=\s)")
+_LOOSE = re.compile(r"(?P<v>\d{1,2}|[a-z])(?=\s+[A-ZÁÉÍÓÚÑ“‘«])")
+_DASH = re.compile(r"[-–—•·](?=\s)")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
+_QUOTED = re.compile(r"[“«\"„][^“”«»\"„]{1,80}[”»\"“]")
+
+
+def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
+    """Return every reading of a row that is not a table cell; plain text is always the last."""
+    text = row.text
+    lead = len(text) - len(text.lstrip())
+    body = text[lead:]
+    found: list[Reading] = []
+    if row.line.marker:
+        found.extend(_automatic(row.line.marker, body, profile))
+    found.extend(_headings(body, lead, profile))
+    found.extend(_labels(body, lead, profile))
+    found.extend(_bare(body, lead, profile))
+    note = profile.note(body)
+    if note is not None:
+        marker, end = note
+        found.append(Reading(Role.NOTE, lead + end, note=marker.kind, plural=marker.plural))
+    term = _QUOTED.match(body)
+    if term:
+        found.append(Reading(Role.TERM, value=term.group()[1:-1], end=lead + term.end()))
+    found.append(Reading(Role.PLAIN))
+    return tuple(found)
+
+
+def _headings(body: str, lead: int, profile: Profile) -> list[Reading]:
+    found: list[Reading] = []
+    for part in profile.parts:
+        if part.pattern.match(body):
+            found.append(Reading(Role.PART, part=part))
+    if profile.category.match(body):
+        found.append(Reading(Role.CATEGORY, value=profile.category.match(body)[1]))  # type: ignore[index]
+    item = profile.item.match(body)
+    if item and int(item["number"]) <= profile.labels.items:
+        heading = item["heading"]
+        cost = 0.0 if not heading or shouting(heading) else 6.0
+        found.append(
+            Reading(
+                Role.ITEM,
+                lead + item.end("printed"),
+                components=(item["number"],),
+                ordinal=int(item["number"]),
+                cost=cost,
+            )
+        )
+    return found
+
+
+def shouting(text: str) -> bool:
+    """Whether the letters are capitals, as headings are set (words in brackets apart)."""
+    letters = [c for c in re.sub(r"[(<][^)>]*[)>]", "", text) if c.isalpha()]
+    return not letters or sum(c.isupper() for c in letters) / len(letters) > 0.7
+
+
+def _labels(body: str, lead: int, profile: Profile) -> list[Reading]:
+    label = profile.labels.match(body)
+    if label is None:
+        return []
+    end = label.end + (1 if body[label.end : label.end + 1] == "." else 0)
+    rest = body[end:].strip()
+    if rest[:1] in {",", ";", ")", "]"}:
+        return []
+    depth = len(label.components)
+    if depth == 2:
+        cost = 0.0 if shouting(rest) else 6.0
+        return [Reading(Role.SUBSECTION, lead + end, components=label.components, cost=cost)]
+    cost = 1.0 if rest[:1].islower() else 0.0
+    return [Reading(Role.LABELLED, lead + end, components=label.components, cost=cost)]
+
+
+def _bare(body: str, lead: int, profile: Profile) -> list[Reading]:
+    dash = _DASH.match(body)
+    if dash:
+        return [Reading(Role.BARE, lead + dash.end(), "-", dash.group(), 0, "dash")]
+    for pattern, cost in ((_MARKER, 0.0), (_DOUBLED, 0.5), (_TIGHT, 1.0)):
+        match = pattern.match(body)
+        if match:
+            groups = match.groupdict()
+            value = groups.get("in") or groups["v"]
+            dress = "()" if groups.get("in") else groups.get("dress") or "."
+            return _values(value, dress, lead + match.end(), cost)
+    if profile.loose_markers:
+        match = _LOOSE.match(body)
+        if match:
+            return _values(match["v"], "", lead + match.end(), 1.5)
+    return []
+
+
+def _values(value: str, dress: str, end: int, cost: float) -> list[Reading]:
+    """Return the families a marker's value may belong to: ``i.`` is the ninth letter or one."""
+    if value.isdigit():
+        return [Reading(Role.BARE, end, "1", dress, int(value), value, cost=cost)]
+    found: list[Reading] = []
+    if len(value) == 1:
+        family = "a" if value.islower() else "A"
+        ordinal = ord(value.lower()) - ord("a") + 1
+        found.append(Reading(Role.BARE, end, family, dress, ordinal, value, cost=cost))
+    elif len(value) == 2 and value[0] == value[1]:
+        ordinal = 26 + ord(value[0]) - ord("a") + 1
+        found.append(Reading(Role.BARE, end, "a", dress, ordinal, value, cost=cost))
+    if value in _ROMAN:
+        ordinal = _ROMAN.index(value) + 1
+        found.append(Reading(Role.BARE, end, "i", dress, ordinal, value, cost=cost))
+    return found
+
+
+def _automatic(marker: str, body: str, profile: Profile) -> list[Reading]:
+    """Read an automatic number as if it were printed; it takes no characters of the row."""
+    found = [
+        reading._replace(end=0)
+        for reading in (
+            *_headings(f"{marker} {body}", 0, profile),
+            *_labels(f"{marker} {body}", 0, profile),
+            *_bare(f"{marker} ", 0, profile),
+        )
+    ]
+    note = profile.note(marker)
+    if note is not None:
+        found.append(Reading(Role.NOTE, note=note[0].kind, plural=note[0].plural))
+    return found

@@ -1,0 +1,72 @@
+"""Rows: a reader's lines made ready to be understood, with the evidence each one carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.document import Box, Cell, Document, Line
+from pipeline.model.text import MarkKind
+from pipeline.parse.strip import Strip
+
+
+@dataclass(slots=True)
+class Row:
+    """One line on its way through the parser.
+
+    ``index`` is its place among the document's lines and never changes; ``strip`` does, when a
+    correction or the removal of furniture takes effect. ``x`` is the left edge of its first
+    character in points, ``right`` its right edge. ``glued`` says that a correction joined it to
+    the row before.
+    """
+
+    index: int
+    line: Line
+    strip: Strip
+    glued: bool = False
+
+    @property
+    def text(self) -> str:
+        """The row's characters."""
+        return self.strip.text
+
+    @property
+    def page(self) -> int | None:
+        """Page number from 1."""
+        return self.line.page
+
+    @property
+    def box(self) -> Box | None:
+        """Extent on the page."""
+        return self.line.box
+
+    @property
+    def x(self) -> float | None:
+        """Left edge of the text, where the format states one."""
+        if self.line.indent is not None:
+            return self.line.indent
+        return self.line.box.x0 if self.line.box else None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The table cell it stands in."""
+        return self.line.cell
+
+    @property
+    def whole(self) -> bool:
+        """Whether the row is a whole paragraph rather than one printed line."""
+        return self.line.paragraph
+
+    @property
+    def italic(self) -> bool:
+        """Whether most of it is italic."""
+        return self.strip.share(MarkKind.ITALIC) > 0.6
+
+    @property
+    def blank(self) -> bool:
+        """Whether it has no visible character (and no automatic number)."""
+        return not self.strip.text.strip() and not self.line.marker
+
+
+def rows_of(document: Document) -> list[Row]:
+    """Return the document's lines as rows, in reading order."""
+    return [Row(n, line, Strip.of(line)) for n, line in enumerate(document.lines)]
