@@ -1,0 +1,331 @@
+"""The data repository: every edition of every list, as a git history.
+
+One repository, one branch for each list (named for its id), so that the commits of a list never
+depend on another list. The work tree shows the list last published. How the history is laid out,
+and why, is told in ``docs/data-repository.md``.
+
+A publication makes objects first, then writes a journal of the references to move, then moves them
+in one transaction, then brings the work tree up to date. Killed before the journal is there, it has
+done nothing; killed after, the next run carries the journal out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.errors import (
+    EditionOrderError,
+    HistoryConflictError,
+    StoreError,
+    UnknownEditionError,
+    UnknownListError,
+)
+from pipeline.model.records import Edition
+from pipeline.store import journal, plan, worktree
+from pipeline.store.history import History, branch, read_history
+from pipeline.store.loading import load_edition
+from pipeline.store.lock import locked
+from pipeline.store.message import content_sha256
+from pipeline.store.plumbing import Plumbing, git_failures, initialise, os_errors
+from pipeline.store.values import PublishedEdition, PublishReport
+
+_LIST_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_EDITION_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[A-Za-z0-9]+)*")
+_MARK = "annex.repository"
+_MARKED = re.compile(r"^\[annex\]\s*\n\s*repository = 1\s*$", re.MULTILINE)
+_LOCK = "annex.lock"
+
+
+class DataRepository:
+    """The repository in ``folder``; made by the first publication.
+
+    Use it as a context manager. Reading needs no lock and no checkout, and may go on while another
+    process publishes.
+
+    Args:
+        folder: the work tree (``parsed/``).
+        wait: how many seconds to wait for another run.
+    """
+
+    def __init__(self, folder: Path, *, wait: float = 30.0) -> None:
+        self.folder = folder.resolve()
+        self.wait = wait
+        self._opened: Plumbing | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def publish(
+        self, list_id: str, editions: Sequence[Edition], *, program_version: str, profile: str
+    ) -> PublishReport:
+        """Make the history of a list equal to ``editions``.
+
+        What is there and says the same stays; a later edition is a commit on top; a different
+        reading of an edition that is there is a revision; an edition that belongs between others
+        makes the history anew, and the former one is kept.
+
+        Args:
+            list_id: lower-case letters, digits and hyphens.
+            editions: all editions of the list, in order of date.
+            program_version: of the program that read them.
+            profile: the list profile they were read with.
+
+        Raises:
+            EditionOrderError: editions not in order of date, or one of them twice.
+            HistoryConflictError: the folder is not ours, holds changes made by hand, or holds an
+                edition that is not among ``editions``.
+            BusyError: another run holds the lock for longer than ``wait`` seconds.
+            DiskFullError: no space; what was there before is unharmed.
+            StoreError: anything else that git or the system refuses.
+        """
+        dated = _dated(list_id, editions)
+        with self._writing(list_id) as plumbing:
+            resumed = journal.resume(plumbing)
+            found = read_history(plumbing, list_id)
+            fingerprints = [content_sha256(edition) for edition in editions]
+            made = plan.make(found, dated, fingerprints, where=f"{self.folder}, branch {list_id}")
+            if not made.steps and not made.lost_tags:
+                edits = self._mend(plumbing, list_id, found)
+                return made.report(found.head, resumed=resumed, local_edits=edits)
+            shown = worktree.head_commit(plumbing)
+            # Before anything is written; once more below against the files that will be there.
+            worktree.refuse_edits(plumbing, shown=shown, to_show=None)
+            result = plan.carry_out(
+                plumbing, found, made, program_version=program_version, profile=profile
+            )
+            worktree.refuse_edits(plumbing, shown=shown, to_show=result.head)
+            journal.commit(plumbing, journal.Journal(branch(list_id), shown, result.references))
+        return made.report(result.head, resumed=resumed)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def lists(self) -> tuple[str, ...]:
+        """Return the ids of the lists that have a history."""
+        plumbing = self._reading()
+        if plumbing is None:
+            return ()
+        with git_failures(self.folder, "reading the branches"):
+            out = plumbing.run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads/")
+        return tuple(name for name in out.decode().split() if _LIST_ID.fullmatch(name))
+
+    def editions(self, list_id: str) -> tuple[PublishedEdition, ...]:
+        """Return the editions of a list in order of date, each in its last revision."""
+        return tuple(self._history(list_id).latest.values())
+
+    def revisions(self, list_id: str) -> tuple[PublishedEdition, ...]:
+        """Return the editions and all their revisions, in the order of their publication."""
+        return self._history(list_id).revisions
+
+    def load(self, list_id: str, edition: str) -> Edition:
+        """Return an edition exactly as it was published.
+
+        Args:
+            list_id: the list.
+            edition: an edition id (its last revision), an id with a revision (``2024-03-14+r2``),
+                or a tag (``mtcr/2024-03-14``: as first published).
+
+        Raises:
+            UnknownListError, UnknownEditionError: nothing of that name is published.
+            StoreError: the commit does not hold what it should.
+        """
+        history = self._history(list_id)
+        if not history.revisions:
+            raise UnknownListError(
+                where=str(self.folder),
+                found=f"no history of a list {list_id!r}",
+                expected=f"one of: {', '.join(self.lists()) or '(nothing is published yet)'}",
+                do="check the list's id, or run `annex run`",
+            )
+        by_name = {one.tag: one for one in history.revisions}
+        by_name |= {one.tag.removeprefix(f"{list_id}/"): one for one in history.revisions}
+        by_name |= history.latest
+        if edition not in by_name:
+            raise UnknownEditionError(
+                where=f"{self.folder}, list {list_id}",
+                found=f"no edition {edition!r}",
+                expected=f"one of: {', '.join(history.latest)}",
+                do="check the edition's id, or add the edition and run `annex run`",
+            )
+        plumbing = self._reading()
+        assert plumbing is not None
+        with git_failures(self.folder, f"reading {edition}"):
+            return load_edition(plumbing, by_name[edition])
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _history(self, list_id: str) -> History:
+        plumbing = self._reading()
+        if plumbing is None:
+            return History(list_id)
+        with git_failures(self.folder, "reading the history"):
+            return read_history(plumbing, list_id)
+
+    def _mend(self, plumbing: Plumbing, list_id: str, found: History) -> tuple[str, ...]:
+        """Bring back files that are missing from the work tree; return those changed by hand."""
+        if worktree.shown_branch(plumbing) != branch(list_id) or found.head is None:
+            return ()
+        edits = worktree.edits(plumbing, shown=found.head, to_show=found.head)
+        if not edits and worktree.differing(plumbing):
+            worktree.show(plumbing, branch(list_id))
+        return edits
+
+    def _reading(self) -> Plumbing | None:
+        git_dir = _git_dir(self.folder)
+        if git_dir is None or not (git_dir / "HEAD").exists():
+            return None
+        return self._open(git_dir)
+
+    @contextmanager
+    def _writing(self, list_id: str) -> Iterator[Plumbing]:
+        with os_errors(self.folder):
+            git_dir = self._make_folder()
+            with locked(git_dir / _LOCK, wait=self.wait) as held:
+                plumbing = self._claim(git_dir, list_id)
+                plumbing.held = held
+                try:
+                    with git_failures(self.folder, "writing"):
+                        yield plumbing
+                finally:
+                    plumbing.held = None
+
+    def _make_folder(self) -> Path:
+        git_dir = _git_dir(self.folder)
+        if git_dir is None:
+            if self.folder.exists() and any(self.folder.iterdir()):
+                raise _not_ours(self.folder, "files, and no git history")
+            git_dir = self.folder / ".git"
+            git_dir.mkdir(parents=True, exist_ok=True)
+        return git_dir
+
+    def _claim(self, git_dir: Path, list_id: str) -> Plumbing:
+        """See that the repository is this program's, or make it; marked as such in its settings.
+
+        A clone carries no mark; it is known by its newest commit, which is this program's.
+        """
+        with git_failures(self.folder, "opening the repository"):
+            if _marked(git_dir):
+                return self._open(git_dir)
+            if not _has_references(git_dir):
+                others = sorted(p.name for p in self.folder.iterdir() if p.name != ".git")
+                if others:
+                    raise _not_ours(
+                        self.folder, f"a git repository without commits, and {others[0]}"
+                    )
+                for name in ("config.lock", "HEAD.lock"):  # of a run killed while making it
+                    (git_dir / name).unlink(missing_ok=True)
+                initialise(self.folder, git_dir, list_id)
+                plumbing = self._open(git_dir)
+            else:
+                plumbing = self._open(git_dir)
+                if not worktree.is_ours(plumbing):
+                    raise _not_ours(self.folder, "a git repository that something else made")
+            plumbing.run("config", "--local", _MARK, "1")
+            return plumbing
+
+    def _open(self, git_dir: Path) -> Plumbing:
+        if self._opened is None:
+            self._opened = Plumbing(self.folder, git_dir)
+        return self._opened
+
+
+def _marked(git_dir: Path) -> bool:
+    config = git_dir / "config"
+    return config.is_file() and _MARKED.search(config.read_text("utf-8", "replace")) is not None
+
+
+def _has_references(git_dir: Path) -> bool:
+    loose = (path for path in (git_dir / "refs").rglob("*") if path.is_file())
+    return (git_dir / "packed-refs").exists() or any(path.suffix != ".lock" for path in loose)
+
+
+def _git_dir(folder: Path) -> Path | None:
+    found = folder / ".git"
+    if found.is_file():  # a submodule or a linked work tree
+        target = found.read_text().strip().removeprefix("gitdir:").strip()
+        return (folder / target).resolve()
+    return found if found.is_dir() else None
+
+
+def _not_ours(folder: Path, found: str) -> HistoryConflictError:
+    return HistoryConflictError(
+        where=str(folder),
+        found=found,
+        expected="an empty folder, or a data repository that this program made",
+        do="choose another folder for the data repository, or move this one away",
+    )
+
+
+def _dated(list_id: str, editions: Sequence[Edition]) -> list[tuple[Edition, int]]:
+    """Return each edition with its date in seconds since 1970, having checked their order."""
+    if not _LIST_ID.fullmatch(list_id):
+        raise StoreError(
+            where=f"list {list_id!r}",
+            found="an id that cannot name a branch, a folder and tags",
+            expected="lower-case letters, digits and hyphens",
+            do="give the list another id in its catalogue",
+        )
+    found: list[tuple[Edition, int]] = []
+    for edition in editions:
+        where = f"list {list_id}, edition {edition.edition_id}"
+        if edition.list_id != list_id:
+            raise StoreError(
+                where=where,
+                found=f"an edition of the list {edition.list_id}",
+                expected=f"editions of {list_id} only",
+                do="publish each list by itself",
+            )
+        seconds = _seconds(edition, where)
+        if any(other.edition_id == edition.edition_id for other, _ in found):
+            raise EditionOrderError(
+                where=where,
+                found="the edition stands twice in the list",
+                expected="each edition once",
+                do="give two editions of one date different suffixes (2023-06-15, 2023-06-15-b)",
+            )
+        if found and found[-1][1] > seconds:
+            raise EditionOrderError(
+                where=where,
+                found=f"it is dated before {found[-1][0].edition_id}, which stands before it",
+                expected="editions in order of their printed dates",
+                do="correct the dates or the order in the catalogue",
+            )
+        found.append((edition, seconds))
+    return found
+
+
+def _seconds(edition: Edition, where: str) -> int:
+    if not _EDITION_ID.fullmatch(edition.edition_id):
+        raise StoreError(
+            where=where,
+            found=f"the edition id {edition.edition_id!r}",
+            expected="an ISO date, with a suffix if need be: 2024-03-14, 2023-06-15-b",
+            do="correct the id in the catalogue",
+        )
+    try:
+        day = edition.dates.printed or date.fromisoformat(edition.edition_id[:10])
+    except ValueError:
+        raise StoreError(
+            where=where,
+            found=f"no date is called {edition.edition_id[:10]}",
+            expected="an ISO date that exists",
+            do="correct the id in the catalogue",
+        ) from None
+    return int(datetime.combine(day, time(12), UTC).timestamp())
