@@ -1,1 +1,64 @@
-"""See docs/architecture.md."""
+"""Bytes to :class:`~pipeline.model.document.Document`: one module a format, one way in.
+
+A reader is imported only when a file of its format is read: ``annex --help`` needs none of them.
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import ReadError
+from pipeline.model.document import Document, Media
+
+READERS: dict[Media, tuple[str, ...]] = {
+    Media.PDF: ("pypdfium2", "pdfplumber"),
+    Media.DOCX: ("annex-docx",),
+    Media.HTML: ("annex-html",),
+    Media.MARKDOWN: ("annex-markdown",),
+}
+"""The readers of each format, the default one first."""
+
+
+def read(data: bytes, media: Media, *, where: str, reader: str | None = None) -> Document:
+    """Read a file of a known format.
+
+    Args:
+        data: the file's bytes.
+        media: its format, as the catalogue says.
+        where: the file's name, for messages.
+        reader: one of :data:`READERS` of that format; the first where none is named.
+
+    Raises:
+        ReadError: no reader of that name, or none for that format yet; what else a file can get
+            wrong is said at each reader, and is a ReadError or a WrongContentError.
+    """
+    known = READERS.get(media, ())
+    name = reader or (known[0] if known else "")
+    if name not in known:
+        raise ReadError(
+            where=where,
+            found=f"no reader {reader!r} for {media.value}"
+            if reader
+            else f"a file of {media.value}",
+            expected=f"one of {', '.join(known)}" if known else "a format with a general reader",
+            do="leave the reader out to get the usual one"
+            if known
+            else "give the list a profile that reads its own XML",
+        )
+    if name == "pdfplumber":
+        from pipeline.read.plumber import read_pdf as read_plumber  # noqa: PLC0415
+
+        return read_plumber(data, where=where)
+    if media is Media.PDF:
+        from pipeline.read.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf(data, where=where)
+    if media is Media.DOCX:
+        from pipeline.read.docx import read_docx  # noqa: PLC0415
+
+        return read_docx(data, where=where)
+    if media is Media.HTML:
+        from pipeline.read.html import read_html  # noqa: PLC0415
+
+        return read_html(data, where=where)
+    from pipeline.read.markdown import read_markdown  # noqa: PLC0415
+
+    return read_markdown(data, where=where)

@@ -220,10 +220,9 @@ def _read_kind(element: etree._Element) -> str:
     formats = list(element.iter(w("numFmt")))
     for found in formats:
         custom = _CUSTOM.match(found.get(w("format"), "") + ",")
-        if found.get(w("val")) == "custom" and custom:
-            return custom[1]
-    named = [found.get(w("val")) for found in formats if found.get(w("val")) != "custom"]
-    return (named[0] if named else None) or "decimal"
+        if found.get(w("val")) == "custom":
+            return custom[1] if custom else f"custom: {found.get(w('format'), '')}"
+    return (formats[0].get(w("val")) if formats else None) or "decimal"
 
 
 def _read_instance(element: etree._Element) -> Instance:
