@@ -103,11 +103,14 @@ def _english() -> Profile:
         decimal=".",
         list_words=("and", "or", "and/or"),
         range_words=("to", "through"),
+        item_reference=re.compile(r"\b[Ii]tems?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
+        dotted=True,
         this_item=_any(r"\bthis\s+(?:item|entry|sub-?item|subsection)\b"),
         exclusions=(
             _any(r"\bdoes\s+not\s+(?:control|apply|include)\b"),
             _any(r"\bdo\s+not\s+(?:control|apply|include)\b"),
             _any(r"\bother\s+than\b"),
+            _any(r"\bsave\s+for\b|\bleaves?\s+out\b"),
             _any(r"\bexcept\b|\bexcluding\b|\bexclusive\s+of\b|\bexempt\b"),
         ),
         comparators=_compare(
@@ -137,6 +140,8 @@ def _english() -> Profile:
             )
         ),
         between=("between", "and"),
+        outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
+        qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:not|no|none|nor|except|unless|or|and|other\s+than|only)\b"),
     )
 
@@ -180,6 +185,8 @@ def _spanish() -> Profile:
         decimal=",",
         list_words=("y", "o", "ó", "e", "u"),
         range_words=("a",),
+        item_reference=re.compile(r"\bart[íi]culos?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
+        dotted=False,
         this_item=_any(r"\beste\s+(?:sub)?artículo\b"),
         exclusions=(
             _any(r"\bno\s+(?:somete[n]?\s+a\s+control|incluye[n]?|controla[n]?)\b"),
@@ -206,6 +213,8 @@ def _spanish() -> Profile:
             )
         ),
         between=("entre", "y"),
+        outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
+        qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
         region=Region(
             start=re.compile(r"ANEXO I\.2\s*$"), end=re.compile(r"ANEXO (?!I\.2)[IVX]+[.\d]*\s*$")

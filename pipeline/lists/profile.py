@@ -98,14 +98,17 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         decimal: the decimal sign.
         list_words: between the labels of a list (", ", "and").
         range_words: between the ends of a range of labels ("to").
-        reference_words: that announce references ("Item", "Items").
+        item_reference: a mention of whole items; group ``number`` is the first.
+        dotted: the list prints a dot after its labels, so that a dot after a label in running text
+            is the label's.
         this_item: phrases that mean the item or entry they stand in.
         exclusions: phrases that put what follows outside the control.
         comparators: phrases before a quantity; ``comparators_after`` after it.
         between: a range of quantities: groups ``low`` and ``high``.
         polarity: words whose loss would turn a sentence round.
         region: where the list stands in a longer document.
-        general_note: a heading inside the introduction that names a general note.
+        outside: phrases after a quantity that put it outside the control.
+        qualifiers: words that may stand between a quantity and the phrase after it.
     """
 
     name: str
@@ -127,11 +130,15 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     decimal: str
     list_words: tuple[str, ...]
     range_words: tuple[str, ...]
+    item_reference: Pattern
+    dotted: bool
     this_item: Pattern
     exclusions: tuple[Pattern, ...]
     comparators: tuple[ComparatorPhrase, ...]
     comparators_after: tuple[ComparatorPhrase, ...]
     between: tuple[str, str]
+    outside: Pattern
+    qualifiers: str
     polarity: Pattern
     region: Region | None = None
 

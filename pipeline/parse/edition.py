@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document
-from pipeline.model.records import AppliedCorrection, Edition, Finding, Kind, Severity
+from pipeline.model.records import Check, Edition, Finding, Kind, Outcome, Place, Role, Severity
 from pipeline.parse.account import Ledger
+from pipeline.parse.annotations import annotate
+from pipeline.parse.checks import self_checks
 from pipeline.parse.corrections import Correction, apply_to_rows
 from pipeline.parse.corrections import applied as applied_correction
 from pipeline.parse.draft import Draft, build
 from pipeline.parse.finish import Finisher
-from pipeline.parse.front import Front, split_front
+from pipeline.parse.front import declared_labels, split_front
 from pipeline.parse.furniture import outside_region, set_aside
-from pipeline.parse.outline import solve
+from pipeline.parse.outline import Tie, solve
 from pipeline.parse.paragraphs import Vocabulary
 from pipeline.parse.rows import Row, rows_of
+from pipeline.parse.witnesses import compare_words, of_record, resolved, words_of
 
 
 def parse(
@@ -25,23 +30,89 @@ def parse(
     documents: tuple[Document, ...],
     profile: Profile,
     corrections: tuple[Correction, ...] = (),
+    *,
+    previous: Edition | None = None,
 ) -> Edition:
     """Return ``head`` with parts, corrections, checks, findings and accounts.
 
-    ``documents`` stand in the order of ``head.manifestations``. The text of record is read from
-    the best witness; the others are compared with it.
+    ``documents`` stand in the order of ``head.manifestations``. The text of record is read from the
+    best witness (a clean file, Word before PDF); the others are compared with it, word by word.
+    ``previous`` is the edition before, if it is known: a marked-up file with its changes rejected
+    must be it.
 
     Raises:
         CorrectionError: a declared correction does not match as often as it declares.
         UnaccountedError: characters of the source went nowhere or to two places.
         ParseError: the document has no structure this profile knows.
     """
+    if not documents:
+        raise ParseError(
+            where=f"edition {head.edition_id}",
+            found="no document",
+            expected="at least one file of the edition",
+            do="pull the edition, or add your own copy of it",
+        )
     mine = tuple(one for one in corrections if head.edition_id in one.editions)
-    document = documents[0]
-    return _parse_record(head, document, profile, mine)
+    best = of_record(head.manifestations, documents)
+    edition = _parse_one(head, documents[best], profile, mine)
+    checks = [*edition.checks]
+    accounts = [*edition.accounts]
+    for n, document in enumerate(documents):
+        if n == best:
+            continue
+        marked = n < len(head.manifestations) and head.manifestations[n].role is Role.MARKED_UP
+        if marked:
+            checks.extend(_marked_up(head, edition, document, profile, previous))
+        else:
+            other = _parse_one(head, document, profile, ())
+            accounts.extend(other.accounts)
+            names = (documents[best].media.value, document.media.value)
+            checks.append(
+                compare_words(f"witness-{'-'.join(names)}", words_of(edition), words_of(other), names)
+            )
+    if len(documents) == 1:
+        checks.append(
+            Check("witness", Outcome.NOT_AVAILABLE, "the edition has one file: nothing to compare")
+        )
+    return msgspec.structs.replace(edition, checks=tuple(checks), accounts=tuple(accounts))
 
 
-def _parse_record(
+def _marked_up(
+    head: Edition,
+    edition: Edition,
+    document: Document,
+    profile: Profile,
+    previous: Edition | None,
+) -> list[Check]:
+    """Compare a marked-up file: accepted it is this edition, rejected it is the one before."""
+    media = document.media.value
+    accepted = _parse_one(head, resolved(document, accept=True), profile, ())
+    found = [
+        compare_words(
+            "witness-accept-all",
+            words_of(edition),
+            words_of(accepted),
+            ("clean", f"marked-up {media}, accepted"),
+        )
+    ]
+    if previous is None:
+        found.append(
+            Check("witness-reject-all", Outcome.NOT_AVAILABLE, "the edition before is not at hand")
+        )
+    else:
+        rejected = _parse_one(head, resolved(document, accept=False), profile, ())
+        found.append(
+            compare_words(
+                "witness-reject-all",
+                words_of(previous),
+                words_of(rejected),
+                ("previous", f"marked-up {media}, rejected"),
+            )
+        )
+    return found
+
+
+def _parse_one(
     head: Edition, document: Document, profile: Profile, corrections: tuple[Correction, ...]
 ) -> Edition:
     edition = head.edition_id
@@ -51,46 +122,81 @@ def _parse_record(
     for row in outside:
         ledger.claim(row.strip.source(), "furniture:outside-region")
     applied, touched = apply_to_rows(inside, corrections, edition=edition)
-    sorted_rows = set_aside(inside, document, profile)
-    for row, reason in sorted_rows.aside:
+    kept = set_aside(inside, document, profile)
+    for row, reason in kept.aside:
         ledger.claim(row.strip.source(), f"furniture:{reason}")
-    front = split_front(sorted_rows.text, profile)
+    front = split_front(kept.text, profile)
     for row, reason in front.aside:
         ledger.claim(row.strip.source(), f"furniture:{reason}")
     body, tables = _tables(front.body)
     steps, ties = solve(body, profile)
     drafts = _preamble(build(steps, profile, tables))
-    finisher = Finisher(document.sha256, ledger, Vocabulary(front.body), corrections, edition)
-    parts = finisher.nodes(drafts)
-    if not any(part.kind is Kind.ITEM for part in parts):
+    if not any(draft.kind is Kind.ITEM for draft in drafts):
         raise ParseError(
             where=f"edition {edition}",
             found=f"{len(body)} lines of text and no item heading among them",
             expected=f"headings as the profile {profile.name!r} ({profile.language}) knows them",
             do="check that the file is the list the catalogue says, and in that language",
         )
+    finisher = Finisher(document.sha256, ledger, Vocabulary(front.body), corrections, edition)
+    parts = annotate(finisher.nodes(drafts), profile)
     for row in touched:
         ledger.claim_rest(range(row.line.start, row.line.end), "correction")
     account = ledger.close(edition=edition)
-    findings = [
-        Finding(
-            "ambiguous-structure",
-            Severity.WARNING,
-            f"read as {tie.chosen!r}; {tie.other!r} was nearly as likely ({tie.difference})",
-            place=None,
-        )
-        for tie in ties
-    ]
     done = [*applied]
     done.extend(
         applied_correction(one, one.times) for one in corrections if one.id in finisher.corrected
     )
-    return msgspec.structs.replace(
+    parsed = msgspec.structs.replace(
         head,
         parts=parts,
         corrections=tuple(done),
-        findings=(*head.findings, *findings),
+        declared_amendments=head.declared_amendments or declared_labels(front, profile),
+        findings=(*head.findings, *_findings(ties, finisher, document)),
         accounts=(account,),
+    )
+    read = len(document.pages) if document.pages and document.pages[0].number else None
+    checks = self_checks(
+        parsed, profile, rows=front.body, front=front, pages=(kept.pages, read)
+    )
+    return msgspec.structs.replace(parsed, checks=checks)
+
+
+def _findings(ties: Sequence[Tie], finisher: Finisher, document: Document) -> list[Finding]:
+    found = [
+        Finding(
+            "ambiguous-structure",
+            Severity.WARNING,
+            f"read as {tie.chosen}; {tie.other} was nearly as likely (difference "
+            f"{tie.difference:.2f})",
+            place=_place(tie.row, document),
+        )
+        for tie in ties
+    ]
+    found.extend(
+        Finding(
+            "line-break-hyphen",
+            Severity.WARNING,
+            f"{word!r} was broken at its hyphen, and nothing shows whether the hyphen belongs to "
+            "the word: it was kept",
+            path=path,
+        )
+        for path, word in finisher.doubtful
+    )
+    found.extend(
+        Finding("duplicate-path", Severity.ERROR, "a second provision has this label", path=path)
+        for path in finisher.duplicates
+    )
+    found.extend(
+        Finding("reader", Severity.INFO, sentence) for sentence in document.findings
+    )
+    return found
+
+
+def _place(row: Row, document: Document) -> Place:
+    line = row.line
+    return Place(
+        document.sha256, line.start, line.end, line.page, line.box, line.source_line
     )
 
 
@@ -122,6 +228,3 @@ def _preamble(drafts: list[Draft]) -> list[Draft]:
     if not loose:
         return drafts
     return [Draft(Kind.PART, component="preamble", children=loose), *drafts[len(loose) :]]
-
-
-__all__ = ["AppliedCorrection", "Front", "parse"]

@@ -77,6 +77,8 @@ _QUOTED = re.compile(r"[“«\"„][^“”«»\"„]{1,80}[”»\"“]")
 
 def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
     """Return every reading of a row that is not a table cell; plain text is always the last."""
+    if row.cell is not None:
+        return (Reading(Role.TABLE),)
     text = row.text
     lead = len(text) - len(text.lstrip())
     body = text[lead:]

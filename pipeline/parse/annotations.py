@@ -1,0 +1,142 @@
+"""Everything found inside text, and what notes govern: the last pass over the finished tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.lists.profile import Profile
+from pipeline.model.label import Label
+from pipeline.model.records import Kind, Node, Reference, TermUse
+from pipeline.parse.quantities import quantities
+from pipeline.parse.references import references
+from pipeline.parse.scope import scope_of
+from pipeline.parse.substances import substances
+from pipeline.parse.terms import key, terms
+
+_NOTES = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
+
+
+def annotate(parts: Sequence[Node], profile: Profile) -> tuple[Node, ...]:
+    """Return the tree with references, quantities, substances, terms and scopes."""
+    return _Annotator(parts, profile).run()
+
+
+class _Annotator:
+    def __init__(self, parts: Sequence[Node], profile: Profile) -> None:
+        self._parts = parts
+        self._profile = profile
+        self._paths = {node.path for part in parts for node in part.walk()}
+        self._labels = {
+            node.label for part in parts for node in part.walk() if node.label is not None
+        }
+        self._definitions = _definitions(parts)
+
+    def run(self) -> tuple[Node, ...]:
+        return tuple(self._node(part, ()) for part in self._parts)
+
+    def _node(self, node: Node, ancestors: tuple[Node, ...]) -> Node:
+        item = next((a.label for a in ancestors if a.kind is Kind.ITEM), None)
+        if node.kind is Kind.ITEM:
+            item = node.label
+        found = tuple(
+            self._resolve(reference) for reference in references(node.text, self._profile, item)
+        )
+        scope = node.scope
+        if node.kind in _NOTES:
+            scope = scope_of(node, ancestors, self._paths, self._profile)
+        chemicals = substances(node.text)
+        taken = [(r.start, r.end) for r in found] + [(s.start, s.end) for s in chemicals]
+        return msgspec.structs.replace(
+            node,
+            references=found,
+            quantities=quantities(node.text, self._profile, taken),
+            substances=chemicals,
+            terms=tuple(self._define(use, node, ancestors) for use in terms(node.text)),
+            scope=scope,
+            children=tuple(self._node(child, (*ancestors, node)) for child in node.children),
+        )
+
+    def _resolve(self, reference: Reference) -> Reference:
+        whole = bool(reference.targets) and all(t in self._labels for t in reference.targets)
+        return msgspec.structs.replace(reference, resolved=whole)
+
+    def _define(self, use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> TermUse:
+        if use.double:
+            path = self._definitions.get(key(use.term)) or _local(use, node, ancestors)
+        else:
+            path = _local(use, node, ancestors)
+        return msgspec.structs.replace(use, definition=path) if path is not None else use
+
+
+def _definitions(parts: Sequence[Node]) -> dict[str, str]:
+    """Return defined terms and where: definitions, and the terms a list of terminology opens with."""
+    found: dict[str, str] = {}
+    for part in parts:
+        if part.kind is not Kind.PART:
+            continue
+        for node in part.walk():
+            if node.kind is Kind.DEFINITION and node.heading is not None:
+                for use in terms(node.heading):
+                    found.setdefault(key(use.term), node.path)
+            elif node.kind is Kind.LIST_ITEM and part.path == "terminology":
+                for use in _leading(node):
+                    found.setdefault(key(use.term), node.path)
+    return found
+
+
+def _leading(node: Node) -> list[TermUse]:
+    """The terms a paragraph begins with: “a”, “b” or “c” describes ..."""
+    out: list[TermUse] = []
+    at = 0
+    for use in terms(node.text):
+        between = node.text.raw[at : use.start].strip(" ,")
+        if between and not (out and between in {"and", "or", "o", "y", ", or"}):
+            break
+        out.append(use)
+        at = use.end
+    return out
+
+
+def _local(use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> str | None:
+    """Return the note nearby that explains a single-quoted term: in the same entry (or item)."""
+    wanted = key(use.term)
+    home = next((a for a in ancestors if a.kind is Kind.ENTRY), None)
+    places = [home] if home is not None else []
+    places.extend(a for a in reversed(ancestors) if a.kind in (Kind.SUBSECTION, Kind.ITEM, Kind.PART))
+    if node.kind is Kind.ENTRY:
+        places.insert(0, node)
+    for place in places:
+        best: tuple[int, str] | None = None
+        for candidate in _explanations(place):
+            rank = _explains(candidate, wanted)
+            if rank and (best is None or rank > best[0]):
+                best = (rank, candidate.path)
+        if best is not None:
+            return best[1]
+    return None
+
+
+def _explanations(place: Node) -> list[Node]:
+    out: list[Node] = []
+    for node in place.walk():
+        if node.kind in _NOTES:
+            out.extend(n for n in node.walk() if n.text.raw)
+    return out
+
+
+def _explains(node: Node, wanted: str) -> int:
+    """How clearly a note explains a term: 0 not at all, more when it comes first in a sentence."""
+    for n, use in enumerate(terms(node.text)):
+        if key(use.term) != wanted:
+            continue
+        technical = 2 if "technical-note" in node.path else 0
+        return 1 + technical + (2 if n == 0 else 0)
+    return 0
+
+
+def label_of(path: str) -> Label | None:
+    """Return the label a path stands under, if any."""
+    head = path.split("#", 1)[0]
+    return Label.parse(head) if head[:1].isdigit() else None

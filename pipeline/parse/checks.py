@@ -1,0 +1,217 @@
+"""What a document says of itself, held against the tree: each proof a :class:`Check`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.lists.profile import Profile
+from pipeline.model.label import Label
+from pipeline.model.records import Check, Edition, Kind, Node, Outcome
+from pipeline.model.text import MarkKind
+from pipeline.parse.front import Front
+from pipeline.parse.quantities import flattened
+from pipeline.parse.rows import Row
+
+
+def self_checks(
+    edition: Edition,
+    profile: Profile,
+    *,
+    rows: Sequence[Row],
+    front: Front,
+    pages: tuple[int | None, int | None],
+) -> tuple[Check, ...]:
+    """Return the checks an edition makes on itself.
+
+    ``rows`` are the rows of the body before it was understood, ``pages`` the page count the footer
+    states and the number of pages read.
+    """
+    nodes = edition.nodes()
+    return (
+        _numbering(nodes),
+        _subsections(edition, profile),
+        _contents(front, nodes, profile),
+        _pages(*pages),
+        _declared(edition, nodes),
+        _quotes(nodes),
+        _polarity(rows, nodes, profile),
+        _duplicates(nodes),
+        _back_matter(edition, profile),
+        _exponents(nodes),
+        _substances(nodes),
+        _references(nodes),
+    )
+
+
+def _check(code: str, summary: str, problems: Sequence[str]) -> Check:
+    outcome = Outcome.FAILED if problems else Outcome.HELD
+    return Check(code, outcome, summary, tuple(problems))
+
+
+def _absent(code: str, summary: str) -> Check:
+    return Check(code, Outcome.NOT_AVAILABLE, summary)
+
+
+def _numbering(nodes: Sequence[Node]) -> Check:
+    """Siblings count 1, 2, 3 or a, b, c without gap or turn."""
+    problems: list[str] = []
+    seen = 0
+    for node in nodes:
+        expected: dict[bool, int] = {True: 0, False: 0}
+        for child in node.children:
+            if child.label is None or child.label.depth < 3:
+                continue
+            seen += 1
+            last = child.label.last
+            digit = last.isdigit()
+            value = int(last) if digit else ord(last[0]) - 96 + 26 * (len(last) - 1)
+            expected[digit] += 1
+            if value != expected[digit]:
+                problems.append(f"{child.path} follows {expected[digit] - 1} sibling(s)")
+                expected[digit] = value
+    items = [int(node.path) for node in nodes if node.kind is Kind.ITEM]
+    if items != list(range(1, len(items) + 1)):
+        problems.append(f"items are {items}")
+    return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
+
+
+def _subsections(edition: Edition, profile: Profile) -> Check:
+    problems: list[str] = []
+    for item in edition.items:
+        if item.none:
+            continue
+        letters = "".join(c.label.last for c in item.children if c.kind is Kind.SUBSECTION and c.label)
+        if letters != profile.subsections:
+            problems.append(f"item {item.path} has {letters or 'none'}")
+        problems.extend(
+            f"{c.path} is empty and does not say so"
+            for c in item.children
+            if c.kind is Kind.SUBSECTION and not c.none and not c.children
+        )
+    return _check(
+        "subsections", f"every item has {'–'.join(profile.subsections[:: len(profile.subsections) - 1])}",
+        problems,
+    )
+
+
+def _contents(front: Front, nodes: Sequence[Node], profile: Profile) -> Check:
+    if not front.contents:
+        return _absent("contents-labels", "the document has no table of contents")
+    listed: set[Label] = set()
+    for line in front.contents:
+        for found in profile.labels.find(line):
+            if found.start == 0 or line[found.start - 1] in " \t":
+                listed.add(found.label)
+        item = profile.item.match(line)
+        if item:
+            listed.add(Label(item["number"]))
+    body = {
+        n.label for n in nodes if n.label is not None and 2 <= n.label.depth <= 3
+    }
+    listed = {label for label in listed if 2 <= label.depth <= 3}
+    problems = [f"{label} is listed and not in the body" for label in sorted(listed - body)]
+    problems += [f"{label} is in the body and not listed" for label in sorted(body - listed)]
+    return _check("contents-labels", f"{len(listed)} labels listed, {len(body)} in the body", problems)
+
+
+def _pages(stated: int | None, read: int | None) -> Check:
+    if stated is None or read is None:
+        return _absent("page-count", "the document states no number of pages")
+    problems = [] if stated == read else [f"the footer says {stated}, {read} were read"]
+    return _check("page-count", f"{read} pages", problems)
+
+
+def _declared(edition: Edition, nodes: Sequence[Node]) -> Check:
+    if not edition.declared_amendments:
+        return _absent("cover-declared", "the cover declares no amendments")
+    bold = [n for n in nodes if n.declared or _has_bold_cell(n)]
+    claims = [c.strip().rstrip(".") for c in edition.declared_amendments]
+    problems: list[str] = []
+    for node in bold:
+        if not any(_under(node.path, claim) for claim in claims):
+            problems.append(f"{node.path} is bold and not declared")
+    for claim in claims:
+        if claim[:1].isdigit() and not any(_under(n.path, claim) for n in bold):
+            problems.append(f"{claim} is declared and nothing there is bold")
+    return _check("cover-declared", f"{len(claims)} declared, {len(bold)} bold", problems)
+
+
+def _has_bold_cell(node: Node) -> bool:
+    return node.table is not None and any(
+        cell.row >= node.table.header_rows and any(m.kind is MarkKind.BOLD for m in cell.text.marks)
+        for cell in node.table.cells
+    )
+
+
+def _under(path: str, claim: str) -> bool:
+    head = path.split("#", 1)[0].lower()
+    claim = claim.lower()
+    return head == claim or head.startswith(f"{claim}.")
+
+
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
+
+
+def _quotes(nodes: Sequence[Node]) -> Check:
+    problems = [
+        f"{node.path}: {text.count(opening)} {opening} and {text.count(closing)} {closing}"
+        for node in nodes
+        for text in (node.text.raw,)
+        for opening, closing in _PAIRS[:2]
+        if text.count(opening) != text.count(closing)
+    ]
+    return _check("quotes", "quotation marks balance in every node", problems)
+
+
+def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> Check:
+    """Words that turn a sentence round: as many in the records as in the raw lines."""
+    raw = Counter(w.lower() for row in rows for w in profile.polarity.findall(row.text))
+    kept: Counter[str] = Counter()
+    for node in nodes:
+        texts = [node.text.raw, node.heading.raw if node.heading else "", node.printed or ""]
+        if node.table is not None:
+            texts.extend(cell.text.raw for cell in node.table.cells)
+        for text in texts:
+            kept.update(w.lower() for w in profile.polarity.findall(text))
+    words = sorted(set(raw) | set(kept))
+    problems = [f"{w!r}: {raw[w]} in the source, {kept[w]} in the records" for w in words if raw[w] != kept[w]]
+    return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
+
+
+def _duplicates(nodes: Sequence[Node]) -> Check:
+    problems = [f"{node.path}" for node in nodes if re.search(r"~\d+", node.path)]
+    return _check("duplicates", "no label or path occurs twice", problems)
+
+
+def _back_matter(edition: Edition, profile: Profile) -> Check:
+    back = [part.path for part in profile.parts if part.back]
+    if not back:
+        return _absent("back-matter", "the list has no back matter")
+    have = [part.path for part in edition.parts]
+    missing = [path for path in back if path not in have]
+    if len(missing) == len(back):
+        return Check("back-matter", Outcome.FAILED, "none of the back matter was reached", tuple(missing))
+    return _check("back-matter", f"reached {', '.join(p for p in back if p in have)}", missing)
+
+
+def _exponents(nodes: Sequence[Node]) -> Check:
+    problems = [
+        f"{node.path}: {node.text.raw[start:end]!r}"
+        for node in nodes
+        for start, end in flattened(node.text)
+    ]
+    return _check("exponents", "no power of ten has lost its superscript", problems)
+
+
+def _substances(nodes: Sequence[Node]) -> Check:
+    found = [(node.path, s) for node in nodes for s in node.substances]
+    problems = [f"{path}: {s.cas}" for path, s in found if not s.valid]
+    return _check("cas-check-digit", f"{len(found)} CAS numbers", problems)
+
+
+def _references(nodes: Sequence[Node]) -> Check:
+    found = [(node.path, r) for node in nodes for r in node.references]
+    problems = [f"{path}: {r.printed}" for path, r in found if r.targets and not r.resolved]
+    return _check("references", f"{len(found)} references", problems)

@@ -1,0 +1,26 @@
+"""Quoted terms: double quotes for terms of the definitions, single quotes for local ones."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model.records import TermUse
+from pipeline.model.text import Text
+
+_DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|(?<!\w)\"([^\"]{1,120})\"(?!\w)")
+_SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|(?<![\w’'])'([^'\s][^']{0,118})'(?!\w)")
+
+
+def terms(text: Text) -> tuple[TermUse, ...]:
+    """Return the quoted terms of a text in order; what defines them is found later."""
+    found: list[TermUse] = []
+    for pattern, double in ((_DOUBLE, True), (_SINGLE, False)):
+        for match in pattern.finditer(text.raw):
+            words = next(group for group in match.groups() if group is not None)
+            found.append(TermUse(match.start(), match.end(), words, double))
+    return tuple(sorted(found, key=lambda use: use.start))
+
+
+def key(term: str) -> str:
+    """Return a term as it is looked up: lower case, single spaces."""
+    return " ".join(term.lower().split())

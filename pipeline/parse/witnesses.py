@@ -1,0 +1,82 @@
+"""Witnesses: the files of one edition compared, word by word; a difference is published.
+
+The text of record comes from one file; what the others print is compared with it after
+normalisation (white space, kinds of quotes and dashes), without regard to their structure.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.model.document import Document, Line, Media, Page
+from pipeline.model.records import Check, Edition, Manifestation, Outcome, Role
+from pipeline.model.text import normalize
+
+_RANK = {Media.DOCX: 0, Media.XML: 1, Media.HTML: 2, Media.MARKDOWN: 3, Media.PDF: 4}
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_SHOWN = 20
+
+
+def of_record(manifestations: Sequence[Manifestation], documents: Sequence[Document]) -> int:
+    """Return the index of the best witness: a clean file, Word before anything drawn."""
+    order = []
+    for n, document in enumerate(documents):
+        clean = n >= len(manifestations) or manifestations[n].role is Role.CLEAN
+        order.append((not clean, _RANK[document.media], n))
+    return min(order)[2]
+
+
+def compare_words(code: str, one: Sequence[str], two: Sequence[str], names: tuple[str, str]) -> Check:
+    """Compare two runs of words: held, or failed with the differences."""
+    if list(one) == list(two):
+        return Check(code, Outcome.HELD, f"{len(one)} words agree in {names[0]} and {names[1]}")
+    matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
+    details = [
+        f"{names[0]} {' '.join(one[a:b])!r}, {names[1]} {' '.join(two[c:d])!r}"
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    return Check(
+        code,
+        Outcome.FAILED,
+        f"{len(details)} difference(s) between {names[0]} and {names[1]}",
+        tuple(details[:_SHOWN]),
+    )
+
+
+def words_of(edition: Edition) -> list[str]:
+    """Return the words of an edition's records in document order."""
+    out: list[str] = []
+    for node in edition.nodes():
+        for text in (node.printed, node.heading and node.heading.plain(), node.text.plain()):
+            if text:
+                out.extend(_TOKEN.findall(normalize(text)))
+        if node.table is not None:
+            for cell in node.table.cells:
+                out.extend(_TOKEN.findall(normalize(cell.text.plain())))
+    return out
+
+
+def resolved(document: Document, *, accept: bool) -> Document:
+    """Return a marked-up document with its changes accepted or rejected.
+
+    Offsets of what remains are renumbered: the result is for comparing, not for provenance.
+    """
+    at = 0
+    pages: list[Page] = []
+    for page in document.pages:
+        lines: list[Line] = []
+        for line in page.lines:
+            runs = tuple(
+                run for run in line.runs if not (run.deleted if accept else run.inserted)
+            )
+            if not runs and line.runs:
+                continue
+            lines.append(msgspec.structs.replace(line, runs=runs, start=at))
+            at = lines[-1].end
+        pages.append(msgspec.structs.replace(page, lines=tuple(lines)))
+    return msgspec.structs.replace(document, pages=tuple(pages))
