@@ -25,7 +25,8 @@ class Progress:
 
     def step(self, stage: str, done: int, total: int, what: str = "") -> None:
         """Report that ``done`` of ``total`` steps of ``stage`` are finished; ``what`` is the one
-        just finished or begun."""
+        just finished or begun.
+        """
         if self._verbose:
             self._stream.write(f"{stage} {done}/{total} {what}".rstrip() + "\n")
             self._stream.flush()

@@ -13,7 +13,8 @@ DEFAULT_CATALOGUE = Path("sources/specimen/catalogue.toml")
 
 class Workspace(msgspec.Struct, frozen=True):
     """The folders of one project: ``root`` holds the four the user knows and ``.annex`` (work in
-    progress that can be thrown away at any time)."""
+    progress that can be thrown away at any time).
+    """
 
     root: Path
     catalogue: Path

@@ -107,6 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except AnnexError as error:
-        click.echo(f"annex: {error.render()}", err=True)
+        for message in (error.render(), *getattr(error, "__notes__", ())):
+            click.echo(f"annex: {message}", err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,109 @@
+"""What a run has to tell: plain values that the command line prints as tables or as JSON."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.compare.changes import ChangeSet, ClaimOutcome
+from pipeline.model.records import Edition, Outcome, Severity
+
+
+class EditionRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One edition of the list, as this run found it.
+
+    ``state`` is ``parsed`` (in this run), ``unchanged`` (parsed earlier from the same inputs) or
+    ``not held`` (known, but no copy is at hand). ``lost`` and ``double`` count characters of the
+    source that went nowhere or to two places; anything but 0 stops publication.
+    """
+
+    edition_id: str
+    state: str
+    files: tuple[str, ...] = ()
+    characters: int = 0
+    provisions: int = 0
+    notes: int = 0
+    lost: int = 0
+    double: int = 0
+    held: int = 0
+    failed: int = 0
+    not_available: int = 0
+    warnings: int = 0
+    failed_checks: tuple[str, ...] = ()
+
+
+class PairRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What changed between two consecutive editions at hand."""
+
+    old: str
+    new: str
+    substantive: int
+    other: int
+    typographic: int
+    counts: dict[str, int]
+    review: int = 0
+    declared: int = 0
+    confirmed: int = 0
+    undeclared: int = 0
+    gap: str | None = None
+    report: str | None = None
+
+
+class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The whole run. ``up_to_date`` means that nothing had to be done and nothing was written."""
+
+    list_id: str
+    title: str
+    up_to_date: bool
+    editions: tuple[EditionRow, ...]
+    pairs: tuple[PairRow, ...]
+    history: str
+    reports: str
+    head: str | None = None
+    published: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+_PROVISIONS = ("item", "subsection", "entry", "provision")
+_NOTES = ("note", "technical-note", "nota-bene")
+
+
+def edition_row(edition: Edition, *, fresh: bool) -> EditionRow:
+    """Summarise a parsed edition."""
+    kinds = [node.kind.value for node in edition.nodes()]
+    outcomes = [check.outcome for check in edition.checks]
+    return EditionRow(
+        edition_id=edition.edition_id,
+        state="parsed" if fresh else "unchanged",
+        files=tuple(f"{m.media.value} {m.role.value}" for m in edition.manifestations),
+        characters=sum(account.total for account in edition.accounts),
+        provisions=sum(kind in _PROVISIONS for kind in kinds),
+        notes=sum(kind in _NOTES for kind in kinds),
+        lost=sum(account.lost for account in edition.accounts),
+        double=sum(account.double for account in edition.accounts),
+        held=outcomes.count(Outcome.HELD),
+        failed=outcomes.count(Outcome.FAILED),
+        not_available=outcomes.count(Outcome.NOT_AVAILABLE),
+        warnings=sum(f.severity is not Severity.INFO for f in edition.findings),
+        failed_checks=tuple(c.code for c in edition.checks if c.outcome is Outcome.FAILED),
+    )
+
+
+def pair_row(changes: ChangeSet, *, report: str | None) -> PairRow:
+    """Summarise a change set."""
+    claims = [claim.outcome for claim in changes.claims]
+    confirmed = claims.count(ClaimOutcome.CONFIRMED)
+    return PairRow(
+        old=changes.old.edition_id,
+        new=changes.new.edition_id,
+        substantive=sum(change.substantive for change in changes.changes),
+        other=sum(not change.substantive for change in changes.changes),
+        typographic=len(changes.typographic),
+        counts=changes.count(),
+        review=sum(pair.review for pair in changes.pairs),
+        declared=confirmed + claims.count(ClaimOutcome.NOTHING_FOUND),
+        confirmed=confirmed,
+        undeclared=claims.count(ClaimOutcome.UNDECLARED),
+        gap=changes.gap,
+        report=report,
+    )
