@@ -90,13 +90,14 @@ class _Counts:
             )
         if self.hidden:
             found.append(
-                f"{_pages(self.hidden)}: {sum(self.hidden.values()):,} characters are drawn invisibly"
-                " (the text of a recognised scan, or hidden text); they are read like any other"
+                f"{_pages(self.hidden)}: {sum(self.hidden.values()):,} characters are drawn"
+                " invisibly (the text of a recognised scan, or hidden text); they are read like"
+                " any other"
             )
         if self.unmapped:
             found.append(
-                f"{_pages(self.unmapped)}: {sum(self.unmapped.values()):,} characters have no Unicode"
-                " value in the file; each stands as U+FFFD"
+                f"{_pages(self.unmapped)}: {sum(self.unmapped.values()):,} characters have no"
+                " Unicode value in the file; each stands as U+FFFD"
             )
         if self.turned:
             found.append(f"{_pages(self.turned)}: text set at an angle")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from pipeline.model.document import Box, Ruling
 from pipeline.read.pdf_pieces import Piece
@@ -138,11 +139,7 @@ def _stretches(
     path: Any,  # noqa: ANN401
     matrix: _Matrix,
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    return [
-        (one, two)
-        for corners in _subpaths(path, matrix)
-        for one, two in zip(corners, corners[1:], strict=False)
-    ]
+    return [(one, two) for corners in _subpaths(path, matrix) for one, two in pairwise(corners)]
 
 
 class Nearby:

@@ -73,14 +73,12 @@ def _check_end(data: bytes, start: int, *, where: str) -> None:
     if promised and int(promised.group(1)) > len(data):
         raise _truncated(where, f"{len(data):,} bytes of {int(promised.group(1)):,} stated inside")
     tail = data[-_TAIL:]
-    last = None
-    for last in _STARTXREF.finditer(tail):
-        pass
-    if last is None:
+    marks = _STARTXREF.findall(tail)
+    if not marks:
         raise _truncated(
             where, f"no end-of-file mark in the last {len(tail):,} of {len(data):,} bytes"
         )
-    at = int(last.group(1))
+    at = int(marks[-1])
     if at + start >= len(data):
         raise _truncated(
             where, f"the cross-reference table is stated at byte {at:,} of {len(data):,}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -156,7 +157,7 @@ def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
     if piece.turn or piece.edges is None or len(piece.text) < 2:
         return (piece,)
     y = piece.baseline - 0.3 * piece.size
-    middles = [(a + b) / 2 for a, b in zip(piece.edges, piece.edges[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(piece.edges)]
     for grid in grids:
         if not grid.rows[0] <= y < grid.rows[-1]:
             continue
@@ -164,7 +165,7 @@ def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
         cuts = [i for i in range(1, len(homes)) if homes[i] != homes[i - 1]]
         if cuts:
             bounds = [0, *cuts, len(homes)]
-            return [piece.cut(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+            return [piece.cut(a, b) for a, b in pairwise(bounds)]
     return (piece,)
 
 
@@ -210,7 +211,7 @@ def _split_gutters(rows: list[_Row]) -> list[_Row]:
     result: list[_Row] = []
     for i, row in enumerate(rows):
         bounds = [0, *sorted(cuts.get(i, ())), len(row.pieces)]
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in pairwise(bounds):
             part = _row(row.pieces[a], row.place)
             for piece in row.pieces[a + 1 : b]:
                 part.add(piece)
@@ -232,12 +233,9 @@ def _wide_gaps(row: _Row) -> list[int]:
 
 
 def _left_of_gap(row: _Row, at: int) -> str:
-    before = [g for g in _wide_gaps(row) if g < at]
+    before = [gap for gap in _wide_gaps(row) if gap < at]
     first = before[-1] if before else 0
-    own = "".join(p.text for p in row.pieces[first:at]).strip()
-    if not _LABEL.match(own) or not before:
-        return own
-    return own
+    return "".join(piece.text for piece in row.pieces[first:at]).strip()
 
 
 def _blocks(cluster: list[tuple[int, int]], rows: list[_Row]) -> list[list[tuple[int, int]]]:
@@ -281,11 +279,13 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         runs.append(run)
         end = piece.end if end is None else max(end, piece.end)
     boxes = [em_box(piece) for piece in row.pieces]
+    # a blank in a larger font (Word's empty paragraph mark) makes no line taller
+    solid = [b for b, p in zip(boxes, row.pieces, strict=True) if not p.text.isspace()] or boxes
     box = Box(
         round(min(b[0] for b in boxes), 2),
-        round(min(b[1] for b in boxes), 2),
+        round(min(b[1] for b in solid), 2),
         round(max(b[2] for b in boxes), 2),
-        round(max(b[3] for b in boxes), 2),
+        round(max(b[3] for b in solid), 2),
     )
     line = Line(
         start=0,

@@ -9,7 +9,9 @@ nothing: it is recorded on the run and left at that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model.document import Box, Ruling
 from pipeline.read.pdf_pieces import Piece
@@ -18,6 +20,7 @@ _BELOW = 0.32  # ems under the baseline that a ruling may lie to underline
 _STRIKE_LOW, _STRIKE_HIGH = 0.12, 0.55  # ems above the baseline between which a ruling strikes
 _BEYOND = 0.7  # share of a ruling's length that must have text
 _REACH = 0.6  # ems: superscripts and subscripts this far from the baseline share its ruling
+_ADDRESS = re.compile(r"https?://|www\.|@[\w.-]+\.\w")
 _GREY = 0x30  # channels closer than this together are no colour
 
 
@@ -42,11 +45,12 @@ def _apply(pieces: list[Piece], box: Box) -> list[Piece]:
         if p.turn == 0
         and p.start < box.x1
         and p.end > box.x0
-        and p.baseline - p.size < middle < p.baseline + _REACH * p.size
+        and p.baseline - _REACH * p.size < middle < p.baseline + _REACH * p.size
     ]
-    if not touched:
+    solid = [p for p in touched if not p.text.isspace()]
+    if not solid:
         return pieces
-    main = max(touched, key=lambda p: (p.size, p.end - p.start))
+    main = max(solid, key=lambda p: (p.size, p.end - p.start))
     height = (main.baseline - middle) / main.size
     underline = -_BELOW <= height <= _STRIKE_LOW / 2
     strike = _STRIKE_LOW <= height <= _STRIKE_HIGH
@@ -68,7 +72,7 @@ def _cover(piece: Piece, box: Box, *, strike: bool) -> list[Piece]:
     if piece.edges is None:
         first, last = 0, len(piece.text)
     else:
-        middles = [(a + b) / 2 for a, b in zip(piece.edges, piece.edges[1:], strict=False)]
+        middles = [(a + b) / 2 for a, b in pairwise(piece.edges)]
         inside = [i for i, x in enumerate(middles) if box.x0 <= x <= box.x1]
         if not inside:
             return [piece]
@@ -87,7 +91,7 @@ def _cover(piece: Piece, box: Box, *, strike: bool) -> list[Piece]:
 
 
 def is_inserted(piece: Piece, links: Sequence[Box]) -> bool:
-    """Whether a piece is printed as an insertion: underlined, coloured, and no link."""
+    """Whether a piece is printed as an insertion: underlined, coloured, and no link or address."""
     return (
         piece.underline
         and not piece.strike
@@ -101,16 +105,20 @@ def is_deleted(piece: Piece) -> bool:
     return piece.strike
 
 
-def is_colour(color: str) -> bool:
+def is_colour(color: str | None) -> bool:
     """Whether a hex colour is neither black, white nor grey.
 
     >>> is_colour("#2e74b5"), is_colour("#404040")
     (True, False)
     """
+    if color is None:
+        return False
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     return max(red, green, blue) - min(red, green, blue) > _GREY
 
 
 def _linked(piece: Piece, links: Sequence[Box]) -> bool:
+    if _ADDRESS.search(piece.text):
+        return True
     x, y = (piece.start + piece.end) / 2, piece.baseline - 0.3 * piece.size
     return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in links)

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 
 def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401

@@ -14,19 +14,19 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby, repeat
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import pypdfium2
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from pipeline.errors import EncryptedError, ReadError
 from pipeline.model.document import Box
 from pipeline.read import pdf_guard
 from pipeline.read.pdf_drawn import Drawn, Nearby
 from pipeline.read.pdf_native import function
-from pipeline.read.pdf_place import Placing
 from pipeline.read.pdf_pieces import Face, Piece, RawPage, face
+from pipeline.read.pdf_place import Placing
 
 VERSION = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
 
@@ -76,7 +76,7 @@ class Reader:
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise _refused(error, where=where) from None
+            raise _refused(error, data, where=where) from None
         self.pages = len(self._document)
         try:
             pdf_guard.check_pages(self.pages, where=where)
@@ -84,14 +84,14 @@ class Reader:
             self._document.close()
             raise
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
         self._document.close()
 
     def properties(self) -> dict[str, str]:
-        """What the file says of itself: title, author, producer, dates; and whether it is tagged."""
+        """What the file says of itself: title, author, dates; and whether it is tagged."""
         said = {k.lower(): v for k, v in self._document.get_metadata_dict(skip_empty=True).items()}
         said["tagged"] = "yes" if raw.FPDFCatalog_IsTagged(self._document) else "no"
         return said
@@ -130,8 +130,10 @@ class Reader:
         )
 
 
-def _refused(error: pypdfium2.PdfiumError, *, where: str) -> ReadError:
-    if error.err_code == _PASSWORD:
+def _refused(error: pypdfium2.PdfiumError, data: bytes, *, where: str) -> ReadError:
+    # pdfium may report the reason of an earlier failure, so the file itself must agree: the
+    # dictionary that names /Encrypt is never compressed
+    if error.err_code == _PASSWORD and b"/Encrypt" in data:
         return EncryptedError(
             where=where,
             found="a PDF that asks for a password",
@@ -140,7 +142,7 @@ def _refused(error: pypdfium2.PdfiumError, *, where: str) -> ReadError:
         )
     return ReadError(
         where=where,
-        found=f"pdfium says: {error}",
+        found="a PDF that pdfium cannot open",
         expected="a PDF",
         do="download the file again and open it in a PDF viewer before adding it",
     )
@@ -214,7 +216,7 @@ class _Page:
         call.origin(text, first, self._x_at, self._y_at)
         start, baseline = self._placing.along_across(self._x.value, self._y.value, style.turn)
         end = self._end(first + len(stretch) - 1, style.turn)
-        inferred = ()
+        inferred: tuple[int, ...] = ()
         if _SPACE in stretch:
             inferred = tuple(
                 i
@@ -249,7 +251,10 @@ class _Page:
         call = self._call
         call.matrix(self._text, first, self._matrix_at)
         m = self._matrix
-        size = call.font_size(self._text, first) * math.hypot(m.c, m.d)
+        # height across the line: a slant (c) makes text no larger
+        stretch = math.hypot(m.a, m.b)
+        across = abs(m.a * m.d - m.b * m.c) / stretch if stretch else abs(m.d)
+        size = call.font_size(self._text, first) * across
         call.fill(self._text, first, *self._rgba_at)
         red, green, blue, _ = (part.value for part in self._rgba)
         font = call.font(owner)

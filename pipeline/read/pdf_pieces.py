@@ -40,6 +40,7 @@ class Piece(msgspec.Struct, gc=False):
         size: font size as drawn.
         edges: the origin of every character, then ``end``; ``None`` where nobody needed them.
         synthesized: positions in ``text`` of spaces the library inferred from a gap.
+        color: fill colour in hex, ``None`` where it is a pattern.
         content: number of the marked content the piece belongs to, -1 for none.
         hidden: drawn invisibly (text of a recognised scan).
     """
@@ -50,7 +51,7 @@ class Piece(msgspec.Struct, gc=False):
     baseline: float
     size: float
     font: str
-    color: str
+    color: str | None
     bold: bool
     italic: bool
     turn: int = 0
@@ -63,7 +64,7 @@ class Piece(msgspec.Struct, gc=False):
     strike: bool = False
 
     def cut(self, first: int, last: int) -> Piece:
-        """Return the characters ``[first, last)`` as a piece; needs ``edges`` unless it is whole."""
+        """Return the characters ``[first, last)`` as a piece; needs ``edges``."""
         if first == 0 and last == len(self.text):
             return self
         assert self.edges is not None
@@ -105,7 +106,9 @@ class RawPage(msgspec.Struct):
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|(?<![a-z])(?:bd|bf)(?![a-z])|^cmb", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|obli|slant|kursiv|(?<![a-z])it(?![a-z])|^cm(?:ti|sl|bxti)", re.I)
+_ITALIC = re.compile(
+    r"ital|obli|slant|kursiv|(?<![a-z])it(?![a-z])|^cm(?:ti|sl|bxti)", re.IGNORECASE
+)
 
 
 class Face(msgspec.Struct, frozen=True):
