@@ -43,6 +43,7 @@ from pipeline.sources.entries import Catalogue, EditionEntry
 from pipeline.sources.sniff import describe, page_title, printable
 
 _MAX_PAGE = 8 * 1024 * 1024
+_TAIL = 1024
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PROFILE = "mtcr"
 
@@ -266,11 +267,14 @@ class _Reader:
             encoding=encoding, no_network=True, huge_tree=False, remove_comments=True
         )
         try:
-            return html.document_fromstring(page, parser=parser)
+            root = html.document_fromstring(page, parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError) as error:
             raise self.error(
                 f"no readable HTML ({printable(str(error), 100)})", "an HTML page"
             ) from None
+        if b"</html" not in page[-_TAIL:].lower():
+            raise self.error("a page that breaks off: it has no </html>", "a whole page")
+        return root
 
     def _split(self, root: Any) -> dict[Block, _Part]:  # noqa: ANN401  (lxml element)
         """Give each block what stands between its heading and the next heading of any kind."""
@@ -415,7 +419,8 @@ def _edition_toml(files: list[Proposal]) -> str:
         lines.append("[edition.dates]")
         lines += [f"{key} = {value}" for key, value in stated.items()]
     lines.append("[edition.verified]")
-    lines += [f'{key} = "read"' for key in (*stated, "address")]
+    follows = ("follows",) if first.follows is not None else ()
+    lines += [f'{key} = "read"' for key in (*follows, *stated, "address")]
     return "\n".join(lines) + "\n" + "".join(_file_toml(proposal) for proposal in files)
 
 

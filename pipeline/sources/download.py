@@ -311,7 +311,7 @@ class Downloader:
                     raise _oversize(where, f"more than {limit} bytes, reading stopped", limit)
                 body += unpacker.feed(chunk, limit - len(body) + 1)
                 if len(body) > limit:
-                    found = f"more than {limit} bytes unpacked from {sent}, unpacking stopped"
+                    found = f"more than {limit} bytes once unpacked, unpacking stopped"
                     raise _oversize(where, found, limit)
                 if self._clock.monotonic() - began > self._settings.deadline:
                     raise _RetryError(

@@ -63,6 +63,15 @@ class EditionId(msgspec.Struct, frozen=True, order=True):
             raise ValueError(f"{text!r} names a day that does not exist") from None
         return found
 
+    @classmethod
+    def valid(cls, text: str) -> bool:
+        """Return whether ``text`` is an edition id."""
+        try:
+            cls.parse(text)
+        except ValueError:
+            return False
+        return True
+
     def __str__(self) -> str:
         """Return the id as written."""
         pieces = [f"{self.year:04d}"]

@@ -188,15 +188,13 @@ def _place(copy: Path, catalogue: Catalogue) -> Path:
 
 
 def _known(catalogue: Catalogue, edition_id: str) -> EditionEntry | None:
-    try:
-        EditionId.parse(edition_id)
-    except ValueError:
+    if not EditionId.valid(edition_id):
         raise CatalogueError(
             where=catalogue.where,
             found=f'edition id "{edition_id}"',
             expected=GRAMMAR,
             do="give the date of the edition as far as it is known",
-        ) from None
+        )
     return next((entry for entry in catalogue.editions if entry.id == edition_id), None)
 
 

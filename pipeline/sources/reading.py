@@ -89,10 +89,12 @@ def read_catalogue(path: Path, text: str, overlay: str | None = None) -> Catalog
                 do='join them, or tell them apart with a suffix such as "-b"',
             )
         editions[entry.id] = entry
+    reviewed = frozenset(editions)
+    beside = overlay_path(path)
     if overlay is not None:
-        _merge(editions, overlay, overlay_path(path))
+        _merge(editions, overlay, beside)
     ordered = tuple(sorted(editions.values(), key=lambda e: EditionId.parse(e.id)))
-    _check_order(ordered, where)
+    _check_order(ordered, {e.id: where if e.id in reviewed else str(beside) for e in ordered})
     corrections = head.optional_text("corrections")
     return Catalogue(
         list_id=_list_id(head),
@@ -136,15 +138,12 @@ def _hosts(head: Table) -> tuple[str, ...]:
 
 
 def _edition(data: object, where: str, file: str) -> EditionEntry:
-    table = Table(data, where=where, allowed=_EDITION)
+    stated = data.get("id") if isinstance(data, dict) else None
+    sound = isinstance(stated, str) and EditionId.valid(stated)
+    table = Table(data, where=f"{file}, edition {stated}" if sound else where, allowed=_EDITION)
     identity = table.text("id")
-    try:
-        EditionId.parse(identity)
-    except ValueError:
-        raise table.wrong(
-            "id", GRAMMAR, "give the date as far as it is known, never a guess"
-        ) from None
-    table.where = f"{file}, edition {identity}"
+    if not sound:
+        raise table.wrong("id", GRAMMAR, "give the date as far as it is known, never a guess")
     files = tuple(
         _file(member, f"{table.where}, file {number}")
         for number, member in enumerate(table.tables("file"), 1)
@@ -255,9 +254,10 @@ def _check_roles(files: tuple[FileEntry, ...], where: str) -> None:
             )
 
 
-def _check_order(editions: tuple[EditionEntry, ...], where: str) -> None:
+def _check_order(editions: tuple[EditionEntry, ...], files: dict[str, str]) -> None:
     known = {entry.id for entry in editions}
     for entry in editions:
+        where = files[entry.id]
         if entry.follows is None:
             continue
         if entry.follows not in known:

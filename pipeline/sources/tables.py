@@ -153,7 +153,7 @@ class Table:
         """Return the members of an array of tables, empty when it is absent."""
         value = self._data.get(key, [])
         if not isinstance(value, list):
-            raise self.wrong(key, f"an array of tables, each headed [[{key}]]", "double brackets")
+            raise self.wrong(key, "an array of tables", "head each with double brackets")
         return value
 
     @property
