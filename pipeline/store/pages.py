@@ -57,14 +57,16 @@ file. The prose escapes nothing, so a host may take a sign in it for markup; the
 ## Reading the history
 
 ```
-git log {list_id}                                   # the editions
-git log -p {list_id} -- {list_id}/text              # what changed, as prose
-git log -p {list_id} -- {list_id}/text/02.A.1.md    # the life of one entry
+git switch {list_id}                      # this list, if another one is shown
+git log                                # the editions, newest first
+git log -p -- {list_id}/text              # what changed from each to the next, as prose
+git log -p -- {list_id}/text/02.A.1.md    # the life of one entry
 git diff {list_id}/OLD {list_id}/NEW -- {list_id}/text
-git blame {list_id} -- {list_id}/text/02.A.1.md     # which edition brought each line
+git blame {list_id}/text/02.A.1.md        # which edition brought each line
 ```
 
-`--word-diff` marks the words inside a line. A git host shows the same in its compare view.
+The branch and the folder have one name: where git asks which is meant, write
+`git log {list_id} --` for the branch. `--word-diff` marks the words inside a line. A git host shows the same in its compare view.
 
 ## What can be relied on
 

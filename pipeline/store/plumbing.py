@@ -65,6 +65,7 @@ _SETTINGS = (
     "maintenance.auto=false",
     "log.showSignature=false",
     "fastimport.unpackLimit=1",
+    "pack.compression=1",
     "i18n.logOutputEncoding=UTF-8",
     "advice.detachedHead=false",
 )

@@ -2,7 +2,7 @@
 
 Each node starts a line with its marker as printed, indented under its parent as a Markdown list, so
 that a git host shows the same nesting that the plain file has. A long text goes on in further lines
-at the same indent, one for each clause: a line ends after a semicolon, and after a full stop that
+at the same indent, one for each clause: a line ends after a semicolon and after a full stop that
 ends a sentence. Joined by single spaces the lines give the text back. The words are
 :meth:`pipeline.model.text.Text.plain`: superscripts are Unicode, nothing is escaped. Prose is
 written for people and is never read back.
@@ -10,6 +10,7 @@ written for people and is never read back.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -17,7 +18,7 @@ from pipeline.model.records import Kind, Node, Table
 
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(
-    r"""(?<=;)[ ](?=\S)                                  # a clause
+    r"""(?<=;)[ ](?=\S+[ ]\S)   # a clause; a closing "or" stays on its line
     | (?:(?<=[^\W\d_]{2}\.)|(?<=[)\]”"»’]\.))[ ](?=[^\W\d_a-zß-öø-ÿ]|[“"‘«¿¡])  # a sentence
     """,
     re.VERBOSE,
@@ -53,19 +54,23 @@ def page(node: Node, links: dict[str, str] | None = None) -> bytes:
                 lines.extend(_lines(below, 0, links or {}))
         else:
             lines.extend(_lines(child, 0, links or {}))
-    while not lines[-1]:
-        lines.pop()
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(_single_blanks(lines)) + "\n").encode()
 
 
-def clauses(text: str) -> list[str]:
+@functools.lru_cache(maxsize=1 << 16)
+def clauses(text: str) -> tuple[str, ...]:
     """Cut a text into lines at the ends of its clauses and sentences.
 
     >>> clauses("Motors, except those: a. small; or b. old. They are listed. E.g. in 2.A.1. above.")
-    ['Motors, except those: a. small;', 'or b. old.', 'They are listed.', 'E.g. in 2.A.1. above.']
+    ('Motors, except those: a. small;', 'or b. old.', 'They are listed.', 'E.g. in 2.A.1. above.')
     """
     folded = _SPACES.sub(" ", text).strip()
-    return _CLAUSE_END.split(folded) if folded else []
+    return tuple(_CLAUSE_END.split(folded)) if folded else ()
+
+
+def _single_blanks(lines: list[str]) -> list[str]:
+    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+    return kept if kept[-1] else kept[:-1]
 
 
 def _title(node: Node) -> str:
@@ -85,14 +90,16 @@ def _lines(node: Node, depth: int, links: dict[str, str]) -> Iterator[str]:
     if node.heading is not None:
         first = " ".join(piece for piece in (first, _one_line(node.heading.plain())) if piece)
     elif words:
-        first = " ".join(piece for piece in (first, words.pop(0)) if piece)
-    yield (lead + first).rstrip()
+        first = " ".join(piece for piece in (first, words[0]) if piece)
+        words = words[1:]
+    if first or node.table is None:
+        yield (lead + first).rstrip()
     for clause in words:
         yield indent + clause
     if node.table is not None:
         yield ""
         for row in _table(node.table):
-            yield indent + row
+            yield (indent if first else _INDENT * depth) + row
         yield ""
     for child in node.children:
         yield from _lines(child, depth + 1, links)

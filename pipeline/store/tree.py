@@ -114,10 +114,12 @@ def encode_provenance(provenance: Provenance) -> bytes:
     for name in ("places", "cells"):
         of: Mapping[str, object] = getattr(provenance, name)
         if of:
-            lines = ",\n".join(f"    {_json(path)}: {_json(places)}" for path, places in of.items())
-            sections.append(f'  "{name}": {{\n{lines}\n  }}')
-    body = ",\n".join(sections)
-    return (f"{{\n{body}\n}}\n" if body else "{}\n").encode()
+            # One line is a mapping of one path, without its braces.
+            lines = b",\n".join(
+                b"    " + codec.encode_compact({path: places})[1:-1] for path, places in of.items()
+            )
+            sections.append(b'  "%s": {\n%s\n  }' % (name.encode(), lines))
+    return b"{\n%s\n}\n" % b",\n".join(sections) if sections else b"{}\n"
 
 
 def file_stem(node: Node) -> str:
@@ -125,6 +127,7 @@ def file_stem(node: Node) -> str:
 
     An item's number has two digits, so that a listing shows the items in order.
 
+    >>> from pipeline.model.label import Label
     >>> file_stem(Node(Kind.ENTRY, "2.A.1", Label.parse("2.A.1")))
     'items/02.A.1'
     """
@@ -241,10 +244,6 @@ def _file(files: Mapping[str, bytes], name: str, where: str) -> bytes:
             expected="a file for every stub",
             do="restore the repository from a copy, or delete it and run `annex run` again",
         ) from None
-
-
-def _json(value: object) -> str:
-    return codec.encode_compact(value).decode()
 
 
 def _refuse_shared_names(found: list[tuple[str, Node]], where: str) -> None:

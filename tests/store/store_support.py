@@ -81,7 +81,11 @@ def make_edition(
         return tuple(found)
 
     def node(kind, path, text=None, **more) -> Node:
-        label = Label.parse(path) if kind in (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION) else None
+        label = (
+            Label.parse(path)
+            if kind in (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
+            else None
+        )
         text = text or Text("")
         return Node(kind, path, label, text=text, places=places(len(text.raw) or 8), **more)
 
@@ -115,11 +119,20 @@ def make_edition(
             title = Text(SECTIONS[index])
             if letter == "B" and number % 2:
                 letters.append(
-                    node(Kind.SUBSECTION, path, Text("None."), printed=f"{path}.", heading=title, none=True)
+                    node(
+                        Kind.SUBSECTION,
+                        path,
+                        Text("None."),
+                        printed=f"{path}.",
+                        heading=title,
+                        none=True,
+                    )
                 )
                 continue
             inside = tuple(entry(f"{path}.{n + 1}") for n in range(entries))
-            letters.append(node(Kind.SUBSECTION, path, printed=f"{path}.", heading=title, children=inside))
+            letters.append(
+                node(Kind.SUBSECTION, path, printed=f"{path}.", heading=title, children=inside)
+            )
         return node(
             Kind.ITEM,
             str(number),
@@ -182,7 +195,9 @@ def fetched(edition: Edition, hour: int) -> Edition:
     return msgspec.structs.replace(
         edition,
         dates=msgspec.structs.replace(edition.dates, fetched=at),
-        manifestations=tuple(msgspec.structs.replace(m, fetched=at) for m in edition.manifestations),
+        manifestations=tuple(
+            msgspec.structs.replace(m, fetched=at) for m in edition.manifestations
+        ),
     )
 
 
@@ -193,10 +208,16 @@ def git(folder: Path, *arguments: str, check: bool = True) -> str:
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C",
-             "GIT_CONFIG_NOSYSTEM": "1",
-             "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org",
-             "GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@example.org"},
+        env={
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOME": "/nonexistent",
+            "LC_ALL": "C",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "Ann",
+            "GIT_AUTHOR_EMAIL": "ann@example.org",
+            "GIT_COMMITTER_NAME": "Ann",
+            "GIT_COMMITTER_EMAIL": "ann@example.org",
+        },
     )
     if check and done.returncode:
         raise AssertionError(f"git {arguments}: {done.stderr}")
