@@ -1,0 +1,155 @@
+"""What a change means for the person who applies the list: the groups a report is read by.
+
+The comparison labels a change by rules and may give it several labels; a reader wants to know first
+what is newly controlled, what is no longer, and what nobody can say. Every change is in exactly one
+group. Where no rule gave a direction the group is :attr:`Consequence.UNDETERMINED`: nothing becomes
+editorial by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import msgspec
+
+from pipeline.compare.changes import Change, ChangeLabel
+from pipeline.model.records import Kind
+from pipeline.report.paths import ancestors
+
+
+class Consequence(StrEnum):
+    """The groups of a report, in reading order."""
+
+    NEW = "new"
+    REMOVED = "removed"
+    TIGHTENED = "tightened"
+    RELAXED = "relaxed"
+    MIXED = "mixed"
+    UNDETERMINED = "undetermined"
+    CLARIFIED = "clarified"
+    RENUMBERED = "renumbered"
+    EDITORIAL = "editorial"
+
+
+BEARING = (
+    Consequence.NEW,
+    Consequence.REMOVED,
+    Consequence.TIGHTENED,
+    Consequence.RELAXED,
+    Consequence.MIXED,
+    Consequence.UNDETERMINED,
+)
+"""The groups that bear, or may bear, on what is controlled."""
+
+_CONTROLS = frozenset({Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION})
+_SUBJECTS = frozenset(
+    {
+        ChangeLabel.NOTE,
+        ChangeLabel.TECHNICAL_NOTE,
+        ChangeLabel.DEFINITION,
+        ChangeLabel.GENERAL_NOTE,
+    }
+)
+_STRUCTURE = frozenset(
+    {ChangeLabel.RENUMBERED, ChangeLabel.MOVED, ChangeLabel.SPLIT, ChangeLabel.MERGED}
+)
+_WORDING = frozenset(
+    {
+        ChangeLabel.EDITORIAL,
+        ChangeLabel.CONTENTS_ONLY,
+        ChangeLabel.UNIT,
+        ChangeLabel.REFERENCE_RETARGETED,
+    }
+)
+
+_SAYS_EDITORIAL = frozenset({ChangeLabel.EDITORIAL, ChangeLabel.CONTENTS_ONLY})
+_HARD = frozenset({ChangeLabel.REFERENCE_BROKEN, ChangeLabel.SUBSTANCE})
+"""Labels that "clarified" alone does not account for: they need a direction or a person."""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Where a change stands: its group; whether it is only a part of an addition or removal listed
+    above it; and a sentence where no verdict says why it is there.
+    """
+
+    consequence: Consequence
+    part: bool = False
+    because: str = ""
+
+
+def labels_of(change: Change) -> frozenset[ChangeLabel]:
+    """Return the labels a change carries."""
+    return frozenset(verdict.label for verdict in change.verdicts)
+
+
+def kind_of(change: Change) -> Kind:
+    """Return what the changed node is: as the new edition has it, or else as the old one had."""
+    side = change.new or change.old
+    return side.kind if side is not None else Kind.PARAGRAPH
+
+
+def place(changes: Sequence[Change]) -> tuple[Placed, ...]:
+    """Return the group of each change, in the given order.
+
+    What is added or removed below an added or removed control (its sub-provisions, its notes)
+    stands with it, whatever direction it would have alone.
+    """
+    added = _controls(changes, ChangeLabel.ADDED)
+    removed = _controls(changes, ChangeLabel.REMOVED)
+    return tuple(_place(change, added, removed) for change in changes)
+
+
+def _controls(changes: Sequence[Change], label: ChangeLabel) -> frozenset[str]:
+    found: set[str] = set()
+    for change in changes:
+        if label in labels_of(change) and kind_of(change) in _CONTROLS:
+            found.add(_path(change, label))
+    return frozenset(found)
+
+
+def _path(change: Change, label: ChangeLabel) -> str:
+    side = change.new if label is ChangeLabel.ADDED else change.old
+    return side.path if side is not None else ""
+
+
+def _place(change: Change, added: frozenset[str], removed: frozenset[str]) -> Placed:
+    labels = labels_of(change)
+    for label, paths, group in (
+        (ChangeLabel.ADDED, added, Consequence.NEW),
+        (ChangeLabel.REMOVED, removed, Consequence.REMOVED),
+    ):
+        if label in labels:
+            path = _path(change, label)
+            part = any(above in paths for above in ancestors(path))
+            if part or path in paths:
+                return Placed(group, part)
+    return _direction(labels, same_words=_same_words(change))
+
+
+def _same_words(change: Change) -> bool:
+    old, new = change.old, change.new
+    return old is not None and new is not None and old.text.normalized() == new.text.normalized()
+
+
+def _direction(labels: frozenset[ChangeLabel], *, same_words: bool) -> Placed:
+    tightened, relaxed = ChangeLabel.TIGHTENED in labels, ChangeLabel.RELAXED in labels
+    if ChangeLabel.MIXED in labels or (tightened and relaxed):
+        return Placed(Consequence.MIXED)
+    if ChangeLabel.UNDETERMINED in labels:
+        return Placed(Consequence.UNDETERMINED)
+    if tightened:
+        return Placed(Consequence.TIGHTENED)
+    if relaxed:
+        return Placed(Consequence.RELAXED)
+    rest = labels - _SUBJECTS
+    if ChangeLabel.CLARIFIED in labels and not rest & _HARD:
+        return Placed(Consequence.CLARIFIED)
+    if rest and rest <= _STRUCTURE and same_words:
+        return Placed(Consequence.RENUMBERED)
+    if rest <= _WORDING | _STRUCTURE and rest & _SAYS_EDITORIAL:
+        return Placed(Consequence.EDITORIAL)
+    return Placed(
+        Consequence.UNDETERMINED,
+        because="No rule gave this change a direction, so a person must judge it.",
+    )

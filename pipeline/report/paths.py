@@ -1,0 +1,132 @@
+"""Paths of nodes as a reader wants them: in document order, under a readable name, as safe ids.
+
+The grammar of a path is the record tree's (docs/records.md): a canonical label
+(``2.A.1.c``) or the name of a part (``definitions``), then optionally ``#`` and components joined
+by dots (``2.A.1.c#note-1.a``).
+"""
+
+from __future__ import annotations
+
+import re
+
+_FRONT = ("introduction", "definitions", "terminology")
+_NUMBERED = re.compile(r"(paragraph|technical-note|note|nota-bene|table|dash)-([0-9]+)")
+_NAMES = {
+    "paragraph": "paragraph",
+    "technical-note": "Technical Note",
+    "note": "Note",
+    "nota-bene": "N.B.",
+    "table": "table",
+    "dash": "dash",
+}
+_ORDER = {name: rank for rank, name in enumerate(_NAMES)}
+
+
+def split(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the components before and after the ``#``.
+
+    >>> split("2.A.1#note-1.a")
+    (('2', 'A', '1'), ('note-1', 'a'))
+    """
+    base, _, rest = path.partition("#")
+    return tuple(base.split(".")), tuple(rest.split(".")) if rest else ()
+
+
+def is_part(path: str) -> bool:
+    """Say whether the path lies in a part (introduction, units, ...) and not in an item."""
+    return not any(c.isdigit() for c in split(path)[0][0])
+
+
+def item_of(path: str) -> str:
+    """Return the item's number, or the name of the part."""
+    return split(path)[0][0]
+
+
+def subsection_of(path: str) -> str:
+    """Return the subsection's letter, or nothing for an item's own line and for parts.
+
+    >>> subsection_of("2.A.1.c"), subsection_of("2"), subsection_of("units#table-1")
+    ('A', '', '')
+    """
+    base = split(path)[0]
+    return base[1] if len(base) > 1 and base[1].isalpha() else ""
+
+
+def ancestors(path: str) -> tuple[str, ...]:
+    """Return the paths above this one, innermost first.
+
+    >>> ancestors("2.A.1#note-1.a")
+    ('2.A.1#note-1', '2.A.1', '2.A', '2')
+    """
+    base, rest = split(path)
+    label = ".".join(base)
+    above = [f"{label}#{'.'.join(rest[:n])}" for n in range(len(rest) - 1, 0, -1)]
+    if rest:
+        above.append(label)
+    above.extend(".".join(base[:n]) for n in range(len(base) - 1, 0, -1))
+    return tuple(above)
+
+
+def sort_key(path: str) -> tuple[tuple[int, int, int, str], ...]:
+    """Return a key for document order: front matter, items, back matter; a node before its notes,
+    and its notes before its sub-provisions (the paths alone cannot say more).
+    """
+    base, rest = split(path)
+    if is_part(path):
+        rank = _FRONT.index(base[0]) if base[0] in _FRONT else len(_FRONT)
+        head = (0 if rank < len(_FRONT) else 2, rank, 0, base[0])
+        return (head, *map(_step, base[1:]), *map(_step, rest))
+    return ((1, 0, 0, ""), *map(_step, base), *map(_step, rest))
+
+
+def _step(component: str) -> tuple[int, int, int, str]:
+    numbered = _NUMBERED.fullmatch(component)
+    if numbered:
+        return (0, _ORDER[numbered[1]], int(numbered[2]), "")
+    if component.isascii() and component.isdigit():
+        return (1, int(component), 0, "")
+    return (2, min(4, len(component)), 0, component)
+
+
+def readable(path: str) -> str:
+    """Return the path as a person would cite it.
+
+    >>> readable("2.A.1.c#note-1.a")
+    '2.A.1.c Note 1 (a)'
+    >>> readable("definitions#production-facilities")
+    'Definitions: production facilities'
+    >>> readable("introduction#c.paragraph-1")
+    'Introduction (c) paragraph 1'
+    """
+    base, rest = split(path)
+    name = ".".join(base)
+    if is_part(path):
+        name = name[:1].upper() + name[1:]
+    for position, component in enumerate(rest):
+        numbered = _NUMBERED.fullmatch(component)
+        if numbered:
+            name += f" {_NAMES[numbered[1]]} {numbered[2]}"
+        elif base[0] == "definitions" and position == 0:
+            name += f": {component.replace('-', ' ')}"
+        else:
+            name += f" ({component})"
+    return name
+
+
+_SAFE = re.compile(r"[^A-Za-z0-9.-]")
+
+
+def safe_id(text: str) -> str:
+    """Return ``text`` as an HTML id and URL fragment: different texts give different ids.
+
+    Letters, digits, dots and hyphens stay; ``->`` is ``_to_``, ``#`` is ``_n_``, and any other
+    character its code point in hex between underscores.
+
+    >>> safe_id("2.A.1.c->2.A.1.d"), safe_id("units#table-1"), safe_id("a b")
+    ('2.A.1.c_to_2.A.1.d', 'units_n_table-1', 'a_20_b')
+    """
+    return "_to_".join(_SAFE.sub(_escape, piece) for piece in text.split("->"))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return "_n_" if match[0] == "#" else f"_{ord(match[0]):x}_"
