@@ -195,15 +195,16 @@ def _spanish() -> Profile:
         ),
         comparators=_compare(
             (
-                (r"(?:igual\s+o\s+)(?:superior|mayor|mejor)e?s?\s+(?:que|a)", _AT_LEAST),
-                (r"iguales\s+a\s+o\s+(?:superiores|mayores)\s+(?:que|a)", _AT_LEAST),
-                (r"(?:igual\s+o\s+)(?:inferior|menor)(?:es)?\s+(?:que|a)", _AT_MOST),
-                (r"(?:igual\s+o\s+)(?:inferior|menor)(?:es)?\s+a\s+\(mejor\s+que\)", _AT_MOST),
-                (r"no\s+(?:mayor|superior)(?:es)?\s+(?:de|que|a)|hasta", _AT_MOST),
+                (r"iguale?s?\s+(?:a\s+)?o\s+(?:superior|mayor)(?:es)?\s+(?:que|al?)", _AT_LEAST),
+                (r"iguale?s?\s+o\s+(?:inferior|menor)(?:es)?\s+(?:que|al?)(?:\s+\(mejor\s+que\))?",
+                 _AT_MOST),
+                (r"iguale?s?\s+o\s+menor(?:es)?\s+\(mejor(?:es)?\)\s+que", _AT_MOST),
+                (r"no\s+(?:mayor|superior)(?:es)?\s+(?:del?|que|al?)|hasta", _AT_MOST),
                 (r"por\s+lo\s+menos|al\s+menos|como\s+mínimo", _AT_LEAST),
-                (r"(?:superior|mayor)(?:es)?\s+(?:a|que|de)|más\s+de|encima\s+de", _GT),
-                (r"que\s+exceda\s+(?:de\s+)?|excedan?\s+de", _GT),
-                (r"(?:inferior|menor)(?:es)?\s+(?:a|que|de)|menos\s+de|debajo\s+de", _LT),
+                (r"(?:superior|mayor)(?:es)?\s+(?:al?|que|del?)|más\s+del?|encima\s+de", _GT),
+                (r"que\s+excedan?(?:\s+de)?|excedan?\s+de", _GT),
+                (r"(?:inferior|menor)(?:es)?\s+(?:al?|que|del?)|menos(?:\s+del?)?|debajo\s+de", _LT),
+                (r"menor(?:es)?\s+\(mejor(?:es)?\)\s+que", _LT),
             )
         ),
         comparators_after=_compare(

@@ -165,7 +165,7 @@ def _comparator(
             return phrase.comparator
     before = text[max(0, start - 60) : start]
     for phrase in profile.comparators:
-        if re.search(rf"(?:{phrase.pattern.pattern})[\s(]*(?:an?\s+)?$", before, re.IGNORECASE):
+        if re.search(rf"(?:{phrase.pattern.pattern})[\s(]*(?:(?:an?|el|la|los|un)\s+)?$", before, re.IGNORECASE):
             return phrase.comparator
     return Comparator.EQUAL
 

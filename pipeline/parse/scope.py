@@ -22,7 +22,7 @@ _LEVELS = {
     Kind.PROVISION: ScopeLevel.PROVISION,
 }
 _OPENING = 60
-_LEAD = re.compile(r"^(?:the|in|for|for the purposes? of|to|notes?)?\W*$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 
 def scope_of(
@@ -30,18 +30,14 @@ def scope_of(
 ) -> Scope:
     """Return what a note governs and how that was decided."""
     parent = ancestors[-1] if ancestors else None
-    named = _named(node, parent, profile)
-    targets = tuple(path for path in named if path in paths)
-    if targets and (parent is None or targets != (parent.path,)):
-        return Scope(_level(targets), targets, "reference")
-    if parent is None:
-        return Scope(ScopeLevel.LIST, (), "position")
-    if parent.kind is Kind.PART and parent.path == "preamble":
-        return Scope(ScopeLevel.LIST, (), "position")
+    named = tuple(path for path in _named(node, parent, profile) if path in paths)
+    if named and (parent is None or named != (parent.path,)):
+        return Scope(_level(named), named, "reference")
+    if parent is None or parent.kind is Kind.PART:
+        return Scope(ScopeLevel.LIST, (parent.path,) if parent is not None else (), "position")
     level = _LEVELS.get(parent.kind, ScopeLevel.PROVISION)
-    if parent.kind is Kind.PART:
-        level = ScopeLevel.LIST
-    return Scope(level, (parent.path,), "position")
+    heading = parent.kind in (Kind.ITEM, Kind.SUBSECTION)
+    return Scope(level, (parent.path,), "heading" if heading else "position")
 
 
 def _level(targets: tuple[str, ...]) -> ScopeLevel:
@@ -54,28 +50,27 @@ def _level(targets: tuple[str, ...]) -> ScopeLevel:
 
 
 def _named(node: Node, parent: Node | None, profile: Profile) -> tuple[str, ...]:
-    """Return the paths a note names in its marker, or at the head of its first sentence."""
+    """Return the paths a note names in its marker, or in its first sentence: provisions under the
+    one it stands in, or one above it at the very beginning.
+    """
     if node.printed:
         marker = references(Text(node.printed), profile, None)
         if marker:
             return _paths(marker)
-    text = node.text if node.text.raw else Text("")
-    if not text.raw and node.children:
+    home = parent.label if parent is not None else None
+    if home is None or not node.text.raw:
         return ()
-    under = parent.label if parent is not None else None
-    found = [
-        r
-        for r in references(text, profile, None)
-        if r.start <= _OPENING and under is not None and all(t.is_under(under) for t in r.targets)
-    ]
-    if not found or not _LEAD.match(text.raw[: found[0].start]):
-        return ()
-    run = [found[0]]
-    for one in references(text, profile, None)[1:]:
-        between = text.raw[run[-1].end : one.start].strip(" ,")
-        if between in ("", *profile.list_words) and one.start != run[-1].start:
-            run.append(one)
-    return _paths(run)
+    boundary = _SENTENCE.search(node.text.raw)
+    end = boundary.start() if boundary else len(node.text.raw)
+    found = [r for r in references(node.text, profile, None) if r.start < end]
+    under = [r for r in found if all(t != home and t.is_under(home) for t in r.targets)]
+    if under:
+        return _paths(under)
+    if found and found[0].start <= _OPENING:
+        above = found[0].targets[0]
+        if len(found[0].targets) == 1 and above != home and home.is_under(above):
+            return (str(above),)
+    return ()
 
 
 def _paths(found: Sequence[Reference]) -> tuple[str, ...]:

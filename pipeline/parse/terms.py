@@ -22,5 +22,9 @@ def terms(text: Text) -> tuple[TermUse, ...]:
 
 
 def key(term: str) -> str:
-    """Return a term as it is looked up: lower case, single spaces."""
-    return " ".join(term.lower().split())
+    """Return a term as it is looked up: lower case, single spaces, singular.
+
+    >>> key("Range") == key("ranges")
+    True
+    """
+    return " ".join(term.lower().replace("\u2011", "-").split()).rstrip("s")
