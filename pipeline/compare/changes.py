@@ -16,7 +16,7 @@ from pipeline.model.label import Label
 from pipeline.model.records import Kind, Place
 from pipeline.model.text import Text
 
-CHANGE_SCHEMA_VERSION = "1.0.0"
+CHANGE_SCHEMA_VERSION = "1.1.0"
 
 
 class Outcome(StrEnum):
@@ -66,15 +66,18 @@ class Operation(StrEnum):
     INSERT = "insert"
 
 
-class Segment(msgspec.Struct, frozen=True, gc=False):
+class Segment(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A piece of a redline: the raw characters kept, deleted or inserted.
 
     Equal and deleted segments joined give the old text, equal and inserted ones the new one, as
     ``Text.plain()`` prints it (superscripts as Unicode). White space belongs to the word before it.
+    ``typographic`` is true on a deletion and its insertion that differ only in what typesetting
+    decides (a quote's form, a dash), so that a reader can fold them away.
     """
 
     operation: Operation
     text: str
+    typographic: bool = False
 
 
 class Side(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -130,12 +133,28 @@ class FieldChange(msgspec.Struct, frozen=True, omit_defaults=True):
     new: str | None = None
 
 
+class Affected(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A provision touched by a change although its own text is unchanged.
+
+    ``path`` is in the new edition (in the old one when the change is a removal); ``way`` says how
+    the change reaches it, in words; ``through`` are the paths in between, nearest the change first.
+    """
+
+    path: str
+    way: str
+    through: tuple[str, ...] = ()
+
+
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing a person must read.
 
     ``id`` is stable for a given pair of editions (``2.A.1.c`` or ``2.A.1.c->2.A.1.d``); ``entry``
     is the canonical label of the entry (or path of the part) it belongs to, for grouping.
-    ``substantive`` is false only when every verdict is editorial, renumbered or moved.
+    ``substantive`` is false only when every verdict is editorial, renumbered, moved or
+    contents-only. ``redline`` runs over the node's text, ``heading_redline`` over its heading.
+    ``within`` is the id of the change that holds this one: a sub-item of an added entry is within
+    the entry's change, so that a report can show the entry as one. ``affects`` are provisions
+    touched elsewhere.
     """
 
     id: str
@@ -150,6 +169,9 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     declared_by: tuple[str, ...] = ()
     confidence: float = 1.0
     review: bool = False
+    heading_redline: tuple[Segment, ...] = ()
+    within: str | None = None
+    affects: tuple[Affected, ...] = ()
 
 
 class CorrelationRow(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,177 @@
+"""What the publisher says changed, held against what was found.
+
+Two kinds of claim: the references on the cover, printed in mixed depth and with or without dots, and
+the nodes the edition marks as amended (bold runs, tracked changes). Every claim gets an answer, and
+every change no claim covers gets a row of its own: the matrix has no unexplained cell.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from pipeline.compare.changes import Change, ChangeLabel, Claim, ClaimOutcome, Proof
+from pipeline.compare.fates import Fates
+
+_CONTENTS = re.compile(r"table of contents|contents|índice|sumario", re.IGNORECASE)
+_BOLD = "marked as amended: "
+
+
+def compact(printed: str) -> str:
+    """Return a label without dots, for comparing labels printed in any style.
+
+    >>> compact("6.C.8.") == compact("6C8")
+    True
+    """
+    return re.sub(r"[^0-9a-z]", "", printed.casefold())
+
+
+class _Addresses:
+    """Finds the paths a printed claim means, in either edition."""
+
+    def __init__(self, fates: Fates) -> None:
+        self.known: dict[str, list[str]] = {}
+        for index in (fates.old, fates.new):
+            for path in index.at_path:
+                if path:
+                    at = self.known.setdefault(compact(path.replace("#", "")), [])
+                    if path not in at:
+                        at.append(path)
+
+    def find(self, claim: str) -> list[str]:
+        """Return the paths a claim means: the dotted form exactly, else the form without dots."""
+        words = re.sub(
+            r"^(?:item|entry|section|paragraph|punto|artículo)s?\s+",
+            "",
+            claim.strip(),
+            flags=re.IGNORECASE,
+        )
+        found = self.known.get(compact(words), [])
+        dotted = words.strip().rstrip(".")
+        return [p for p in found if p == dotted] or found
+
+
+def hold_claims(
+    fates: Fates, changes: tuple[Change, ...]
+) -> tuple[tuple[Change, ...], tuple[Claim, ...], Proof]:
+    """Return the changes with the claims they answer, the matrix, and whether it agrees."""
+    declared = fates.new.edition.declared_amendments
+    marked = [n.path for n in fates.new.nodes if n.declared]
+    if not declared and not marked:
+        return (
+            changes,
+            (),
+            Proof("declared-found", "not-available", "the publisher declares no amendments"),
+        )
+    addresses = _Addresses(fates)
+    claims: list[Claim] = []
+    answered: dict[str, list[str]] = {}
+    for printed in declared:
+        paths = addresses.find(printed)
+        if _CONTENTS.fullmatch(printed.strip(" .")):
+            hits = [c.id for c in changes if _shows_in_contents(c)]
+            note = "changes that the contents list would show"
+        else:
+            hits = [c.id for c in changes if _under(c, paths)]
+            note = "" if paths else "no such label in either edition"
+        claims.append(_claim(printed, hits, note))
+        for hit in hits:
+            answered.setdefault(hit, []).append(printed)
+    covered = set(answered) if declared else set()
+    at = {path: c for c in changes for path in (c.new.path if c.new else "",) if path}
+    for path in marked:
+        change = at.get(path)
+        claim = f"{_BOLD}{path}"
+        claims.append(_claim(claim, [change.id] if change else [], ""))
+        if change:
+            answered.setdefault(change.id, []).append(claim)
+    claims.extend(_undeclared(changes, covered if declared else set(answered)))
+    answered_changes = tuple(
+        _with_claims(change, tuple(answered.get(change.id, ()))) for change in changes
+    )
+    return answered_changes, tuple(claims), _proof(claims)
+
+
+def _with_claims(change: Change, claims: tuple[str, ...]) -> Change:
+    return msgspec.structs.replace(change, declared_by=claims) if claims else change
+
+
+def _claim(printed: str, hits: list[str], note: str) -> Claim:
+    outcome = ClaimOutcome.CONFIRMED if hits else ClaimOutcome.NOTHING_FOUND
+    return Claim(outcome, printed, tuple(hits), note)
+
+
+def _under(change: Change, paths: list[str]) -> bool:
+    """Whether a change, on either side, is at one of the paths or below it."""
+    sides = [side.path for side in (change.old, change.new) if side is not None]
+    return any(
+        side == path or side.startswith((f"{path}.", f"{path}#"))
+        for side in sides
+        for path in paths
+    )
+
+
+def _shows_in_contents(change: Change) -> bool:
+    labels = {v.label for v in change.verdicts}
+    if ChangeLabel.CONTENTS_ONLY in labels:
+        return True
+    side = change.new or change.old
+    if side is None or side.label is None or side.label.depth > 3:
+        return False
+    return bool(
+        labels & {ChangeLabel.ADDED, ChangeLabel.REMOVED, ChangeLabel.RENUMBERED, ChangeLabel.MOVED}
+        or change.heading_redline
+        or side.label.depth == 3
+    )
+
+
+def _undeclared(changes: tuple[Change, ...], covered: set[str]) -> list[Claim]:
+    """One row for each entry with changes no claim covers, quiet ones apart."""
+    loud: dict[str, list[str]] = {}
+    quiet: dict[str, list[str]] = {}
+    for change in changes:
+        if change.id not in covered:
+            group = loud if change.substantive else quiet
+            group.setdefault(change.entry, []).append(change.id)
+    rows = [
+        Claim(
+            ClaimOutcome.UNDECLARED,
+            None,
+            tuple(ids),
+            f"in {entry}: the publisher names no change here",
+        )
+        for entry, ids in loud.items()
+    ]
+    rows += [
+        Claim(
+            ClaimOutcome.UNDECLARED,
+            None,
+            tuple(ids),
+            f"in {entry}: editorial or renumbering only, which publishers do not always name",
+        )
+        for entry, ids in quiet.items()
+    ]
+    return rows
+
+
+def _proof(claims: list[Claim]) -> Proof:
+    empty = [c.declared or "" for c in claims if c.outcome is ClaimOutcome.NOTHING_FOUND]
+    extra = [
+        c.note
+        for c in claims
+        if c.outcome is ClaimOutcome.UNDECLARED and not c.note.endswith("always name")
+    ]
+    if not empty and not extra:
+        return Proof(
+            "declared-found",
+            "held",
+            "every declared amendment has a change, every change is declared",
+        )
+    return Proof(
+        "declared-found",
+        "failed",
+        f"{len(empty)} declared without a change, {len(extra)} places changed undeclared",
+        "",
+        (*(f"declared, nothing found: {c}" for c in empty), *extra),
+    )

@@ -1,0 +1,426 @@
+"""What kind of change: the rules, in order, over one pair, one addition or one removal.
+
+Rules that rest on the record (figures, references, terms, CAS numbers) speak first, then those that
+read the logic of the words, then the reasons for calling a stretch editorial. Each says which
+characters it accounts for; a stretch no rule accounts for is ``undetermined``. Tightened and relaxed
+parts of one change make it ``mixed``, with both arguments.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.compare.changes import ChangeLabel, Segment, Verdict
+from pipeline.compare.direction import rule_on_limits
+from pipeline.compare.editorial import TYPOGRAPHIC, editorial_rule, reordered
+from pipeline.compare.fates import Fates
+from pipeline.compare.logic import rule_on_hunk, rule_on_ladder, rule_on_quantifiers
+from pipeline.compare.parameters import Moves
+from pipeline.compare.references import SpanMaps, rule_on_references
+from pipeline.compare.ruling import Ruling
+from pipeline.compare.substances import rule_on_substances, rule_on_terms
+from pipeline.compare.wording import Span, Wording
+from pipeline.compare.words import Hunk, Token, align, redline, segments
+from pipeline.model.records import Kind, Node
+from pipeline.model.text import Text
+
+QUIET = frozenset(
+    {
+        ChangeLabel.EDITORIAL,
+        ChangeLabel.RENUMBERED,
+        ChangeLabel.MOVED,
+        ChangeLabel.CONTENTS_ONLY,
+    }
+)
+"""Labels that alone do not make a change substantive."""
+
+_FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺₀₁₂₃₄₅₆₇₈₉₋₊", "0123456789-+0123456789-+")
+
+
+class Classified(msgspec.Struct, frozen=True):
+    """What the rules made of one pair."""
+
+    verdicts: tuple[Verdict, ...]
+    redline: tuple[Segment, ...]
+    heading_redline: tuple[Segment, ...]
+    review: bool
+
+
+def classify(
+    fates: Fates,
+    i: int,
+    j: int,
+    moves: Moves,
+    *,
+    old_node: Node | None = None,
+    new_node: Node | None = None,
+) -> Classified:
+    """Return the verdicts and the redline of a paired node whose words or fields differ.
+
+    ``old_node`` and ``new_node`` stand in where several nodes were joined (a split or a merge).
+    """
+    before, after = old_node or fates.old.nodes[i], new_node or fates.new.nodes[j]
+    old = fates.wording(i, new=False, node=before)
+    new = fates.wording(j, new=True, node=after)
+    hunks = align(old.tokens, new.tokens)
+    rulings = _on_text(fates, i, j, old, new, hunks, moves) if hunks else []
+    rulings.extend(_on_heading(fates, before, after))
+    rulings.extend(_on_fields(fates, before, after))
+    verdicts = _verdicts(rulings, old, new)
+    place = place_label(fates, i, j)
+    if place is not None and any(v.label not in QUIET for v in verdicts):
+        verdicts = (place, *verdicts)
+    headings = (before.heading or Text(""), after.heading or Text(""))
+    return Classified(
+        verdicts,
+        segments(old.plain, new.plain, old.tokens, new.tokens, hunks),
+        redline(*headings, fates.new.edition.language)
+        if headings[0].plain() != headings[1].plain()
+        else (),
+        any(r.review for r in rulings),
+    )
+
+
+class _WordingMaps(SpanMaps):
+    def __init__(self, old: Wording, new: Wording) -> None:
+        self._old, self._new = old, new
+
+    def old(self, start: int, end: int) -> Span:
+        return self._old.to_plain(start, end)
+
+    def new(self, start: int, end: int) -> Span:
+        return self._new.to_plain(start, end)
+
+
+def _on_text(
+    fates: Fates, i: int, j: int, old: Wording, new: Wording, hunks: list[Hunk], moves: Moves
+) -> list[Ruling]:
+    filled = _filled(old, new)
+    if filled is not None:
+        return [filled]
+    if reordered(old.plain, new.plain, fates.phrases):
+        return [
+            Ruling(
+                ChangeLabel.EDITORIAL,
+                "reordered",
+                "the same members of a list in another order",
+                ((0, len(old.plain)),),
+                ((0, len(new.plain)),),
+            )
+        ]
+    rulings = [r for hunk in hunks for r in _lost_script(old, new, hunk)]
+    rulings.extend(moves.rulings(i, j, old, new))
+    rulings.extend(rule_on_limits(old, new, tuple(rulings)))
+    rulings.extend(rule_on_ladder(old, new))
+    rulings.extend(rule_on_quantifiers(old, new))
+    rulings.extend(rule_on_references(fates, i, j, _WordingMaps(old, new)))
+    rulings.extend(rule_on_terms(fates, old, new))
+    rulings.extend(rule_on_substances(old, new, hunks))
+    for hunk in hunks:
+        rulings.extend(_on_hunk(fates, old, new, hunk, rulings))
+    return rulings
+
+
+def _filled(old: Wording, new: Wording) -> Ruling | None:
+    """ "None." or "Reserved" that gave way to words or children, or came in their place."""
+    if old.node.none is new.node.none:
+        return None
+    spans = ((0, len(old.plain)),), ((0, len(new.plain)),)
+    said = (
+        "no longer says that there is nothing here"
+        if old.node.none
+        else "says that there is nothing here now"
+    )
+    nothing = new.plain if old.node.none else old.plain
+    if not nothing.strip():
+        return Ruling(
+            ChangeLabel.EDITORIAL,
+            "none-statement",
+            f"the heading {said}; what stands below is reported by itself",
+            *spans,
+        )
+    label = ChangeLabel.TIGHTENED if old.node.none else ChangeLabel.RELAXED
+    return Ruling(
+        label,
+        "none-statement",
+        f"the place {said}, so its words are a control "
+        f"{'added' if old.node.none else 'dropped'}: {label.value}",
+        *spans,
+    )
+
+
+def _lost_script(old: Wording, new: Wording, hunk: Hunk) -> list[Ruling]:
+    """10⁶ against 106: raised or lowered figures on one side only, which changes the value."""
+    gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
+    if not gone or not came:
+        return []
+    one = "".join(t.key for t in gone)
+    other = "".join(t.key for t in came)
+    if one == other or one.translate(_FLAT).replace("^(", "").replace("_(", "").replace(
+        ")", ""
+    ) != other.translate(_FLAT).replace("^(", "").replace("_(", "").replace(")", ""):
+        return []
+    spans = ((gone[0].start, gone[-1].end),), ((came[0].start, came[-1].end),)
+    return [
+        Ruling(
+            ChangeLabel.UNDETERMINED,
+            "lost-superscript",
+            f"“{old.slice(spans[0][0])}” against “{new.slice(spans[1][0])}”: the same figures, "
+            "raised or lowered on one side only, which is another value or a fault of a file: "
+            "undetermined",
+            *spans,
+            review=True,
+        )
+    ]
+
+
+def _on_hunk(
+    fates: Fates, old: Wording, new: Wording, hunk: Hunk, rulings: list[Ruling]
+) -> list[Ruling]:
+    """Rule on one stretch, unless the rulings so far account for all of it."""
+    gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
+    used_old = [s for r in rulings for s in r.old]
+    used_new = [s for r in rulings for s in r.new]
+    touched = _touched(gone, used_old) or _touched(came, used_new)
+    if touched and _explained(old, gone, used_old) and _explained(new, came, used_new):
+        return []
+    found = [] if touched else rule_on_hunk(old, new, hunk)
+    if found:
+        return found
+    left, right = gone, came
+    if touched:
+        left = tuple(t for t in gone if not _used(t, used_old))
+        right = tuple(t for t in came if not _used(t, used_new))
+    reason = editorial_rule(left, right, fates.phrases)
+    spans = (_spans(left), _spans(right))
+    if reason is TYPOGRAPHIC:
+        return []
+    if reason is not None:
+        return [Ruling(ChangeLabel.EDITORIAL, reason.id, reason.argument, *spans)]
+    turns = _polar(left, right, fates)
+    before, after = _quote(old, left), _quote(new, right)
+    what = (
+        f"“{before}” became “{after}”"
+        if before and after
+        else f"“{before}” was dropped"
+        if before
+        else f"“{after}” was added"
+    )
+    return [
+        Ruling(
+            ChangeLabel.UNDETERMINED,
+            "polarity-word" if turns else "unexplained-words",
+            f"{what}, "
+            + (f"which turns on “{turns}”: undetermined" if turns else "which no rule decides"),
+            *spans,
+            review=bool(turns),
+        )
+    ]
+
+
+def _used(token: Token, spans: list[Span]) -> bool:
+    return any(s[0] < token.end and token.start < s[1] for s in spans)
+
+
+def _touched(tokens: tuple[Token, ...], spans: list[Span]) -> bool:
+    return any(_used(t, spans) for t in tokens)
+
+
+def _explained(wording: Wording, tokens: tuple[Token, ...], spans: list[Span]) -> bool:
+    little = wording.phrases.function_words | wording.phrases.and_words | wording.phrases.or_words
+    return all(
+        _used(t, spans)
+        or (t.kind == "sign" and t.key in ",;:.()")
+        or (t.kind == "word" and t.key.casefold() in little)
+        for t in tokens
+    )
+
+
+def _spans(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
+    return ((tokens[0].start, tokens[-1].end),) if tokens else ()
+
+
+def _quote(wording: Wording, tokens: tuple[Token, ...]) -> str:
+    words = wording.slice((tokens[0].start, tokens[-1].end)) if tokens else ""
+    return words if len(words) <= 80 else words[:77].rsplit(" ", 1)[0] + " …"
+
+
+def _polar(left: tuple[Token, ...], right: tuple[Token, ...], fates: Fates) -> str:
+    """Return the words that turn a sentence and stand on one side only."""
+    polarity = fates.phrases.polarity
+    before = sorted(t.key.casefold() for t in left if t.key.casefold() in polarity)
+    after = sorted(t.key.casefold() for t in right if t.key.casefold() in polarity)
+    return ", ".join(sorted(set(before) ^ set(after)))
+
+
+def _on_heading(fates: Fates, before: Node, after: Node) -> list[Ruling]:
+    rules = fates.interner
+    old, new = before.heading, after.heading
+    if rules.fold_heading(old) == rules.fold_heading(new):
+        return []
+    one, other = (old or Text("")).plain(), (new or Text("")).plain()
+    if after.kind is Kind.DEFINITION:
+        return [
+            Ruling(
+                ChangeLabel.DEFINITION,
+                "defined-term-renamed",
+                f"the defined term {one} is now {other}",
+            )
+        ]
+    left = fates.wording(0, new=False, node=msgspec.structs.replace(before, text=old or Text("")))
+    right = fates.wording(0, new=True, node=msgspec.structs.replace(after, text=new or Text("")))
+    reasons = [
+        editorial_rule(left.tokens[h.i1 : h.i2], right.tokens[h.j1 : h.j2], fates.phrases)
+        for h in align(left.tokens, right.tokens)
+    ]
+    if reasons and all(reasons):
+        return [
+            Ruling(ChangeLabel.EDITORIAL, f"heading-{r.id}", f"in the heading, {r.argument}")
+            for r in dict.fromkeys(reasons)
+            if r is not None and r is not TYPOGRAPHIC
+        ]
+    return [
+        Ruling(
+            ChangeLabel.UNDETERMINED,
+            "heading-reworded",
+            f"the heading “{one}” became “{other}”, which no rule decides",
+        )
+    ]
+
+
+def _on_fields(fates: Fates, before: Node, after: Node) -> list[Ruling]:
+    """Rule on what the record says beside its words."""
+    found: list[Ruling] = []
+    if before.category != after.category:
+        label = {
+            ("II", "I"): ChangeLabel.TIGHTENED,
+            ("I", "II"): ChangeLabel.RELAXED,
+        }.get((before.category or "", after.category or ""), ChangeLabel.UNDETERMINED)
+        found.append(
+            Ruling(
+                label,
+                "category-changed",
+                f"the item went from Category {before.category} to Category {after.category}: "
+                f"{label.value}",
+            )
+        )
+    if before.kind is not after.kind and not _same_level(before, after):
+        found.append(
+            Ruling(
+                ChangeLabel.UNDETERMINED,
+                "kind-changed",
+                f"the {before.kind.value} became a {after.kind.value}: undetermined",
+            )
+        )
+    if before.table != after.table and _cells(fates, before) != _cells(fates, after):
+        found.append(
+            Ruling(
+                ChangeLabel.UNDETERMINED,
+                "table-changed",
+                "cells of the table changed, which no rule decides",
+            )
+        )
+    found.extend(_on_scope(fates, before, after))
+    return found
+
+
+_PROVISIONS = (Kind.ENTRY, Kind.PROVISION)
+
+
+def _same_level(before: Node, after: Node) -> bool:
+    return before.kind in _PROVISIONS and after.kind in _PROVISIONS
+
+
+def _cells(fates: Fates, node: Node) -> object:
+    if node.table is None:
+        return None
+    return [
+        (c.row, c.column, c.row_span, c.column_span, fates.interner.fold_text(c.text))
+        for c in node.table.cells
+    ]
+
+
+def _on_scope(fates: Fates, before: Node, after: Node) -> list[Ruling]:
+    """A note that governs other provisions than before, apart from those added or removed."""
+    if before.scope is None or after.scope is None:
+        return []
+    followed = {fates.became(t) or t for t in before.scope.targets if fates.became(t) is not None}
+    stayed = {t for t in after.scope.targets if fates.was(t) is not None}
+    if followed == stayed or (before.scope.decided_by, after.scope.decided_by) == (
+        "position",
+        "position",
+    ):
+        return []
+    return [
+        Ruling(
+            ChangeLabel.UNDETERMINED,
+            "scope-changed",
+            f"what it governs went from {', '.join(sorted(before.scope.targets))} to "
+            f"{', '.join(sorted(after.scope.targets))}: undetermined",
+        )
+    ]
+
+
+_PLACES = {
+    Kind.TECHNICAL_NOTE: (ChangeLabel.TECHNICAL_NOTE, "in-technical-note", "a technical note"),
+    Kind.NOTE: (ChangeLabel.NOTE, "in-note", "a note"),
+    Kind.NOTA_BENE: (ChangeLabel.NOTE, "in-note", "an N.B."),
+    Kind.DEFINITION: (ChangeLabel.DEFINITION, "in-definition", "a definition"),
+}
+_DEFINING_PARTS = ("definitions", "terminology")
+
+
+def place_label(fates: Fates, i: int | None, j: int | None) -> Verdict | None:
+    """Return the label a node's place gives: in a note, a definition, a general part."""
+    index, at = (fates.new, j) if j is not None else (fates.old, i)
+    assert at is not None, "a node stands on one side at least"
+    for here in (at, *index.ancestors(at)):
+        node = index.nodes[here]
+        if node.kind in _PLACES:
+            label, rule, what = _PLACES[node.kind]
+            return Verdict(label, rule, f"the change is in {what}")
+        if node.kind is Kind.PART:
+            if node.path in _DEFINING_PARTS:
+                return Verdict(
+                    ChangeLabel.DEFINITION, "in-definition", f"the change is in the {node.path}"
+                )
+            return Verdict(
+                ChangeLabel.GENERAL_NOTE,
+                "in-general-part",
+                f"the change is in a part that governs the whole list ({node.path})",
+            )
+    return None
+
+
+def _verdicts(rulings: list[Ruling], old: Wording, new: Wording) -> tuple[Verdict, ...]:
+    """Turn rulings into verdicts on raw spans; alike ones are joined, opposite ones are mixed."""
+    grouped: dict[tuple[ChangeLabel, str, str], list[Ruling]] = {}
+    for ruling in rulings:
+        grouped.setdefault((ruling.label, ruling.rule, ruling.argument), []).append(ruling)
+    verdicts = [
+        Verdict(
+            label,
+            rule,
+            argument,
+            tuple(sorted({old.to_raw(s) for r in some for s in r.old})),
+            tuple(sorted({new.to_raw(s) for r in some for s in r.new})),
+        )
+        for (label, rule, argument), some in grouped.items()
+    ]
+    return mixed(tuple(verdicts))
+
+
+def mixed(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Join tightened and relaxed verdicts of one change into one ``mixed`` verdict."""
+    labels = {v.label for v in verdicts}
+    if not {ChangeLabel.TIGHTENED, ChangeLabel.RELAXED} <= labels:
+        return verdicts
+    parts = [v for v in verdicts if v.label in (ChangeLabel.TIGHTENED, ChangeLabel.RELAXED)]
+    joined = Verdict(
+        ChangeLabel.MIXED,
+        "+".join(dict.fromkeys(v.rule for v in parts)),
+        "; ".join(v.argument for v in parts),
+        tuple(sorted({s for v in parts for s in v.old_spans})),
+        tuple(sorted({s for v in parts for s in v.new_spans})),
+    )
+    return (joined, *(v for v in verdicts if v not in parts))

@@ -1,0 +1,398 @@
+"""Which way a threshold went: comparator x position x SI value, and limbs added or dropped.
+
+A limit is a stored quantity with the comparator that bounds it. Limits of the two texts are paired
+by dimension and order; a pair's direction follows from its values in SI, its comparators and
+whether it stands in an exclusion. Nothing is inferred when the words around the figure changed, when
+a test condition changed, or when one criterion took another's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+from rapidfuzz.distance import LCSseq
+
+from pipeline.compare.changes import ChangeLabel
+from pipeline.compare.editorial import canonical_words
+from pipeline.compare.phrases import pattern
+from pipeline.compare.ruling import Ruling, directed
+from pipeline.compare.wording import Position, Span, Wording
+from pipeline.model.records import Comparator, Quantity
+
+_LOWER = (Comparator.AT_LEAST, Comparator.GREATER)
+_UPPER = (Comparator.AT_MOST, Comparator.LESS)
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """A quantity as it bounds something: ``span`` in the plain text, ``clause`` around it."""
+
+    quantity: Quantity
+    span: Span
+    clause: Span
+    comparator: Comparator | None
+    comparator_span: Span | None
+    position: Position
+    company: tuple[str, ...]
+
+    @property
+    def dimension(self) -> str:
+        """What can be compared with what: the SI unit, or the printed one where unknown."""
+        return self.quantity.si_unit or self.quantity.unit
+
+    @property
+    def value(self) -> Decimal:
+        """The value in the unit of :attr:`dimension`."""
+        si = self.quantity.si_value
+        return si if si is not None and self.quantity.si_unit else self.quantity.value
+
+    @property
+    def upper(self) -> Decimal | None:
+        """The upper end of a range, in the same unit."""
+        si = self.quantity.si_upper
+        return si if si is not None and self.quantity.si_unit else self.quantity.upper
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The figure and its comparator."""
+        return (self.span, self.comparator_span) if self.comparator_span else (self.span,)
+
+    @property
+    def excluding(self) -> str:
+        """The adjective for an argument."""
+        return "excluding " if self.position is Position.EXCLUDES else ""
+
+
+def limits(wording: Wording) -> list[Limit]:
+    """Return the limits of a text in order; figures inside a test condition are none."""
+    found = []
+    for quantity in wording.node.quantities:
+        span = wording.to_plain(quantity.start, quantity.end)
+        if any(c[0] <= span[0] < c[1] for c in wording.conditions):
+            continue
+        clause = wording.clause(span)
+        comparator, comparator_span = _comparator(wording, quantity, span, clause)
+        position = wording.position(span[0])
+        if quantity.excluding and position is Position.CONTROLS:
+            position = Position.EXCLUDES
+        rest = [(clause[0], span[0]), (span[1], clause[1])]
+        company = tuple(
+            word
+            for start, stop in rest
+            for word in canonical_words(_without(wording.lower, start, stop, comparator_span))
+            if word not in wording.phrases.function_words
+        )
+        found.append(Limit(quantity, span, clause, comparator, comparator_span, position, company))
+    return found
+
+
+def _without(text: str, start: int, stop: int, hole: Span | None) -> str:
+    if hole is None or hole[1] <= start or hole[0] >= stop:
+        return text[start:stop]
+    return text[start : max(start, hole[0])] + " " + text[min(stop, hole[1]) : stop]
+
+
+def _comparator(
+    wording: Wording, quantity: Quantity, span: Span, clause: Span
+) -> tuple[Comparator | None, Span | None]:
+    """The stored comparator, else the one the phrase table reads beside the figure."""
+    for around, side in wording.comparators:
+        near = (
+            around[1] <= span[0] and not wording.lower[around[1] : span[0]].strip(" a")
+            if side == "before"
+            else around[0] >= span[1] and not wording.lower[span[1] : around[0]].strip(" ,")
+        )
+        inside = span[0] <= around[0] < span[1]
+        if near or inside:
+            table = wording.phrases.before if side == "before" else wording.phrases.after
+            words = wording.lower[around[0] : around[1]]
+            read = next((c for p, c in table if pattern(rf"(?:{p})").fullmatch(words)), None)
+            return quantity.comparator or read, around
+    for around, side in wording.comparators:
+        if side == "before" and clause[0] <= around[0] and around[1] <= span[0]:
+            words = wording.lower[around[0] : around[1]]
+            read = next(
+                (c for p, c in wording.phrases.before if pattern(rf"(?:{p})").fullmatch(words)),
+                None,
+            )
+            return quantity.comparator or read, around
+    return quantity.comparator, None
+
+
+def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> list[Ruling]:
+    """Return the rulings on every limit that differs between two texts.
+
+    ``settled`` are rulings made already (a lost superscript, a parameter that moved): figures
+    inside their spans are left alone.
+    """
+    before = [x for x in limits(old) if not _inside(x.span, [s for r in settled for s in r.old])]
+    after = [x for x in limits(new) if not _inside(x.span, [s for r in settled for s in r.new])]
+    conditions = _conditions(old, new)
+    pairs, dropped, added = _paired(before, after)
+    found = list(conditions)
+    for one, other in pairs:
+        if _same(one, other):
+            continue
+        if conditions and _direction_of(one, other) is not None:
+            found.append(
+                _undetermined(
+                    "test-condition-changed",
+                    _moved(one, other) + " while the condition of measurement changed too",
+                    (one,),
+                    (other,),
+                )
+            )
+        else:
+            found.append(_on_pair(one, other))
+    dropped_dimensions, added_dimensions = _dims(dropped), _dims(added)
+    if dropped and added and dropped_dimensions != added_dimensions:
+        argument = (
+            f"the criterion {_list(dropped)} gave way to {_list(added)}, which measures something "
+            "else"
+        )
+        found.append(
+            Ruling(
+                ChangeLabel.UNDETERMINED,
+                "criterion-replaced",
+                f"{argument}: undetermined",
+                tuple(x.clause for x in dropped),
+                tuple(x.clause for x in added),
+            )
+        )
+        return found
+    found.extend(_limb(old, x, dropped=True) for x in dropped if x.comparator)
+    found.extend(_limb(new, x, dropped=False) for x in added if x.comparator)
+    return found
+
+
+def _dims(some: list[Limit]) -> set[str]:
+    return {x.dimension for x in some}
+
+
+def _list(some: list[Limit]) -> str:
+    return " and ".join(_printed(x) for x in some)
+
+
+def _printed(limit: Limit) -> str:
+    sign = f"{limit.comparator.value} " if limit.comparator else ""
+    return f"{sign}{limit.quantity.printed.strip()}"
+
+
+def _inside(span: Span, spans: list[Span]) -> bool:
+    return any(s[0] < span[1] and span[0] < s[1] for s in spans)
+
+
+def _paired(
+    before: list[Limit], after: list[Limit]
+) -> tuple[list[tuple[Limit, Limit]], list[Limit], list[Limit]]:
+    """Pair limits: first equal ones in order, then by dimension in the gaps between."""
+    exact_old = [(x.dimension, x.value, x.upper, x.comparator) for x in before]
+    exact_new = [(x.dimension, x.value, x.upper, x.comparator) for x in after]
+    pairs: list[tuple[Limit, Limit]] = []
+    dropped: list[Limit] = []
+    added: list[Limit] = []
+    for code in LCSseq.opcodes(*_numbered(exact_old, exact_new)):
+        left, right = before[code.src_start : code.src_end], after[code.dest_start : code.dest_end]
+        if code.tag == "equal":
+            pairs.extend(zip(left, right, strict=True))
+            continue
+        dropped.extend(left)
+        added.extend(right)
+    lefts, rights = _numbered([x.dimension for x in dropped], [x.dimension for x in added])
+    still_dropped: list[Limit] = []
+    still_added: list[Limit] = []
+    for code in LCSseq.opcodes(lefts, rights):
+        left = dropped[code.src_start : code.src_end]
+        right = added[code.dest_start : code.dest_end]
+        if code.tag == "equal":
+            pairs.extend(zip(left, right, strict=True))
+        else:
+            still_dropped.extend(left)
+            still_added.extend(right)
+    return pairs, still_dropped, still_added
+
+
+def _numbered(left: Sequence[object], right: Sequence[object]) -> tuple[list[int], list[int]]:
+    numbers: dict[object, int] = {}
+    return (
+        [numbers.setdefault(x, len(numbers)) for x in left],
+        [numbers.setdefault(x, len(numbers)) for x in right],
+    )
+
+
+def _same(one: Limit, other: Limit) -> bool:
+    return (
+        one.value == other.value
+        and one.upper == other.upper
+        and one.comparator == other.comparator
+        and one.quantity.unit == other.quantity.unit
+        and one.quantity.value == other.quantity.value
+    )
+
+
+def _on_pair(one: Limit, other: Limit) -> Ruling:
+    if one.comparator == other.comparator and _equal_in_si(one, other):
+        return Ruling(
+            ChangeLabel.UNIT,
+            "unit-rewrite",
+            f"{one.quantity.printed.strip()} is printed as {other.quantity.printed.strip()}, the "
+            "same value in SI to the precision printed",
+            one.spans,
+            other.spans,
+        )
+    moved = _moved(one, other)
+    if one.company != other.company:
+        return _undetermined(
+            "threshold-in-changed-words",
+            f"{moved} while the words around it changed",
+            (one,),
+            (other,),
+        )
+    if one.position is not other.position:
+        return _undetermined(
+            "threshold-changed-position",
+            f"{moved} while it went from bounding what is {_bounded(one)} to what is "
+            f"{_bounded(other)}",
+            (one,),
+            (other,),
+        )
+    widened = _direction_of(one, other)
+    if widened is None:
+        return _undetermined(
+            "threshold-not-comparable",
+            f"{moved}, and the comparators or units do not say which way that goes",
+            (one,),
+            (other,),
+        )
+    return directed(
+        "threshold",
+        widened=widened,
+        position=one.position,
+        what=moved,
+        old=one.spans,
+        new=other.spans,
+    )
+
+
+def _bounded(limit: Limit) -> str:
+    return {
+        Position.CONTROLS: "controlled",
+        Position.EXCLUDES: "excluded",
+        Position.UNKNOWN: "not said to be controlled",
+    }[limit.position]
+
+
+def _moved(one: Limit, other: Limit) -> str:
+    if one.value == other.value and one.upper == other.upper:
+        return (
+            f"the {one.excluding}threshold {_printed(one)} became {_printed(other)}, the same "
+            "value with another comparator"
+        )
+    if one.upper is not None or other.upper is not None or one.dimension != other.dimension:
+        return f"the {one.excluding}threshold went from {_printed(one)} to {_printed(other)}"
+    verb = "rose" if other.value > one.value else "fell"
+    return f"the {one.excluding}threshold {verb} from {_printed(one)} to {_printed(other)}"
+
+
+def _undetermined(rule: str, what: str, old: tuple[Limit, ...], new: tuple[Limit, ...]) -> Ruling:
+    return Ruling(
+        ChangeLabel.UNDETERMINED,
+        rule,
+        f"{what}: undetermined",
+        tuple(s for x in old for s in x.spans),
+        tuple(s for x in new for s in x.spans),
+    )
+
+
+def _equal_in_si(one: Limit, other: Limit) -> bool:
+    """Same value in SI, within half a unit of the last printed place of the finer figure."""
+    if one.dimension != other.dimension or (one.upper is None) is not (other.upper is None):
+        return False
+    if one.quantity.unit == other.quantity.unit:
+        return one.value == other.value and one.upper == other.upper
+    slack = min(_half_place(one), _half_place(other))
+    near = abs(one.value - other.value) <= slack
+    if one.upper is not None and other.upper is not None:
+        near = near and abs(one.upper - other.upper) <= slack
+    return near
+
+
+def _half_place(limit: Limit) -> Decimal:
+    """Half a unit of the figure's last printed place, in the unit of the dimension."""
+    value, exponent = limit.quantity.value, limit.quantity.value.as_tuple().exponent
+    if not isinstance(exponent, int) or value == 0:
+        return Decimal(0)
+    return abs(Decimal(5).scaleb(exponent - 1) * (limit.value / value))
+
+
+def _direction_of(one: Limit, other: Limit) -> bool | None:
+    """Say whether the set bounded grew (true), shrank (false), or cannot be told (none)."""
+    if one.dimension != other.dimension:
+        return None
+    if Comparator.BETWEEN in (one.comparator, other.comparator):
+        return _range_direction(one, other)
+    sides = {_side(one.comparator), _side(other.comparator)}
+    if len(sides) != 1 or "" in sides:
+        return None
+    if one.value != other.value:
+        return (other.value < one.value) is ("lower" in sides)
+    loose = (Comparator.AT_LEAST, Comparator.AT_MOST)
+    return (other.comparator in loose) and one.comparator not in loose
+
+
+def _range_direction(one: Limit, other: Limit) -> bool | None:
+    if one.comparator != other.comparator or one.upper is None or other.upper is None:
+        return None
+    down, up = other.value - one.value, other.upper - one.upper
+    if down <= 0 <= up:
+        return True
+    if up <= 0 <= down:
+        return False
+    return None
+
+
+def _side(comparator: Comparator | None) -> str:
+    if comparator in _LOWER:
+        return "lower"
+    return "upper" if comparator in _UPPER else ""
+
+
+def _limb(wording: Wording, limit: Limit, *, dropped: bool) -> Ruling:
+    """A condition that stands on one side only: an OR limb when "or" joins it, else a conjunct."""
+    before = wording.connector_before(limit.clause[0] + 1)
+    after = wording.connector_after(limit.clause[1])
+    either = before in wording.phrases.or_words or after in wording.phrases.or_words
+    kind = "alternative" if either else "further condition"
+    verb = "dropped" if dropped else "added"
+    rule = f"{'or' if either else 'and'}-limb-{verb}"
+    widened = either is not dropped
+    spans = (limit.clause, *limit.spans)
+    return directed(
+        rule,
+        widened=widened,
+        position=limit.position,
+        what=f"the {kind} {_printed(limit)} was {verb}",
+        old=spans if dropped else (),
+        new=() if dropped else spans,
+    )
+
+
+def _conditions(old: Wording, new: Wording) -> list[Ruling]:
+    """Return one ruling when the conditions of measurement differ."""
+
+    def said(wording: Wording) -> list[tuple[str, ...]]:
+        return [canonical_words(wording.lower[a:b]) for a, b in wording.conditions]
+
+    if said(old) == said(new):
+        return []
+    return [
+        Ruling(
+            ChangeLabel.UNDETERMINED,
+            "test-condition-changed",
+            "the condition of measurement changed, and values under different conditions do not "
+            "compare: undetermined",
+            old.conditions,
+            new.conditions,
+        )
+    ]

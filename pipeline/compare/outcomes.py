@@ -1,0 +1,172 @@
+"""The outcome of each pairing: same, amended, renumbered, moved, split, merged, added, removed.
+
+A descendant whose label changed only because something above it was renumbered or moved is
+``renumbered`` too, but the change is reported once, for the root of the subtree.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+
+import msgspec
+
+from pipeline.compare.changes import Outcome, Pair
+from pipeline.compare.fates import Fates
+from pipeline.compare.index import marker
+from pipeline.compare.match import Link
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What happened to one paired node.
+
+    ``words_same`` allows for typography; ``marker_changed`` and ``moved`` are of the node itself,
+    ``carried`` says that its label changed only with an ancestor's.
+    """
+
+    link: Link
+    words_same: bool
+    marker_changed: bool
+    moved: bool
+    carried: bool
+
+    @property
+    def outcome(self) -> Outcome:
+        """The one word for it; amended before moved before renumbered."""
+        if not self.words_same:
+            return Outcome.AMENDED
+        if self.moved:
+            return Outcome.MOVED
+        return Outcome.RENUMBERED if self.marker_changed or self.carried else Outcome.SAME
+
+
+def decide(fates: Fates) -> dict[int, Fate]:
+    """Return the fate of every paired old position, without the virtual root."""
+    crossed = _crossed(fates)
+    found: dict[int, Fate] = {}
+    for i, link in fates.links.items():
+        if i == 0:
+            continue
+        old, new = fates.old, fates.new
+        before, after = old.nodes[i], new.nodes[link.new]
+        parent = fates.links.get(old.parent[i])
+        moved = parent is None or parent.new != new.parent[link.new]
+        changed = not moved and _marker(before.printed, marker(before), labelled=before.label) != (
+            _marker(after.printed, marker(after), labelled=after.label)
+        )
+        if not moved and not changed and i in crossed and before.path != after.path:
+            moved = True
+        found[i] = Fate(
+            link,
+            old.words[i] == new.words[link.new],
+            changed,
+            moved,
+            not moved and not changed and before.label != after.label,
+        )
+    return found
+
+
+def _marker(printed: str | None, own: str, *, labelled: object) -> str:
+    """A marker that can be renumbered: a label's last component, or the figure in "Note 2:"."""
+    if labelled is not None:
+        return own
+    last = own.rsplit(" ", 1)[-1]
+    return last.casefold() if printed and (last.isdigit() or len(last) <= 4) else ""
+
+
+def _crossed(fates: Fates) -> set[int]:
+    """Old positions whose order among their siblings changed, the fewest that explain it."""
+    crossed: set[int] = set()
+    for p, link in fates.links.items():
+        kids = [
+            c
+            for c in fates.old.children[p]
+            if c in fates.links and fates.new.parent[fates.links[c].new] == link.new
+        ]
+        targets = [fates.links[c].new for c in kids]
+        if any(a > b for a, b in itertools.pairwise(targets)):
+            kept = _longest_rising(targets)
+            crossed.update(c for n, c in enumerate(kids) if n not in kept)
+    return crossed
+
+
+def _longest_rising(values: list[int]) -> set[int]:
+    """Return the positions of a longest increasing subsequence (patience sorting, O(n log n))."""
+    tails: list[int] = []
+    tail_at: list[int] = []
+    back = [-1] * len(values)
+    for n, value in enumerate(values):
+        at = bisect_left(tails, value)
+        back[n] = tail_at[at - 1] if at else -1
+        if at == len(tails):
+            tails.append(value)
+            tail_at.append(n)
+        else:
+            tails[at], tail_at[at] = value, n
+    kept: set[int] = set()
+    here = tail_at[-1] if tail_at else -1
+    while here >= 0:
+        kept.add(here)
+        here = back[here]
+    return kept
+
+
+def pairs(fates: Fates, decided: dict[int, Fate]) -> tuple[Pair, ...]:
+    """Return every node of both editions in exactly one pair: new ones in order, then removed."""
+    found: list[Pair] = []
+    old, new = fates.old, fates.new
+    gone_into = {i for parts in fates.merges.values() for i in parts}
+    came_from = {j for parts in fates.splits.values() for j in parts}
+    for j in range(1, len(new)):
+        link = fates.back.get(j)
+        if j in came_from:
+            continue
+        if link is None:
+            if j not in fates.merges:
+                found.append(
+                    Pair(Outcome.ADDED, (), (new.path(j),), 1.0, "no counterpart", text_same=False)
+                )
+            continue
+        found.append(_pair(fates, decided, link))
+    for i in range(1, len(old)):
+        if i not in fates.links and i not in gone_into and i not in fates.splits:
+            found.append(
+                Pair(Outcome.REMOVED, (old.path(i),), (), 1.0, "no counterpart", text_same=False)
+            )
+    for i in sorted(fates.splits):
+        if i not in fates.links:
+            parts = tuple(new.path(j) for j in sorted(fates.splits[i]))
+            found.append(_gathered(Outcome.SPLIT, (old.path(i),), parts))
+    for j in sorted(fates.merges):
+        if j not in fates.back:
+            parts = tuple(old.path(i) for i in sorted(fates.merges[j]))
+            found.append(_gathered(Outcome.MERGED, parts, (new.path(j),)))
+    return tuple(found)
+
+
+def _gathered(outcome: Outcome, old: tuple[str, ...], new: tuple[str, ...]) -> Pair:
+    evidence = "its words, in order, are those of the others"
+    return Pair(outcome, old, new, 0.85, evidence, text_same=False)
+
+
+def _pair(fates: Fates, decided: dict[int, Fate], link: Link) -> Pair:
+    fate = decided[link.old]
+    olds: tuple[str, ...] = (fates.old.path(link.old),)
+    news: tuple[str, ...] = (fates.new.path(link.new),)
+    outcome = fate.outcome
+    evidence = link.evidence
+    if link.old in fates.splits:
+        outcome = Outcome.SPLIT
+        news += tuple(fates.new.path(j) for j in sorted(fates.splits[link.old]))
+    elif link.new in fates.merges:
+        outcome = Outcome.MERGED
+        olds += tuple(fates.old.path(i) for i in sorted(fates.merges[link.new]))
+    return Pair(
+        outcome,
+        olds,
+        news,
+        link.confidence,
+        evidence,
+        fate.words_same and outcome not in (Outcome.SPLIT, Outcome.MERGED),
+        link.review,
+    )

@@ -1,0 +1,75 @@
+"""Splits and merges: one provision that became several, or several that became one.
+
+The matcher pairs one to one; here what it left alone is held against what its neighbours lost. A
+new node that nobody became is part of a *split* when its words, in order, are words an amended (or
+removed) node gave up. A merge is a split read backwards, and is found that way.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import LCSseq
+
+from pipeline.compare.index import TreeIndex
+from pipeline.compare.match import Link
+from pipeline.compare.similarity import Vocabulary
+
+COVERED = 0.8
+"""Share of the new node's words that must come from what the old node gave up."""
+LEAST_WORDS = 4
+"""A shorter text could come from anywhere."""
+
+
+def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[int, list[int]]:
+    """Return, for each old position that was split, the further new positions it became.
+
+    The position it is paired with, if any, is not repeated. A new node is assigned to one old node
+    at most, the one that covers it best.
+    """
+    taken = {link.new for link in links.values()}
+    gave = _given_up(old, new, links)
+    if not gave:
+        return {}
+    where: dict[str, list[int]] = {}
+    for i, words in gave.items():
+        for word in set(words):
+            where.setdefault(word, []).append(i)
+    vocabulary = Vocabulary(new)
+    found: dict[int, list[int]] = {}
+    for j in range(1, len(new)):
+        words = vocabulary.words(j)
+        if j in taken or len(words) < LEAST_WORDS or new.nodes[j].none:
+            continue
+        rarest = sorted((w for w in set(words) if w in where), key=lambda w: (len(where[w]), w))[:3]
+        best = max(
+            (
+                (LCSseq.similarity(gave[i], words) / len(words), -i)
+                for i in {i for word in rarest for i in where[word][:20]}
+                if new.family[j] == old.family[i] or old.family[i] == "provision"
+            ),
+            default=(0.0, 0),
+        )
+        if best[0] >= COVERED:
+            found.setdefault(-best[1], []).append(j)
+    # An old node nobody is paired with needs two parts, else it is plainly an amendment or removal.
+    return {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
+
+
+def _given_up(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[int, list[str]]:
+    """Return the words, in order, that each amended or removed old node lost."""
+    old_words, new_words = Vocabulary(old), Vocabulary(new)
+    gave: dict[int, list[str]] = {}
+    for i in range(1, len(old)):
+        link = links.get(i)
+        words = old_words.words(i)
+        if link is None:
+            lost = words
+        elif old.words[i] != new.words[link.new]:
+            lost = []
+            for code in LCSseq.opcodes(words, new_words.words(link.new)):
+                if code.tag in ("delete", "replace"):
+                    lost.extend(words[code.src_start : code.src_end])
+        else:
+            continue
+        if len(lost) >= LEAST_WORDS:
+            gave[i] = lost
+    return gave

@@ -1,0 +1,245 @@
+"""What typesetting and converters decide: the rules under which two texts count as the same words.
+
+Each rule is data: an id, what it folds, and the sentence a report prints. Texts that are equal once
+every rule has been applied differ only typographically; which rules were needed is found by leaving
+each one out in turn. Superscripts and subscripts are not folded (10⁶ is never 106), with one proven
+exception: a figure directly after a letter (N₂O₄, m²) can be nothing but an index or an exponent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+from pipeline.model.text import MarkKind, Text
+
+
+class Where(StrEnum):
+    """Which texts a rule applies to."""
+
+    ANY = "any"
+    HEADING = "heading"
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One way in which the same words can be set differently.
+
+    ``needs`` are characters of which at least one must be present for the rule to do anything (an
+    empty string: always tried). ``languages`` empty means every language.
+    """
+
+    id: str
+    argument: str
+    fold: Callable[[str], str]
+    needs: str = ""
+    where: Where = Where.ANY
+    languages: tuple[str, ...] = ()
+
+
+def _table(groups: dict[str, str]) -> Callable[[str], str]:
+    table = {ord(c): into for into, group in groups.items() for c in group}
+
+    def fold(text: str) -> str:
+        return text.translate(table)
+
+    return fold
+
+
+def _drop(characters: str) -> Callable[[str], str]:
+    table = dict.fromkeys(map(ord, characters))
+
+    def fold(text: str) -> str:
+        return text.translate(table)
+
+    return fold
+
+
+def _regex(pattern: str, into: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def fold(text: str) -> str:
+        return compiled.sub(into, text)
+
+    return fold
+
+
+_LETTER = r"[^\W\d_]"
+_SCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⁻₋⁺₊"
+_FLAT = str.maketrans(_SCRIPTS, "01234567890123456789--++")
+_SCRIPT_RUN = re.compile(rf"(?<=[^\W\d_⁰¹²³⁴-⁹₀-₉])[{_SCRIPTS}]+|(?<=\))[₀-₉]+")
+
+
+def _flatten_scripts(text: str) -> str:
+    return _SCRIPT_RUN.sub(lambda m: m.group().translate(_FLAT), text)
+
+
+_BEFORE = re.compile(r"\s+(?=[,.;:!?)\]}»”])|(?<=[(\[{«“])\s+")
+_UNIT_SPACE = re.compile(rf"(?<=\d)\s+(?=[%°]|{_LETTER})")
+_RUN = re.compile(r"\s+")
+
+
+def _spaces(text: str) -> str:
+    text = _RUN.sub(" ", text).strip()
+    return _UNIT_SPACE.sub("", _BEFORE.sub("", text))
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("composition", "the same letters, composed differently", _nfc),
+    Rule(
+        "invisible-characters",
+        "soft hyphens or zero-width characters, which print nothing",
+        _drop("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+        needs="\u00ad\u200b\u200c\u200d\u2060\ufeff",
+    ),
+    Rule(
+        "converter-emphasis",
+        "emphasis signs a converter left in the text",
+        _regex(r"(?<![\s\d])\*{1,3}|\*{1,3}(?![\s\d*])", ""),
+        needs="*",
+    ),
+    Rule(
+        "converter-foreign-word",
+        "a bracketed foreign word the converter lost: only its brackets are left on one side",
+        _regex(r"\(\s*<[^<>()]*>\s*\)|\(\s+\)", "()"),
+        needs="(",
+        languages=("es",),
+    ),
+    Rule(
+        "list-bullet",
+        "a list's bullet or dash kept as text on one side",
+        _regex(r"^\s*[·•▪‣*–—-]\s+", ""),
+        needs="·•▪‣*–—-",
+    ),
+    Rule(
+        "quote-form",
+        "another form of the same quotation marks",
+        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`"}),
+        needs="“”„‟«»″‘’‚‛‹›′´`",
+    ),
+    Rule(
+        "quote-kind",
+        "double quotation marks for single ones or the reverse, with the same term meant",
+        _regex(r'(?<!\d)"', "'"),  # after a figure it may be seconds of arc or inches
+        needs='"',
+    ),
+    Rule("dash-form", "another form of dash", _table({"-": "‐‑‒–—―−"}), needs="‐‑‒–—―−"),
+    Rule(
+        "symbol-form",
+        "another character for the same sign (micro, degree, ellipsis)",
+        _table({"μ": "µ", "°": "º˚", "...": "…"}),
+        needs="µº˚…",
+    ),
+    Rule(
+        "multiplication-sign",
+        "another sign for the same multiplication",
+        _regex(r"(?<=\d)\s*[x×·]\s*(?=10)", " × "),
+        needs="x×·",
+    ),
+    Rule(
+        "script-after-letter",
+        "a figure directly after a letter, raised or lowered on one side only: it can be nothing "
+        "but an index or exponent",
+        _flatten_scripts,
+        needs=_SCRIPTS,
+    ),
+    Rule(
+        "digit-grouping",
+        "figures grouped by a space or not",
+        _regex(r"(?<![\d.,])(\d{1,3})[ \u00a0\u2009\u202f](?=\d{3}(?!\d))", r"\1"),
+        needs=" \u00a0\u2009\u202f",
+    ),
+    Rule(
+        "hyphenation",
+        "a word with a hyphen or without, or divided at a line's end",
+        _regex(rf"(?<={_LETTER})-\s?(?={_LETTER})", ""),
+        needs="-",
+    ),
+    Rule("white-space", "white space", _spaces),
+    Rule(
+        "heading-period",
+        "a full stop or colon at a heading's end",
+        _regex(r"[.:;]+$", ""),
+        where=Where.HEADING,
+    ),
+    Rule(
+        "heading-case",
+        "capitals in a heading",
+        str.casefold,
+        where=Where.HEADING,
+    ),
+)
+"""In the order they are applied: later rules see what earlier ones left."""
+
+TYPEFACE = Rule("typeface", "bold, italic or underlined type", str)
+SCRIPT_FORM = Rule("script-form", "the same raised or lowered figures, encoded differently", str)
+MARKER = Rule("marker-style", "the same marker, printed differently", str)
+
+_TYPEFACES = (MarkKind.BOLD, MarkKind.ITALIC, MarkKind.UNDERLINE)
+
+
+def rules_for(language: str, *, heading: bool) -> tuple[Rule, ...]:
+    """Return the rules that apply to a text of that language, in order."""
+    return tuple(
+        rule
+        for rule in RULES
+        if (not rule.languages or language[:2] in rule.languages)
+        and (heading or rule.where is Where.ANY)
+    )
+
+
+def fold(plain: str, rules: tuple[Rule, ...], *, without: str | None = None) -> str:
+    """Return the text with everything typesetting decides folded away.
+
+    >>> fold("«range»  – 10⁶", rules_for("en", heading=False))
+    "'range' - 10⁶"
+    """
+    for rule in rules:
+        if rule.id == without or (rule.needs and not any(c in plain for c in rule.needs)):
+            continue
+        plain = rule.fold(plain)
+    return plain
+
+
+def same_words(old: str, new: str, rules: tuple[Rule, ...]) -> bool:
+    """Say whether two plain texts differ at most in what the rules fold."""
+    return old == new or fold(old, rules) == fold(new, rules)
+
+
+def explain(old: Text, new: Text, language: str, *, heading: bool) -> tuple[Rule, ...]:
+    """Return the rules that two texts of the same words differ by, none when nothing differs.
+
+    The caller has established :func:`same_words`. A rule is named when leaving it out makes the
+    texts differ; where several overlap so that none is needed alone, those that alter either text.
+    """
+    found: list[Rule] = []
+    old_plain, new_plain = old.plain(), new.plain()
+    if old_plain != new_plain:
+        rules = rules_for(language, heading=heading)
+        found = [
+            rule
+            for rule in rules
+            if fold(old_plain, rules, without=rule.id) != fold(new_plain, rules, without=rule.id)
+        ]
+        if not found:
+            found = [
+                rule
+                for rule in rules
+                if rule.fold(old_plain) != old_plain or rule.fold(new_plain) != new_plain
+            ]
+    elif old.raw != new.raw:
+        found = [SCRIPT_FORM]
+    if old.raw == new.raw and _typefaces(old) != _typefaces(new):
+        found.append(TYPEFACE)
+    return tuple(found)
+
+
+def _typefaces(text: Text) -> frozenset[tuple[int, int, MarkKind]]:
+    return frozenset((m.start, m.end, m.kind) for m in text.marks if m.kind in _TYPEFACES)
