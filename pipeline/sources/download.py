@@ -179,7 +179,10 @@ class Downloader:
                     expected="an address to go to",
                     do="look at the address in a browser and correct it in the catalogue",
                 )
-            current = urljoin(current, location)
+            try:
+                current = urljoin(current, location)
+            except ValueError:
+                current = location  # no address at all: refused in the next round
         raise FetchError(
             where=where,
             found=f"more than {self._settings.max_redirects} redirects, the last to "

@@ -105,8 +105,8 @@ class Catalogue(msgspec.Struct, frozen=True, omit_defaults=True):
         ]
         if not between and not gaps:
             return None
-        pieces = []
+        pieces = [f"between {low} and {high}, on a date that this comparison cannot tell"]
         if between:
             pieces.append(f"known editions in between: {', '.join(between)}")
         pieces += [f"after {gap.after} and before {gap.before}: {gap.note}" for gap in gaps]
-        return f"between {low} and {high}, not dated to {new}: " + "; ".join(pieces)
+        return "; ".join(pieces)

@@ -81,7 +81,7 @@ def pull(
     if work:
         tell("pull", len(work), len(work), "")
     return PullReport(
-        files=tuple(files), without_files=tuple(e.id for e in editions if not e.files)
+        files=_compared(files), without_files=tuple(e.id for e in editions if not e.files)
     )
 
 
@@ -302,7 +302,7 @@ class _Pull:
         return msgspec.structs.replace(file, fetched=first.time)
 
     def _with_bytes(self, blank: PulledFile, sha256: str, outcome: PullOutcome) -> PulledFile:
-        size = self.vault.path(sha256).stat().st_size
+        size = self.vault.size(sha256)
         return msgspec.structs.replace(blank, sha256=sha256, size=size, outcome=outcome)
 
 
@@ -346,6 +346,29 @@ def _judged(
         "sha256 that is meant",
     )
     return msgspec.structs.replace(file, findings=(finding,))
+
+
+def _compared(files: list[PulledFile]) -> tuple[PulledFile, ...]:
+    """Add a finding to every file whose bytes are those of another one before it.
+
+    Comparing two editions that are one file would find "no change", and prove nothing.
+    """
+    first: dict[str, PulledFile] = {}
+    compared = []
+    for file in files:
+        other = first.setdefault(file.sha256, file) if file.sha256 is not None else file
+        if other is not file:
+            finding = Finding(
+                code="same-bytes",
+                severity=Severity.WARNING,
+                message=f"the same file twice: {file.source} ({file.edition_id}, {file.role} "
+                f"{file.media}) has the very bytes of {other.source} ({other.edition_id}, "
+                f"{other.role} {other.media}). One of the two is not what the catalogue takes it "
+                "for",
+            )
+            file = msgspec.structs.replace(file, findings=(*file.findings, finding))  # noqa: PLW2901
+        compared.append(file)
+    return tuple(compared)
 
 
 def _day(fetch: Fetch) -> str:

@@ -65,10 +65,18 @@ class AddressRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Vault:
-    """Bytes by SHA-256 in ``folder``, which is made when something is first put into it."""
+    """Bytes by SHA-256 in ``folder``, which is made when something is first put into it.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where the bytes stand.
+        read_only: write nothing, for a dry run: what is put is kept in memory, and forgotten with
+            the vault.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
+        self.read_only = read_only
+        self._unwritten: dict[Path, bytes] = {}
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes of that SHA-256 stand, whether or not they are there."""
@@ -97,12 +105,18 @@ class Vault:
 
     def has(self, sha256: str) -> bool:
         """Return whether bytes are stored under that SHA-256; :meth:`get` proves they are sound."""
-        return self.path(sha256).is_file()
+        return self._there(self.path(sha256))
+
+    def size(self, sha256: str) -> int:
+        """Return how many bytes are stored under that SHA-256, which must be there."""
+        path = self.path(sha256)
+        held = self._unwritten.get(path)
+        return path.stat().st_size if held is None else len(held)
 
     def intact(self, sha256: str) -> bool:
         """Return whether the bytes are there and match their SHA-256."""
         path = self.path(sha256)
-        return path.is_file() and digest(path.read_bytes()) == sha256
+        return self._there(path) and digest(self._bytes(path)) == sha256
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of that SHA-256.
@@ -112,7 +126,7 @@ class Vault:
         """
         path = self.path(sha256)
         try:
-            data = path.read_bytes()
+            data = self._bytes(path)
         except FileNotFoundError:
             raise VaultError(
                 where=str(path),
@@ -145,10 +159,10 @@ class Vault:
             VaultError: when the record cannot be read.
         """
         path = self.ledger_path(address)
-        if not path.is_file():
+        if not self._there(path):
             return None
         try:
-            found = codec.decode(path.read_bytes(), AddressRecord, where=str(path))
+            found = codec.decode(self._bytes(path), AddressRecord, where=str(path))
         except StoreError as error:
             raise self._damaged(path, error.found, address) from None
         if not found.fetches or found.address != address:
@@ -181,7 +195,17 @@ class Vault:
         self._store(self.ledger_path(record.address), codec.encode(record))
         return record
 
+    def _there(self, path: Path) -> bool:
+        return path in self._unwritten or path.is_file()
+
+    def _bytes(self, path: Path) -> bytes:
+        held = self._unwritten.get(path)
+        return path.read_bytes() if held is None else held
+
     def _store(self, path: Path, data: bytes) -> None:
+        if self.read_only:
+            self._unwritten[path] = data
+            return
         try:
             write_atomic(path, data)
         except OSError as error:

@@ -432,12 +432,12 @@ def test_gap_between(write):
         write(text + '[[gap]]\nafter = "2001"\nbefore = "2002-05"\nnote = "likely one"\n')
     )
     both = (
-        "between 2001 and 2003, not dated to 2003: known editions in between: 2002-05; after "
+        "between 2001 and 2003, on a date that this comparison cannot tell; known editions in between: 2002-05; after "
         "2001 and before 2002-05: likely one"
     )
     assert catalogue.gap_between("2001", "2003") == both
     assert catalogue.gap_between("2001", "2002-05") == (
-        "between 2001 and 2002-05, not dated to 2002-05: after 2001 and before 2002-05: likely one"
+        "between 2001 and 2002-05, on a date that this comparison cannot tell; after 2001 and before 2002-05: likely one"
     )
     assert catalogue.gap_between("2002-05", "2003") is None, "a gap that only touches is none"
     assert catalogue.gap_between("2003", "2004") is None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import shutil
+import ssl
 import subprocess
 import sys
+from datetime import UTC
 
 import pytest
 
@@ -24,6 +27,7 @@ from pipeline.errors import (
 from pipeline.model.document import Media
 from pipeline.sources import fetch
 from pipeline.sources.fetch import PullOutcome, pull
+from pipeline.sources.settings import SystemClock
 
 
 def sha(data):
@@ -351,7 +355,9 @@ def test_redirect_to_another_host(run, server, bench):
     assert len(server.requests) == 1, "the other host was never asked"
 
 
-@pytest.mark.parametrize("target", ["http://www.example.org/a.pdf", "ftp://127.0.0.1/a.pdf"])
+@pytest.mark.parametrize(
+    "target", ["http://www.example.org/a.pdf", "ftp://127.0.0.1/a.pdf", "https://[127/a.pdf"]
+)
 def test_redirect_away_from_https(run, server, bench, target):
     address = server.route("/a.pdf", bench.redirect(target))
     catalogue = bench.catalogue(bench.entry(address), hosts=("127.0.0.1", "www.example.org"))
@@ -515,6 +521,34 @@ def test_304_that_nobody_asked_for(run, server, bench):
     )
 
 
+def test_a_certificate_nobody_vouches_for(run, server, bench, clock, tmp_path):
+    """The name of the server is proved, or nothing is read; and it is not tried again."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+         "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1"],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    address = f"https://127.0.0.1:{server.server_port}/a.pdf"
+    assert re.fullmatch(
+        "download failed\n"
+        f"  where:    test 2001-02-03, clean pdf: {address}\n"
+        "  found:    a certificate that does not prove whose server it is "
+        "\\(.*CERTIFICATE_VERIFY_FAILED.*\\)\n"
+        "  expected: a valid certificate\n"
+        "  do:       check this machine's date, and ask whether a proxy stands in between",
+        failure(run(address), FetchError),
+    )
+    assert clock.slept == []
+
+
 def test_nobody_listens(run, bench, server):
     address = f"{server.base}/a.pdf"
     server.server_close()
@@ -587,6 +621,24 @@ def test_editions_without_files_are_named(run, bench):
     assert (report.files, report.without_files) == ((), ("1987-04-16",))
 
 
+def test_one_file_under_two_names_is_a_finding(run, server, bench):
+    """Else a comparison of the two editions would prove "no change" from nothing."""
+    files = [
+        bench.entry(server.route(f"/{n}.pdf", bench.body(bench.pdf("same")))) for n in range(2)
+    ]
+    report = run(bench.catalogue(*files))
+    assert [(f.edition_id, [x.code for x in f.findings]) for f in report.files] == [
+        ("2001-02-03", []),
+        ("2002-02-03", ["same-bytes"]),
+    ]
+    (finding,) = report.findings
+    assert finding.message == (
+        f"the same file twice: {server.base}/1.pdf (2002-02-03, clean pdf) has the very bytes of "
+        f"{server.base}/0.pdf (2001-02-03, clean pdf). One of the two is not what the catalogue "
+        "takes it for"
+    )
+
+
 # --- offline ----------------------------------------------------------------------------------
 
 
@@ -627,6 +679,19 @@ def test_local_file_is_copied_once(run, bench, vault):
     before = {path: path.stat().st_mtime_ns for path in vault.folder.rglob("*")}
     assert only(run(catalogue)).outcome is PullOutcome.UNCHANGED
     assert {path: path.stat().st_mtime_ns for path in vault.folder.rglob("*")} == before
+
+
+def test_a_dry_run_reports_and_writes_nothing(run, bench, vault):
+    (bench.folder / "a.pdf").write_bytes(bench.pdf())
+    vault.read_only = True
+    file = only(run(bench.catalogue(bench.entry(path="a.pdf"))))
+    assert (file.outcome, file.sha256, file.size) == (
+        PullOutcome.COPIED,
+        sha(bench.pdf()),
+        len(bench.pdf()),
+    )
+    assert vault.get(file.sha256) == bench.pdf()
+    assert not vault.folder.exists()
 
 
 def test_local_file_that_changed(run, bench, vault):
@@ -758,3 +823,12 @@ def test_page_without_an_address(bench):
 def test_a_pull_of_local_files_does_not_import_the_client():
     code = "import sys, pipeline.sources.fetch; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_clock_of_the_machine():
+    clock = SystemClock()
+    assert clock.now().tzinfo is UTC
+    assert clock.now().microsecond == 0
+    before = clock.monotonic()
+    clock.sleep(0.001)
+    assert clock.monotonic() > before
