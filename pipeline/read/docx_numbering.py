@@ -102,15 +102,20 @@ class Numbering:
             return None
         level = direct.level
         if level is None and direct.num is None:
-            level = self._level_of_style(num, style_ids)
+            level = self._level_of_style(num, style_ids[:1])
         if level is None:
-            level = inherited.level or 0
+            level = inherited.level
+        if level is None and direct.num is None:
+            level = self._level_of_style(num, style_ids[1:])
+        level = level or 0
         return (num, level) if 0 <= level < LEVELS else None
 
     def _level_of_style(self, num: str, style_ids: tuple[str, ...]) -> int | None:
-        for index in range(LEVELS):
-            if self.level(num, index).style in style_ids:
-                return index
+        """Return the level that names the style, or the nearest of its ancestors, as its own."""
+        for style_id in style_ids:
+            for index in range(LEVELS):
+                if self.level(num, index).style == style_id:
+                    return index
         return None
 
     def level(self, num: str, index: int) -> Level:
