@@ -122,7 +122,9 @@ def _english() -> Profile:
                 (r"(?:not?\s+(?:more|greater|higher)\s+than|not\s+exceeding|up\s+to)", _AT_MOST),
                 (r"not?\s+(?:less|lower|fewer)\s+than|at\s+least|a\s+minimum\s+of", _AT_LEAST),
                 (r"at\s+most|a\s+maximum\s+of", _AT_MOST),
-                (r"(?:greater|more|higher|larger|better)\s+than|exceeding|in\s+excess\s+of", _GT),
+                (r"(?:better|finer|closer)\s+(?:\(\w+\)\s+)?than|to\s+within", _LT),
+                (r"within", _AT_MOST),
+                (r"(?:greater|more|higher|larger|harder|faster)\s+than|exceeding|in\s+excess\s+of", _GT),
                 (r"exceeds?|above|over", _GT),
                 (r"(?:less|lower|smaller|fewer)\s+than|below|under", _LT),
                 (r"equal\s+to", Comparator.EQUAL),
@@ -135,11 +137,14 @@ def _english() -> Profile:
         ),
         comparators_after=_compare(
             (
-                (r"or\s+(?:more|greater|above|higher|better|larger|over)", _AT_LEAST),
+                (r"or\s+(?:more|greater|above|higher|better|larger|over|faster|longer)", _AT_LEAST),
                 (r"or\s+(?:less|lower|below|smaller|fewer|under)", _AT_MOST),
             )
         ),
         between=("between", "and"),
+        of_following=_any(
+            r"\s+(?:(?:any|either|both|all|one)(?:\s+one)?\s+of\s+)?the\s+following\s*:?\s*$"
+        ),
         outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
         qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:not|no|none|nor|except|unless|or|and|other\s+than|only)\b"),
@@ -204,7 +209,8 @@ def _spanish() -> Profile:
                 (r"(?:superior|mayor)(?:es)?\s+(?:al?|que|del?)|más\s+del?|encima\s+de", _GT),
                 (r"que\s+excedan?(?:\s+de)?|excedan?\s+de", _GT),
                 (r"(?:inferior|menor)(?:es)?\s+(?:al?|que|del?)|menos(?:\s+del?)?|debajo\s+de", _LT),
-                (r"menor(?:es)?\s+\(mejor(?:es)?\)\s+que", _LT),
+                (r"menor(?:es)?\s+\(mejor(?:es)?\)\s+que|mejor(?:es)?\s+que", _LT),
+                (r"mejor\s+que\s+\(menor\s+que\)", _LT),
             )
         ),
         comparators_after=_compare(
@@ -214,6 +220,9 @@ def _spanish() -> Profile:
             )
         ),
         between=("entre", "y"),
+        of_following=_any(
+            r"\s*(?:(?:cualquiera|todas?|todos)\s+(?:de\s+)?)?(?:l[oa]s?\s+siguientes?)?\s*:\s*$"
+        ),
         outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
         qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),

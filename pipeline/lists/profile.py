@@ -107,6 +107,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         between: a range of quantities: groups ``low`` and ``high``.
         polarity: words whose loss would turn a sentence round.
         region: where the list stands in a longer document.
+        of_following: the end of words that hand their comparator down to a list.
         outside: phrases after a quantity that put it outside the control.
         qualifiers: words that may stand between a quantity and the phrase after it.
     """
@@ -137,6 +138,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     comparators: tuple[ComparatorPhrase, ...]
     comparators_after: tuple[ComparatorPhrase, ...]
     between: tuple[str, str]
+    of_following: Pattern
     outside: Pattern
     qualifiers: str
     polarity: Pattern

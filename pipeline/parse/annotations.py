@@ -9,13 +9,14 @@ import msgspec
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Kind, Node, Reference, TermUse
-from pipeline.parse.quantities import quantities
+from pipeline.parse.quantities import leaves_comparator, quantities
 from pipeline.parse.references import references
 from pipeline.parse.scope import scope_of
 from pipeline.parse.substances import substances
 from pipeline.parse.terms import key, terms
 
 _NOTES = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
+_HOMES = (Kind.ENTRY, Kind.SUBSECTION, Kind.ITEM, Kind.PART)
 
 
 def annotate(parts: Sequence[Node], profile: Profile) -> tuple[Node, ...]:
@@ -32,6 +33,7 @@ class _Annotator:
             node.label for part in parts for node in part.walk() if node.label is not None
         }
         self._definitions = _definitions(parts)
+        self._explained: dict[str, dict[str, list[tuple[str, int]]]] = {}
 
     def run(self) -> tuple[Node, ...]:
         return tuple(self._node(part, ()) for part in self._parts)
@@ -51,7 +53,14 @@ class _Annotator:
         return msgspec.structs.replace(
             node,
             references=found,
-            quantities=quantities(node.text, self._profile, taken),
+            quantities=quantities(
+                node.text,
+                self._profile,
+                taken,
+                handed_down=leaves_comparator(ancestors[-1].text, self._profile)
+                if ancestors
+                else None,
+            ),
             substances=chemicals,
             terms=tuple(self._define(use, node, ancestors) for use in terms(node.text)),
             scope=scope,
@@ -64,10 +73,43 @@ class _Annotator:
 
     def _define(self, use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> TermUse:
         if use.double:
-            path = self._definitions.get(key(use.term)) or _local(use, node, ancestors)
+            path = self._definitions.get(key(use.term)) or self._local(use, node, ancestors)
         else:
-            path = _local(use, node, ancestors)
+            path = self._local(use, node, ancestors)
         return msgspec.structs.replace(use, definition=path) if path is not None else use
+
+
+    def _local(self, use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> str | None:
+        """Return the note that explains a local term: in the same entry, else the same item, else
+        anywhere; in the front parts, which have no notes for it, the paragraph itself.
+        """
+        wanted = key(use.term)
+        places = [a for a in reversed((*ancestors, node)) if a.kind in _HOMES]
+        for place in (*places, *self._parts):
+            best: tuple[int, str] | None = None
+            for candidate, rank in self._explanations(place).get(wanted, ()):
+                if best is None or rank > best[0]:
+                    best = (rank, candidate)
+            if best is not None:
+                return best[1]
+        if not use.double and ancestors and ancestors[0].kind is Kind.PART:
+            return node.path
+        return None
+
+    def _explanations(self, place: Node) -> dict[str, list[tuple[str, int]]]:
+        """Return the terms the notes under ``place`` quote, each with where and how clearly."""
+        known = self._explained.get(place.path)
+        if known is None:
+            known = {}
+            for note in place.walk():
+                if note.kind in _NOTES:
+                    for candidate in note.walk():
+                        technical = 2 if "technical-note" in candidate.path else 0
+                        for n, use in enumerate(terms(candidate.text)):
+                            rank = 1 + technical + (2 if n == 0 else 0)
+                            known.setdefault(key(use.term), []).append((candidate.path, rank))
+            self._explained[place.path] = known
+        return known
 
 
 def _definitions(parts: Sequence[Node]) -> dict[str, str]:
@@ -97,43 +139,6 @@ def _leading(node: Node) -> list[TermUse]:
         out.append(use)
         at = use.end
     return out
-
-
-def _local(use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> str | None:
-    """Return the note nearby that explains a single-quoted term: in the same entry (or item)."""
-    wanted = key(use.term)
-    home = next((a for a in ancestors if a.kind is Kind.ENTRY), None)
-    places = [home] if home is not None else []
-    places.extend(a for a in reversed(ancestors) if a.kind in (Kind.SUBSECTION, Kind.ITEM, Kind.PART))
-    if node.kind is Kind.ENTRY:
-        places.insert(0, node)
-    for place in places:
-        best: tuple[int, str] | None = None
-        for candidate in _explanations(place):
-            rank = _explains(candidate, wanted)
-            if rank and (best is None or rank > best[0]):
-                best = (rank, candidate.path)
-        if best is not None:
-            return best[1]
-    return None
-
-
-def _explanations(place: Node) -> list[Node]:
-    out: list[Node] = []
-    for node in place.walk():
-        if node.kind in _NOTES:
-            out.extend(n for n in node.walk() if n.text.raw)
-    return out
-
-
-def _explains(node: Node, wanted: str) -> int:
-    """How clearly a note explains a term: 0 not at all, more when it comes first in a sentence."""
-    for n, use in enumerate(terms(node.text)):
-        if key(use.term) != wanted:
-            continue
-        technical = 2 if "technical-note" in node.path else 0
-        return 1 + technical + (2 if n == 0 else 0)
-    return 0
 
 
 def label_of(path: str) -> Label | None:

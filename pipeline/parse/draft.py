@@ -5,16 +5,18 @@ A :class:`Draft` becomes a :class:`~pipeline.model.records.Node` in :mod:`pipeli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.lists.profile import Members, PartHeading, Profile
 from pipeline.model.records import Kind
+from pipeline.model.text import MarkKind
 from pipeline.parse.frames import Form
 from pipeline.parse.outline import Step
 from pipeline.parse.readings import Role
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import Strip
+from pipeline.parse.strip import BIT, Strip
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +86,12 @@ class _Builder:
             return
         draft = self._draft(step)
         del self._stack[move.parent + 1 :]
-        (self._stack[-1].children if self._stack else self.top).append(draft)
+        siblings = self._stack[-1].children if self._stack else self.top
+        if draft.kind is Kind.TABLE and siblings and _is_caption(siblings[-1]):
+            caption = siblings.pop()
+            draft.title = caption.pieces
+            draft.rows = [*caption.rows, *draft.rows]
+        siblings.append(draft)
         if reading.role is not Role.TABLE:
             self._stack.append(draft)
 
@@ -131,8 +138,12 @@ class _Builder:
                 draft.components = move.stack[-1].components
                 if draft.components:
                     draft.kind = Kind.ENTRY if len(draft.components) == 3 else Kind.PROVISION
+                run_in = _run_in_title(rest) if self._in_introduction(move.parent) else 0
                 if move.stack[-1].title:
                     draft.title.append((rest, soft))
+                elif run_in:
+                    draft.title.append((rest[:run_in], False))
+                    draft.pieces.append((rest[run_in:], soft))
                 else:
                     draft.pieces.append((rest, soft))
             case Role.NOTE:
@@ -149,6 +160,10 @@ class _Builder:
             case _:
                 draft.pieces.append((row.strip, soft))
         return draft
+
+    def _in_introduction(self, parent: int) -> bool:
+        part = self._stack[0].part if self._stack else None
+        return parent == 0 and part is not None and part.members is Members.LIST
 
     def _open_part(self, draft: Draft, row: Row, part: PartHeading | None) -> None:
         assert part is not None
@@ -194,6 +209,37 @@ class _Builder:
         else:
             draft.title.append((row.strip[:end], False))
             draft.pieces.append((row.strip[end:], row.line.soft_hyphen))
+
+
+def _is_caption(draft: Draft) -> bool:
+    """Whether a paragraph right before a table is its title: short, and no sentence."""
+    words = draft.words
+    return (
+        draft.kind is Kind.PARAGRAPH
+        and not draft.children
+        and 0 < len(words) <= 80
+        and words[-1] not in ".;:,"
+    )
+
+
+_RUN_IN = re.compile(r"\s*[^:]{3,80}?:(?=\s|$)")
+_STYLED = BIT[MarkKind.UNDERLINE] | BIT[MarkKind.BOLD] | BIT[MarkKind.ITALIC]
+
+
+def _run_in_title(rest: Strip) -> int:
+    """Return where a title at the head of a paragraph ends: words up to a colon, set apart by
+    style or by capitals.
+    """
+    match = _RUN_IN.match(rest.text)
+    if match is None or not rest.text[match.end() :].strip():
+        return 0
+    body = [n for n in range(match.end() - 1) if not rest.text[n].isspace()]
+    styled = all(rest.styles[n] & _STYLED for n in body)
+    words = [w for w in re.findall(r"[^\W\d_]{4,}", match.group())]
+    capital = bool(words) and all(word[0].isupper() for word in words)
+    after = rest.styles[match.end() :]
+    plain_after = not all(style & _STYLED for style in after)
+    return match.end() if capital or (styled and plain_after) else 0
 
 
 _KINDS = {

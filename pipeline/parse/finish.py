@@ -81,6 +81,10 @@ class Finisher:
             text = words.rich()
             declared = any(mark.kind is MarkKind.BOLD for mark in text.marks)
         table = self._table(draft, destination) if draft.kind is Kind.TABLE else None
+        if table is not None:
+            declared = any(
+                mark.kind is MarkKind.BOLD for cell in table.cells for mark in cell.text.marks
+            )
         return Node(
             kind=draft.kind,
             path=path,
@@ -118,6 +122,7 @@ class Finisher:
             cells.setdefault(key, []).append(row)
             spans[key] = (row.cell.row_span, row.cell.column_span)
         made = []
+        heads = _header_rows(draft.cells)
         for (r, c), rows in sorted(cells.items()):
             pieces = [(row.strip, row.line.soft_hyphen) for row in rows]
             words = self._words(pieces, "table", destination)
@@ -125,7 +130,7 @@ class Finisher:
                 TableCell(
                     row=r,
                     column=c,
-                    text=words.rich(),
+                    text=words.rich(only=SCRIPTS if r < heads else None),
                     row_span=spans[r, c][0],
                     column_span=spans[r, c][1],
                     places=tuple(self._place(row) for row in rows),
@@ -135,7 +140,7 @@ class Finisher:
             rows=max(cell.row + cell.row_span for cell in made),
             columns=max(cell.column + cell.column_span for cell in made),
             cells=tuple(made),
-            header_rows=_header_rows(draft.cells),
+            header_rows=heads,
         )
 
     def _place(self, row: Row) -> Place:

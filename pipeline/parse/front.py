@@ -73,10 +73,10 @@ def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
 
 
 def declared_labels(front: Front, profile: Profile) -> tuple[str, ...]:
-    """Return what the cover says was changed, label by label, as printed without trailing dots."""
+    """Return what the cover says was changed, label by label, as printed."""
     cover = " ".join(front.cover)
     match = profile.declared.search(cover)
     if match is None:
         return ()
     listed = re.split(r",\s*(?:and\s+)?|\s+and\s+", match["labels"].strip())
-    return tuple(part.strip().rstrip(".").strip() for part in listed if part.strip(" ."))
+    return tuple(part.strip() for part in listed if part.strip(" ."))

@@ -75,7 +75,9 @@ class Moves:
         assert part is not None
         late = any(frame.form is Form.ITEM for frame in stack)
         cost = reading.cost + (8.0 if late != part.back and late else 0.0)
-        frame = Frame(Form.PART, x=row.x, tail=Tail.CLOSED, members=part.members)
+        frame = Frame(
+            Form.PART, x=row.x, hang=row.x, tail=Tail.CLOSED, members=part.members
+        )
         return Move(cost, (frame,), reading, -1, joins=False, where=part.path)
 
     def _labelled(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
@@ -117,6 +119,7 @@ class Moves:
             components,
             "label",
             row.x,
+            row.edge_after(reading.end),
             tail=tail if words and form is Form.LABELLED else Tail.EMPTY,
             italic=row.italic,
             row=n,
@@ -149,6 +152,8 @@ class Moves:
                 # a paragraph may announce the list of the node it stands in
                 announcing, closed = closed[0].tail, ()
             cost = start + self._list_cost(reading, holder, announcing)
+            if depth == 1 and holder.form is Form.PARAGRAPH and stack[0].members is Members.LIST:
+                cost += 2.0
             if cost > 20.0:
                 continue
             cost += _closing_cost(closed, self._profile)
@@ -185,6 +190,7 @@ class Moves:
                 components,
                 reading.family,
                 row.x,
+                row.edge_after(reading.end),
                 tail=(Tail.EMPTY if title else tail) if words else Tail.EMPTY,
                 italic=row.italic,
                 title=title,
@@ -236,7 +242,7 @@ class Moves:
             return 0.0
         if holder.run is not None and holder.run.x is not None:
             return 0.0 if abs(holder.run.x - row.x) <= _NEAR else 3.0
-        if holder.x is None:
+        if holder.x is None or holder.form is Form.PART:
             return 0.0
         if row.x > holder.x + _NEAR / 2:
             return 0.0
@@ -256,8 +262,7 @@ class Moves:
             holder = stack[depth]
             cost = start + _closing_cost(stack[depth + 1 :], self._profile)
             if row.x is not None and holder.x is not None:
-                cost += _home_indent_cost(row.x, holder)
-                cost += 0.1 * (len(stack) - depth)
+                cost += _home_cost(row.x, stack, depth)
             else:
                 cost += wanted.get(depth, 2.0)
             frame = Frame(
@@ -328,7 +333,7 @@ class Moves:
                 continue
             cost = misread + 0.4 + fresh
             if row.x is not None and holder.x is not None:
-                cost += _home_indent_cost(row.x, holder)
+                cost += _home_cost(row.x, stack, depth)
             else:
                 cost += 0.8 * (top - depth) if depth < top else 0.0
                 if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:
@@ -417,13 +422,26 @@ def _may_hold_notes(stack: Stack, depth: int) -> bool:
     return frame.form is Form.PART and depth == len(stack) - 1
 
 
-def _home_indent_cost(x: float, holder: Frame) -> float:
-    """Cost of hanging something without a marker of its own under ``holder``, by its left edge."""
-    if abs(x - (holder.x or 0.0)) <= _NEAR:
-        return 0.0
+def _home_cost(x: float, stack: Stack, depth: int) -> float:
+    """Cost of hanging something without a marker of its own under a frame, by its left edge.
+
+    It stands at the edge of the words it belongs to. A marker's edge is second best, because it is
+    also the edge of the words one level up. Of two frames with one edge the deeper is meant.
+    """
+    holder = stack[depth]
     if holder.hang is not None and abs(x - holder.hang) <= _NEAR:
-        return 0.2
-    return 2.5
+        cost = 0.0
+    elif abs(x - (holder.x or 0.0)) <= _NEAR:
+        cost = 0.8 if holder.hang is None else 1.3
+    else:
+        return 3.0
+    deeper = stack[depth + 1 :]
+    edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
+    if any(edge is not None and abs(x - edge) <= _NEAR for edge in edges):
+        cost += 1.0
+    if holder.form in (Form.ITEM, Form.SUBSECTION) and deeper:
+        cost += 1.0
+    return cost
 
 
 def _name(frame: Frame) -> str:

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+import msgspec
+
 from pipeline.lists.profile import Profile
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
@@ -27,6 +29,7 @@ from pipeline.parse.units import UNIT, plain, to_si
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BLANK = "[ \u00a0\u2009\u202f]"
 _FLAT = re.compile(rf"[×x]\s?10\s?[-−–·]?\d+(?={_BLANK}?(?:{UNIT}))")
+_RESTATED = re.compile(r"\s*\(\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 
@@ -47,11 +50,17 @@ def _pattern(decimal: str, low_high: tuple[str, str], range_words: tuple[str, ..
 
 
 def quantities(
-    text: Text, profile: Profile, taken: Sequence[tuple[int, int]] = ()
+    text: Text,
+    profile: Profile,
+    taken: Sequence[tuple[int, int]] = (),
+    *,
+    handed_down: Comparator | None = None,
 ) -> tuple[Quantity, ...]:
     """Return the quantities of a text, left to right.
 
     ``taken`` are raw spans that are something else: references (``1A`` is no ampere), CAS numbers.
+    ``handed_down`` is the comparator the words above leave to each member of a list ("greater than
+    either of the following:"): it holds for a quantity the text begins with.
     """
     flat = plain_of(text)
     pattern = _pattern(profile.decimal, profile.between, profile.range_words)
@@ -72,6 +81,11 @@ def quantities(
                 continue
             end = match.end("value") + single.end()
         one = _quantity(flat.text, match, end, ranged=ranged, profile=profile)
+        if one.comparator is Comparator.EQUAL:
+            if start == 0 and handed_down is not None:
+                one = msgspec.structs.replace(one, comparator=handed_down)
+            elif found and _RESTATED.fullmatch(text.raw[found[-1].end : flat.raw[start]]):
+                one = msgspec.structs.replace(one, comparator=found[-1].comparator)
         raw_start, raw_end = flat.span(start, end)
         if any(raw_start < stop and raw_end > begin for begin, stop in closed):
             at = end
@@ -93,6 +107,19 @@ def quantities(
             )
         )
         at = end
+
+
+def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
+    """Return the comparator a text hands down to the list it announces, if it does."""
+    flat = text.plain().rstrip()
+    ending = profile.of_following.search(flat)
+    if not flat.endswith(":") or ending is None:
+        return None
+    before = flat[: ending.start()]
+    for phrase in profile.comparators:
+        if re.search(rf"(?:{phrase.pattern.pattern})\s*$", before, re.IGNORECASE):
+            return phrase.comparator
+    return None
 
 
 def _quantity(

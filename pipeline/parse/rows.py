@@ -46,6 +46,21 @@ class Row:
             return self.line.indent
         return self.line.box.x0 if self.line.box else None
 
+    def edge_after(self, end: int) -> float | None:
+        """Left edge of the words behind a marker that ends at character ``end``.
+
+        Behind an automatic number the row's own edge is that of the words; a printed marker is set
+        apart in a run of its own where the reader knows places.
+        """
+        if end == 0:
+            return self.x
+        at = 0
+        for run in self.line.runs:
+            if at >= end and run.text.strip():
+                return run.x0
+            at += len(run.text)
+        return None
+
     @property
     def cell(self) -> Cell | None:
         """The table cell it stands in."""

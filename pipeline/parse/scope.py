@@ -66,6 +66,9 @@ def _named(node: Node, parent: Node | None, profile: Profile) -> tuple[str, ...]
     under = [r for r in found if all(t != home and t.is_under(home) for t in r.targets)]
     if under:
         return _paths(under)
+    beside = [r for r in found if all(t.parent == home.parent for t in r.targets)]
+    if any(home in r.targets for r in beside) and len(_paths(beside)) > 1:
+        return _paths(beside)
     if found and found[0].start <= _OPENING:
         above = found[0].targets[0]
         if len(found[0].targets) == 1 and above != home and home.is_under(above):
