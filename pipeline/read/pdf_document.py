@@ -27,7 +27,7 @@ def build(
     """Assemble pages one at a time into a document.
 
     ``properties`` gains ``characters``, ``spaces-synthesized`` (spaces that stand in the stream but
-    not in the file: the file leaves a gap) and ``tables``.
+    not in the file, which leaves a gap there), ``blank-lines-left-out`` and ``tables``.
 
     Raises:
         NoTextLayerError: no page has a visible or invisible character of text.
@@ -53,6 +53,7 @@ def build(
         **properties,
         "characters": str(start),
         "spaces-synthesized": str(counts.synthesized),
+        "blank-lines-left-out": str(counts.blank),
         "tables": str(tables.count),
     }
     return Document(Media.PDF, sha256, reader, tuple(pages), said, counts.findings())
@@ -64,6 +65,7 @@ class _Counts:
     def __init__(self) -> None:
         self.characters = 0
         self.synthesized = 0
+        self.blank = 0
         self.pictures: list[int] = []
         self.hidden: dict[int, int] = {}
         self.unmapped: dict[int, int] = {}
@@ -73,6 +75,7 @@ class _Counts:
         solid = sum(not p.text.isspace() for p in raw.pieces)
         self.characters += solid
         self.synthesized += done.synthesized
+        self.blank += done.blank
         if raw.images and not solid:
             self.pictures.append(raw.number)
         if hidden := sum(len(p.text) for p in raw.pieces if p.hidden):

@@ -20,8 +20,11 @@ SHORT = 1.0
 """A ruling is at least this long (points): what is shorter is a dot or the corner of a border."""
 
 _FORM_DEPTH = 8
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Matrix = tuple[float, float, float, float, float, float]
+TextObject = tuple[int, Matrix]
+"""Handle of a text object, and the matrix of the form it stands in."""
+
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def as_ruling(box: Box, *, thin: float = THIN) -> Ruling | None:
@@ -35,8 +38,9 @@ def as_ruling(box: Box, *, thin: float = THIN) -> Ruling | None:
 
 
 class Drawn:
-    """The rulings and the number of pictures of a page, forms (XObjects) included.
+    """The rulings, the pictures and the text objects of a page, forms (XObjects) included.
 
+    ``texts`` stand in content-stream order; ``images`` is the number of pictures.
     A filled rectangle counts when it is thin; of a stroked path each upright or level stretch is a
     ruling, as thick as the pen, so that a box drawn in one go gives its four sides.
     """
@@ -44,25 +48,28 @@ class Drawn:
     def __init__(self, page: Any, placing: Placing) -> None:  # noqa: ANN401
         self.rulings: list[Ruling] = []
         self.images = 0
+        self.texts: list[TextObject] = []
         self._placing = placing
         for i in range(raw.FPDFPage_CountObjects(page)):
             self._add(raw.FPDFPage_GetObject(page, i), _IDENTITY, 0)
 
-    def _add(self, thing: Any, outer: _Matrix, depth: int) -> None:  # noqa: ANN401
+    def _add(self, thing: Any, outer: Matrix, depth: int) -> None:  # noqa: ANN401
         kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            self.texts.append((ctypes.cast(thing, ctypes.c_void_p).value or 0, outer))
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             self._add_path(thing, outer)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self.images += 1
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-            inner = _compose(_matrix(thing), outer)
+            inner = compose(matrix_of(thing), outer)
             for i in range(max(0, raw.FPDFFormObj_CountObjects(thing))):
                 self._add(raw.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
 
-    def _add_path(self, path: Any, outer: _Matrix) -> None:  # noqa: ANN401
+    def _add_path(self, path: Any, outer: Matrix) -> None:  # noqa: ANN401
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-        matrix = _compose(_matrix(path), outer)
+        matrix = compose(matrix_of(path), outer)
         if stroke.value:
             width = ctypes.c_float()
             raw.FPDFPageObj_GetStrokeWidth(path, ctypes.byref(width))
@@ -94,13 +101,15 @@ class Drawn:
             self.rulings.append(found)
 
 
-def _matrix(thing: Any) -> _Matrix:  # noqa: ANN401
+def matrix_of(thing: Any) -> Matrix:  # noqa: ANN401
+    """Return a page object's own matrix."""
     m = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(m))
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
 
-def _compose(inner: _Matrix, outer: _Matrix) -> _Matrix:
+def compose(inner: Matrix, outer: Matrix) -> Matrix:
+    """Return the matrix that applies ``inner``, then ``outer``."""
     if outer is _IDENTITY:
         return inner
     a, b, c, d, e, f = inner
@@ -115,7 +124,7 @@ def _compose(inner: _Matrix, outer: _Matrix) -> _Matrix:
     )
 
 
-def _subpaths(path: Any, matrix: _Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401
+def _subpaths(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     x_at, y_at = ctypes.byref(x), ctypes.byref(y)
@@ -137,7 +146,7 @@ def _subpaths(path: Any, matrix: _Matrix) -> list[list[tuple[float, float]]]:  #
 
 def _stretches(
     path: Any,  # noqa: ANN401
-    matrix: _Matrix,
+    matrix: Matrix,
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     return [(one, two) for corners in _subpaths(path, matrix) for one, two in pairwise(corners)]
 

@@ -50,18 +50,26 @@ class Assembled(msgspec.Struct):
     cells: list[Place | None]
     grids: tuple[Grid, ...]
     synthesized: int
+    blank: int  # rows of white space alone, left out
     contents: list[int]  # marked content number of each line's first piece
 
 
 def assemble(page: RawPage) -> Assembled:
-    """Make lines of a page's pieces. No character is dropped; spaces are added and counted."""
+    """Make lines of a page's pieces.
+
+    No character is dropped but the white space of lines that hold nothing else (Word's empty
+    paragraphs); spaces are added where a gap demands one. Both are counted.
+    """
     grids = find_grids(page.rulings)
     bordering = frozenset().union(*(grid.members for grid in grids))
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
     pieces = mark_rulings(page.pieces, free)
     rows = _split_gutters(_group(pieces, grids))
-    done = Assembled([], [], grids, 0, [])
+    done = Assembled([], [], grids, 0, 0, [])
     for row in rows:
+        if row.blank:
+            done.blank += 1
+            continue
         line, added = _line(row, page)
         done.lines.append(line)
         done.cells.append(row.place)

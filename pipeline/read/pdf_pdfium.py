@@ -23,7 +23,14 @@ from pypdfium2 import raw
 from pipeline.errors import EncryptedError, ReadError
 from pipeline.model.document import Box
 from pipeline.read import pdf_guard
-from pipeline.read.pdf_drawn import Drawn, Nearby
+from pipeline.read.pdf_drawn import (
+    Drawn,
+    Matrix,
+    Nearby,
+    TextObject,
+    compose,
+    matrix_of,
+)
 from pipeline.read.pdf_native import function
 from pipeline.read.pdf_pieces import Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
@@ -176,6 +183,7 @@ class _Page:
         near = Nearby(drawn.rulings)
         codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
         objects = map(self._call.object, repeat(self._text), range(self._count))
+        owned: dict[int, list[Piece]] = {}
         pieces: list[Piece] = []
         unmapped = 0
         at = 0
@@ -186,16 +194,70 @@ class _Page:
                 continue
             stretch = codes[first:at]
             unmapped += sum(code in _UNMAPPED for code in stretch)
-            pieces.append(self._piece(owner, first, stretch, near))
+            piece = self._piece(owner, first, stretch, near)
+            owned.setdefault(owner, []).append(piece)
+            pieces.append(piece)
         return RawPage(
             number=self._number,
             width=round(self._placing.width, 2),
             height=round(self._placing.height, 2),
-            pieces=pieces,
+            pieces=self._with_blanks(pieces, owned, drawn.texts),
             rulings=drawn.rulings,
             images=drawn.images,
             links=self._links(),
             unmapped=unmapped,
+        )
+
+    def _with_blanks(
+        self, pieces: list[Piece], owned: dict[int, list[Piece]], texts: list[TextObject]
+    ) -> list[Piece]:
+        """Put back the text objects that leave no ink: pdfium's text leaves them out.
+
+        Word writes the space between two words as an object of its own where a spelling mark or a
+        format ends; without it "of any" may read "ofany". Such an object has no width and no
+        characters in pdfium's answers; it stands as one space, after the object before it.
+        """
+        after: dict[int, list[Piece]] = {}
+        first: list[Piece] = []
+        target = first
+        for handle, outer in texts:
+            if found := owned.get(handle):
+                target = after.setdefault(id(found[-1]), [])
+            else:
+                target.append(self._blank(handle, outer))
+        if not first and not any(after.values()):
+            return pieces
+        whole = list(first)
+        for piece in pieces:
+            whole.append(piece)
+            whole.extend(after.get(id(piece), ()))
+        return whole
+
+    def _blank(self, handle: int, outer: Matrix) -> Piece:
+        thing = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
+        a, b, c, d, e, f = compose(matrix_of(thing), outer)
+        size, width = ctypes.c_float(), ctypes.c_float()
+        raw.FPDFTextObj_GetFontSize(thing, ctypes.byref(size))
+        font = raw.FPDFTextObj_GetFont(thing)
+        raw.FPDFFont_GetGlyphWidth(font, _SPACE, size.value, ctypes.byref(width))
+        found = self._face(self._call.font(handle))
+        parts = [ctypes.c_uint() for _ in range(4)]
+        raw.FPDFPageObj_GetFillColor(thing, *(ctypes.byref(part) for part in parts))
+        stretch = math.hypot(a, b)
+        turn = self._placing.turn(a, b)
+        start, baseline = self._placing.along_across(e, f, turn)
+        return Piece(
+            text=" ",
+            start=start,
+            end=start + width.value * stretch,
+            baseline=baseline,
+            size=round(size.value * _height(a, b, c, d), 2),
+            font=found.name,
+            color="#{:02x}{:02x}{:02x}".format(*(part.value for part in parts[:3])),
+            bold=found.bold,
+            italic=found.italic,
+            turn=turn,
+            content=self._call.content(handle),
         )
 
     def _links(self) -> list[Box]:
@@ -251,16 +313,11 @@ class _Page:
         call = self._call
         call.matrix(self._text, first, self._matrix_at)
         m = self._matrix
-        # height across the line: a slant (c) makes text no larger
-        stretch = math.hypot(m.a, m.b)
-        across = abs(m.a * m.d - m.b * m.c) / stretch if stretch else abs(m.d)
-        size = call.font_size(self._text, first) * across
+        size = call.font_size(self._text, first) * _height(m.a, m.b, m.c, m.d)
         call.fill(self._text, first, *self._rgba_at)
         red, green, blue, _ = (part.value for part in self._rgba)
         font = call.font(owner)
-        found = self._faces.get(font)
-        if found is None:
-            found = self._faces[font] = face(self._font_name(font))
+        found = self._face(font)
         mode = call.mode(owner)
         return _Style(
             face=found,
@@ -274,6 +331,12 @@ class _Page:
             content=call.content(owner),
             hidden=mode == _INVISIBLE,
         )
+
+    def _face(self, font: int) -> Face:
+        found = self._faces.get(font)
+        if found is None:
+            found = self._faces[font] = face(self._font_name(font))
+        return found
 
     def _font_name(self, font: int) -> str:
         if not font:
@@ -322,6 +385,12 @@ class _Style(msgspec.Struct, frozen=True, gc=False):
     turn: int
     content: int
     hidden: bool
+
+
+def _height(a: float, b: float, c: float, d: float) -> float:
+    """Return how much a matrix stretches across the line: a slant makes text no larger."""
+    along = math.hypot(a, b)
+    return abs(a * d - b * c) / along if along else abs(d)
 
 
 def _character(code: int) -> str:
