@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pipeline.store.plumbing import OURS, Plumbing
 from pipeline.store.values import PublishedEdition
 
 OURS = f"{OURS}"
+_EDITION_TAG = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[A-Za-z0-9]+)*(\+r[0-9]+)?")
 _LOG = "--format=%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%at%x00%ct%x00%B%x01"
 
 
@@ -174,6 +176,23 @@ def _check_tags(plumbing: Plumbing, found: History) -> None:
                 expected=f"it stands at {edition.commit[:12]}: tags never move",
                 do=f"delete it (git tag -d {edition.tag}) and run again: it is made anew",
             )
+    held = {commit.id for commit in found.commits}
+    astray = sorted(
+        name
+        for name, (tag_id, commit_id) in found.tags.items()
+        if found.head is not None
+        and tag_id != commit_id  # a lightweight tag is somebody's own
+        and commit_id not in held
+        and _EDITION_TAG.fullmatch(name.removeprefix(f"{found.list_id}/"))
+    )
+    if astray:
+        raise HistoryConflictError(
+            where=f"{plumbing.folder}, branch {found.list_id}",
+            found=f"tags of editions that the branch does not hold: {', '.join(astray)}",
+            expected="every tagged edition on the branch",
+            do="put the branch back to its newest edition "
+            f"(git branch -f {found.list_id} {astray[-1]}), or delete the tags, then run again",
+        )
     if found.head is None and found.tags:
         raise HistoryConflictError(
             where=f"{plumbing.folder}, branch {found.list_id}",

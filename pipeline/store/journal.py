@@ -17,7 +17,7 @@ import msgspec
 from pipeline.errors import HistoryConflictError
 from pipeline.model import codec
 from pipeline.store import worktree
-from pipeline.store.plumbing import ZERO, Plumbing
+from pipeline.store.plumbing import ZERO, Plumbing, git_busy
 
 _NAME = "annex-journal.json"
 _STALE_SECONDS = 3600.0
@@ -38,8 +38,15 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 def commit(plumbing: Plumbing, journal: Journal) -> None:
-    """Move the references, all or none, and bring the work tree up to date."""
+    """Move the references, all or none, and bring the work tree up to date.
+
+    Raises:
+        BusyError: another git command holds a lock that is needed; nothing was moved.
+    """
     path = plumbing.git_dir / _NAME
+    for lock in _locks(plumbing, journal):
+        if lock.exists():
+            raise git_busy(lock)
     fresh = path.with_suffix(".new")
     fresh.write_bytes(codec.encode(journal))
     fresh.replace(path)
@@ -60,8 +67,8 @@ def resume(plumbing: Plumbing) -> bool:
         return False
     journal = codec.decode(path.read_bytes(), Journal, where=str(path))
     # No process of the interrupted run is alive (each would hold the lock): its locks are stale.
-    for name in ("index", "HEAD", "packed-refs", *(ref for ref, _, _ in journal.references)):
-        (plumbing.git_dir / f"{name}.lock").unlink(missing_ok=True)
+    for lock in _locks(plumbing, journal):
+        lock.unlink(missing_ok=True)
     now = _standing(plumbing, journal)
     for name, new, old in journal.references:
         if now.get(name, ZERO) not in (new, old):
@@ -93,6 +100,11 @@ def _move(plumbing: Plumbing, references: Sequence[tuple[str, str, str]]) -> Non
             lines.append(f"update {name} {new} {old}")
     lines += ["prepare", "commit", ""]
     plumbing.run("update-ref", "--stdin", stdin="\n".join(lines).encode())
+
+
+def _locks(plumbing: Plumbing, journal: Journal) -> list[Path]:
+    names = ("index", "HEAD", "packed-refs", *(name for name, _, _ in journal.references))
+    return [plumbing.git_dir / f"{name}.lock" for name in names]
 
 
 def _standing(plumbing: Plumbing, journal: Journal) -> dict[str, str]:

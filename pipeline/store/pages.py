@@ -66,7 +66,8 @@ git blame {list_id}/text/02.A.1.md        # which edition brought each line
 ```
 
 The branch and the folder have one name: where git asks which is meant, write
-`git log {list_id} --` for the branch. `--word-diff` marks the words inside a line. A git host shows the same in its compare view.
+`git log {list_id} --` for the branch. `--word-diff` marks the words inside a line. A git host shows
+the same in its compare view.
 
 ## What can be relied on
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -72,6 +73,7 @@ _SETTINGS = (
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_SPACE_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
 _SIGXFSZ = 25
+_LOCK_EXISTS = re.compile(r"'([^']+\.lock)': File exists")
 
 
 class GitFailed(Exception):  # noqa: N818  (read where it is caught: "except GitFailed")
@@ -208,14 +210,9 @@ class Plumbing:
             return disk_full(self.git_dir)
         if status == 127:
             return no_git(said)
-        if ".lock': File exists" in said:
-            name = said.partition("'")[2].partition("'")[0]
-            return BusyError(
-                where=name,
-                found="a lock file that a git command made",
-                expected="no other program at work in the data repository",
-                do="end the other git command; if there is none, delete the file, then run again",
-            )
+        lock = _LOCK_EXISTS.search(said)
+        if lock:
+            return git_busy(Path(lock[1]))
         return GitFailed(" ".join(arguments), status, said)
 
 
@@ -264,6 +261,16 @@ def git_failures(where: Path, doing: str) -> Iterator[None]:
             do="run `git fsck` in the folder; if it is damaged, restore it or delete it, "
             "then run again: the history is made anew from the sources",
         ) from error
+
+
+def git_busy(lock: Path) -> AnnexError:
+    """Return the error for a lock file that some git command holds."""
+    return BusyError(
+        where=str(lock),
+        found="a lock file that a git command made",
+        expected="no other program at work in the data repository",
+        do="end the other git command; if there is none, delete the file, then run again",
+    )
 
 
 def disk_full(where: Path) -> AnnexError:
