@@ -6,6 +6,7 @@ two editions can be laid side by side.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from pipeline.model.records import Kind
@@ -27,7 +28,7 @@ STEP = 24.0
 
 @dataclass(frozen=True)
 class Run:
-    """Characters of one style. ``breaks`` lets the PDF break a line before them."""
+    """Characters of one style. ``breaks`` makes the PDF break the line before them."""
 
     text: str
     bold: bool = False
@@ -75,7 +76,7 @@ def runs_of(found: Rich, *, bold: bool = False, underline: bool = False) -> tupl
         edges.update((mark.start, mark.end))
     cuts = sorted(edges)
     made = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         kinds = {m.kind for m in found.marks if m.start <= start and end <= m.end}
         made.append(
             Run(

@@ -18,6 +18,9 @@ MARKED_UP = "2024-03-14"
 TAGGED = frozenset({"2022-10-21"})
 """Editions whose PDF carries a structure tree, as some real ones do."""
 
+HEADINGS_ONCE = frozenset({"2019-05-10"})
+"""Editions whose tables do not repeat their headings after a page break."""
+
 AUTHOR = "Annex Working Group"
 LEGEND = "Changes from the previous edition are shown: words inserted are underlined, words deleted are struck through."
 GAP = ("2019-05-10", "2020-10-09", "an edition of October 2019 is known; no copy is at hand")
@@ -34,7 +37,9 @@ def build(*, pdf: bool = True) -> dict[str, bytes]:
         blocks = blocks_of(step.edition)
         head = {"number": meta["number"], "date": meta["printed"]}
         if pdf:
-            files[f"{name}.pdf"] = print_pdf(blocks, **head, tagged=name in TAGGED)
+            files[f"{name}.pdf"] = print_pdf(
+                blocks, **head, tagged=name in TAGGED, repeat=name not in HEADINGS_ONCE
+            )
         files[f"{name}.docx"] = write_docx(blocks, **head)
         if name == MARKED_UP:
             assert step.previous is not None
@@ -45,7 +50,7 @@ def build(*, pdf: bool = True) -> dict[str, bytes]:
             both = marked_up(blocks_of(step.previous), blocks, LEGEND, moves)
             when = f"{name}T09:00:00Z"
             if pdf:
-                files[f"{name}_marked-up.pdf"] = print_pdf(both, **head, tagged=False)
+                files[f"{name}_marked-up.pdf"] = print_pdf(both, **head)
             files[f"{name}_marked-up.docx"] = write_docx(both, **head, author=AUTHOR, when=when)
         files[f"truth/{name}.json"] = encode(truth.edition_record(step.edition))
         if step.previous is not None and step.script is not None:

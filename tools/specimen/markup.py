@@ -9,7 +9,7 @@
 ``{r|3.A.1. to 3.A.6.|3.A.1..3.A.6}``  a range; ``{r|Items 1|1}`` names its target; ``-`` has none
 ``{q|10 to 50 mm|between}``            a quantity and its comparator (``|x``: inside an exclusion)
 ``{c|57-50-1|Sucrose}``                a CAS number and the name of its substance
-``{-}``                                a line may break here (PDF only; prints nothing)
+``{-}``                                the PDF breaks the line here (nothing is printed)
 =====================================  =========================================================
 """
 
@@ -41,7 +41,7 @@ class Term:
 
 @dataclass
 class Rich:
-    """A parsed string. ``breaks`` are offsets at which the PDF may break a line."""
+    """A parsed string. ``breaks`` are offsets at which the PDF breaks the line."""
 
     raw: str = ""
     marks: list[Mark] = field(default_factory=list)
@@ -58,6 +58,7 @@ class Rich:
 
 
 _TAG = re.compile(r"\{([rqc])\|((?:[^{}|]|\{[^{}]*\})*)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")
+_PLAIN = re.compile(r"""[^*{^_"']+""")
 _SCRIPT = {"^": MarkKind.SUPERSCRIPT, "_": MarkKind.SUBSCRIPT}
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 
@@ -70,11 +71,13 @@ def unbold(markup: str) -> str:
 def parse(markup: str, *, straight: bool = False) -> Rich:
     """Read one marked-up string; ``straight`` prints typewriter quotes."""
     rich = Rich()
-    out: list[str] = []
     state = {"bold": -1}
 
     def here() -> int:
-        return sum(map(len, out))
+        return len(rich.raw)
+
+    def put(piece: str) -> None:
+        rich.raw += piece
 
     def walk(text: str) -> None:
         at = 0
@@ -94,7 +97,7 @@ def parse(markup: str, *, straight: bool = False) -> Rich:
             elif char in _SCRIPT and rest[1:2] == "{":
                 close = text.index("}", at)
                 start = here()
-                out.append(text[at + 2 : close])
+                put(text[at + 2 : close])
                 rich.marks.append(Mark(start, here(), _SCRIPT[char]))
                 at = close + 1
             elif char == "{" and rest[1:2] in "rqc":
@@ -107,16 +110,18 @@ def parse(markup: str, *, straight: bool = False) -> Rich:
                 close = text.index(char, at + 1)
                 start = here()
                 opening, closing = (char, char) if straight else _QUOTES[char]
-                out.append(opening)
+                put(opening)
                 walk(text[at + 1 : close])
-                out.append(closing)
+                put(closing)
                 defines = text[close + 1 : close + 2] == "!"
-                term = "".join(out)[start + 1 : -1]
+                term = rich.raw[start + 1 : -1]
                 rich.terms.append(Term(start, here(), term, char == '"', defines))
                 at = close + 1 + defines
             else:
-                out.append(char)
-                at += 1
+                plain = _PLAIN.match(rest)
+                step = plain.end() if plain else 1
+                put(rest[:step])
+                at += step
 
     def tag(match: re.Match[str]) -> None:
         kind, printed, second, third = match.groups()
@@ -127,19 +132,18 @@ def parse(markup: str, *, straight: bool = False) -> Rich:
                 rich.breaks.append(here())
             walk(piece)
         end = here()
-        raw = "".join(out)[start:end]
+        raw = rich.raw[start:end]
         if kind == "r":
             rich.references.append(_reference(start, end, raw, second))
         elif kind == "q":
             marks = [m for m in rich.marks if m.start >= start and m.kind in _SCRIPT.values()]
-            rich.quantities.append(_quantity(start, end, raw, marks, second, third))
+            rich.quantities.append(_quantity(start, raw, marks, comparator=second, flag=third))
         else:
             rich.substances.append(Substance(start, end, raw, cas_valid(raw), second))
 
     walk(markup)
     if state["bold"] >= 0:
         raise SourceError(f"bold not closed in {markup[:60]!r}")
-    rich.raw = "".join(out)
     rich.terms.sort(key=lambda t: t.start)
     if rich.raw != rich.raw.strip() or "  " in rich.raw:
         raise SourceError(f"spaces in {rich.raw[:80]!r}")
@@ -215,8 +219,9 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _quantity(
-    start: int, end: int, raw: str, marks: list[Mark], comparator: str | None, flag: str | None
+    start: int, raw: str, marks: list[Mark], *, comparator: str | None, flag: str | None
 ) -> Quantity:
+    end = start + len(raw)
     match = _QUANTITY.match(raw)
     if match is None:
         raise SourceError(f"not a quantity: {raw!r}")

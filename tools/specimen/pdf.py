@@ -12,15 +12,19 @@ from tools.specimen.blocks import Block
 TEMPLATE = Path(__file__).parent / "template.typ"
 
 
-def print_pdf(blocks: tuple[Block, ...], *, number: str, date: str, tagged: bool) -> bytes:
-    """Return the PDF of a document. ``tagged`` writes a structure tree as well."""
-    import typst
+def print_pdf(
+    blocks: tuple[Block, ...], *, number: str, date: str, tagged: bool = False, repeat: bool = True
+) -> bytes:
+    """Return the PDF of a document. ``tagged`` writes a structure tree as well; ``repeat`` prints a
+    table's headings again after a page break.
+    """
+    import typst  # noqa: PLC0415  (the checks of source and truth do without it)
 
     data = {
         "title": f"{number} (specimen)",
         "number": number,
         "date": date,
-        "blocks": [dataclasses.asdict(b) | {"repeat": not b.key.endswith("units")} for b in blocks],
+        "blocks": [dataclasses.asdict(block) | {"repeat": repeat} for block in blocks],
     }
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -219,8 +218,7 @@ def edit_script(old: SEdition, new: SEdition, script: Script) -> EditScript:
             )
             continue
         if operation.verb in ("retype", "add", "remove", "move"):
-            for one in _each(operation):
-                edits.append(_edit(operation, one, before, after, new))
+            edits.extend(_edit(operation, one, before, after, new) for one in _each(operation))
         else:
             edits.append(_edit(operation, (operation.old, operation.new), before, after, new))
         told.update(operation.old, operation.new)
