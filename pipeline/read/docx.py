@@ -8,6 +8,9 @@ reference and at the head of the note. Blank paragraphs without a number are lef
 table cell keeps one, so that the grid is whole. Labels of automatic numbering are in
 ``Line.marker``.
 
+Those five names (``textbox`` too) are the reader's: a paragraph elsewhere that is set in Word's own
+style of that name has it capitalised (``Header``), so that body text is never taken for furniture.
+
 What is not text is counted in ``properties`` or told in ``findings``: pictures, charts, embedded
 objects, hidden text, comments.
 """
@@ -36,6 +39,7 @@ from pipeline.read.lines import LineStream
 
 READER = "annex-docx 1"
 
+_STORIES = frozenset(("textbox", "footnote", "endnote", "header", "footer"))
 _NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 _CORE = ("title", "subject", "creator", "created", "modified", "revision")
@@ -234,6 +238,8 @@ class _Writer:
                     continue
                 self.findings["a merged table cell holds text that Word does not show"] += 1
             name = self._source.styles.name(shown.setting.style)
+            if name in _STORIES:
+                name = name.capitalize()
             self.stream.paragraph(
                 runs,
                 marker=None if numbered is None else numbered.marker,

@@ -195,9 +195,10 @@ class Story:
         )
         self.paragraphs.append(paragraph)
         boxes: list[tuple[etree._Element, Changed]] = []
-        _Inline(self, paragraph, boxes).read(element, changed)
+        _Inline(self, paragraph, boxes).read(element, Changed())
         for box, state in boxes:
-            self._blocks(box, "textbox", state, None)
+            whole = Changed(state.inserted or changed.inserted, state.deleted or changed.deleted)
+            self._blocks(box, "textbox", whole, None)
 
     def _count_formatting(self, rpr: etree._Element | None) -> etree._Element | None:
         change = None if rpr is None else rpr.find(w("rPrChange"))
@@ -314,8 +315,21 @@ class _Inline:
     ) -> None:
         if self._story.in_instruction or (not text and note is None):
             return
-        self._paragraph.pieces.append(
-            Piece(text, direct, before, changed.inserted, changed.deleted, note)
+        whole = self._paragraph
+        if (whole.inserted and not changed.inserted) or (whole.deleted and not changed.deleted):
+            self._story.report(
+                "characters of an inserted or deleted table row are not marked themselves; they "
+                "were read as going with the row"
+            )
+        whole.pieces.append(
+            Piece(
+                text,
+                direct,
+                before,
+                changed.inserted or whole.inserted,
+                changed.deleted or whole.deleted,
+                note,
+            )
         )
 
     def _text(

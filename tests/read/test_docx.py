@@ -220,6 +220,15 @@ def test_notes_headers_and_footers(word):
     )
 
 
+def test_body_text_in_the_style_named_header_is_not_a_header(word):
+    styles = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="header"/></w:style>'
+    body = p("a", '<w:pStyle w:val="H"/>') + (
+        '<w:sectPr><w:headerReference w:type="default" r:id="r1"/></w:sectPr>'
+    )
+    data = word(body, {"styles": styles, "header1": p("b", '<w:pStyle w:val="H"/>')})
+    assert rows(read(data)) == [("Header", "a"), ("header", "b")]
+
+
 def test_text_boxes_come_after_their_paragraph_once(word):
     box = "<w:txbxContent>{}</w:txbxContent>"
     body = (

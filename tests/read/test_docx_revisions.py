@@ -134,6 +134,16 @@ def test_rows_come_and_go(word):
         (), ("deleted",), ("inserted",), (),
     ]  # fmt: skip
     assert see(data).properties == {"tracked_del_row": "1", "tracked_ins_row": "1"}
+    (finding,) = see(data).findings
+    assert finding == (
+        "characters of an inserted or deleted table row are not marked themselves; they were read "
+        "as going with the row (2 times)"
+    )
+
+
+def test_rows_whose_characters_are_marked_too_raise_no_finding(word):
+    row = f"<w:tr><w:trPr><w:ins/></w:trPr><w:tc>{p(ins('a'), 'ins')}</w:tc></w:tr>"
+    assert see(word(f"<w:tbl>{row}</w:tbl>")).findings == ()
 
 
 def test_cells_come_and_go(word):
