@@ -85,9 +85,15 @@ def _words(block: Block) -> list[list[str]]:
 
 
 def _tokens(block: Block, *, keep_bold: bool) -> list[Run]:
+    """Words with the space behind them. Runs that differ only in bold are joined first, or last
+    edition's marks of change would cut words and make them look changed.
+    """
+    runs = [
+        dataclasses.replace(run if keep_bold else _plain(run), breaks=False) for run in block.runs
+    ]
     return [
-        dataclasses.replace(run if keep_bold else _plain(run), text=piece, breaks=False)
-        for run in block.runs
+        dataclasses.replace(run, text=piece)
+        for run in _grouped(runs)
         for piece in _TOKEN.findall(run.text)
     ]
 
