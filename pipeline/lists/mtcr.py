@@ -148,6 +148,10 @@ def _english() -> Profile:
         outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
         qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:not|no|none|nor|except|unless|or|and|other\s+than|only)\b"),
+        endings=re.compile(
+            r"(?:ings?|ed|ly|ness|ments?|tions?|sions?|[ai]ble|[ai]ty|ities|ances?|ences?|[ai]cal|ture?s?"
+            r"|tures?|tural|tific|tive|sive|ous|less|ful|ward|wards|dition|ditions|lowing)"
+        ),
     )
 
 
@@ -226,6 +230,7 @@ def _spanish() -> Profile:
         outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
         qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
+        endings=re.compile(r"(?:ción|ciones|mente|miento|mientos|dad|dades|ado|ada|ados|adas|ar|er|ir)"),
         region=Region(
             start=re.compile(r"ANEXO I\.2\s*$"), end=re.compile(r"ANEXO (?!I\.2)[IVX]+[.\d]*\s*$")
         ),

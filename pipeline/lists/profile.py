@@ -106,6 +106,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         comparators: phrases before a quantity; ``comparators_after`` after it.
         between: a range of quantities: groups ``low`` and ``high``.
         polarity: words whose loss would turn a sentence round.
+        endings: endings of words that are no words themselves: after a line-break hyphen they show
+            that the hyphen is the typesetter's.
         region: where the list stands in a longer document.
         of_following: the end of words that hand their comparator down to a list.
         outside: phrases after a quantity that put it outside the control.
@@ -142,6 +144,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     outside: Pattern
     qualifiers: str
     polarity: Pattern
+    endings: Pattern
     region: Region | None = None
 
     def is_none(self, text: str) -> bool:

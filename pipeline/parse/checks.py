@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
-from pipeline.model.text import MarkKind
+from pipeline.model.text import MarkKind, Text
 from pipeline.parse.front import Front
 from pipeline.parse.quantities import flattened
+from pipeline.parse.references import references
 from pipeline.parse.rows import Row
 
 
@@ -34,7 +35,7 @@ def self_checks(
         _subsections(edition, profile),
         _contents(front, nodes, profile),
         _pages(*pages),
-        _declared(edition, nodes),
+        _declared(edition, nodes, profile),
         _quotes(nodes),
         _polarity(rows, nodes, profile),
         _duplicates(nodes),
@@ -123,11 +124,11 @@ def _pages(stated: int | None, read: int | None) -> Check:
     return _check("page-count", f"{read} pages", problems)
 
 
-def _declared(edition: Edition, nodes: Sequence[Node]) -> Check:
+def _declared(edition: Edition, nodes: Sequence[Node], profile: Profile) -> Check:
     if not edition.declared_amendments:
         return _absent("cover-declared", "the cover declares no amendments")
     bold = [n for n in nodes if n.declared or _has_bold_cell(n)]
-    claims = [c.strip().rstrip(".") for c in edition.declared_amendments]
+    claims = _claims(edition.declared_amendments, profile)
     problems: list[str] = []
     for node in bold:
         if not any(_under(node.path, claim) for claim in claims):
@@ -136,6 +137,19 @@ def _declared(edition: Edition, nodes: Sequence[Node]) -> Check:
         if claim[:1].isdigit() and not any(_under(n.path, claim) for n in bold):
             problems.append(f"{claim} is declared and nothing there is bold")
     return _check("cover-declared", f"{len(claims)} declared, {len(bold)} bold", problems)
+
+
+def _claims(declared: Sequence[str], profile: Profile) -> list[str]:
+    """Spell out what the cover names: ranges label by label, anything else as it stands."""
+    out: list[str] = []
+    for claim in declared:
+        spaced = re.sub(r"\.(?=[a-z]{2})", ". ", claim)
+        found = references(Text(spaced), profile, None)
+        if found:
+            out.extend(str(target) for r in found for target in r.targets)
+        else:
+            out.append(claim.strip().rstrip("."))
+    return out
 
 
 def _has_bold_cell(node: Node) -> bool:

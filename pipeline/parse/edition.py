@@ -22,6 +22,7 @@ from pipeline.parse.furniture import outside_region, set_aside
 from pipeline.parse.outline import Tie, solve
 from pipeline.parse.paragraphs import Vocabulary
 from pipeline.parse.rows import Row, rows_of
+from pipeline.parse.tables import gather
 from pipeline.parse.witnesses import compare_words, of_record, resolved, words_of
 
 
@@ -128,7 +129,9 @@ def _parse_one(
     front = split_front(kept.text, profile)
     for row, reason in front.aside:
         ledger.claim(row.strip.source(), f"furniture:{reason}")
-    body, tables = _tables(front.body)
+    body, tables, repeated = gather(front.body)
+    for row in repeated:
+        ledger.claim(row.strip.source(), "furniture:repeated-heading")
     steps, ties = solve(body, profile)
     drafts = _preamble(build(steps, profile, tables))
     if not any(draft.kind is Kind.ITEM for draft in drafts):
@@ -138,7 +141,7 @@ def _parse_one(
             expected=f"headings as the profile {profile.name!r} ({profile.language}) knows them",
             do="check that the file is the list the catalogue says, and in that language",
         )
-    finisher = Finisher(document.sha256, ledger, Vocabulary(front.body), corrections, edition)
+    finisher = Finisher(document.sha256, ledger, Vocabulary(front.body, profile.endings), corrections, edition)
     parts = annotate(finisher.nodes(drafts), profile)
     for row in touched:
         ledger.claim_rest(range(row.line.start, row.line.end), "correction")
@@ -156,9 +159,9 @@ def _parse_one(
         accounts=(account,),
     )
     read = len(document.pages) if document.pages and document.pages[0].number else None
-    checks = self_checks(
-        parsed, profile, rows=front.body, front=front, pages=(kept.pages, read)
-    )
+    gone = {row.index for row in repeated}
+    text = [row for row in front.body if row.index not in gone]
+    checks = self_checks(parsed, profile, rows=text, front=front, pages=(kept.pages, read))
     return msgspec.structs.replace(parsed, checks=checks)
 
 
@@ -198,24 +201,6 @@ def _place(row: Row, document: Document) -> Place:
     return Place(
         document.sha256, line.start, line.end, line.page, line.box, line.source_line
     )
-
-
-def _tables(rows: list[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
-    """Take the cells out of the run of rows, leaving the first of each table in its place."""
-    body: list[Row] = []
-    tables: dict[int, list[Row]] = {}
-    first: dict[int, int] = {}
-    for row in rows:
-        if row.cell is None:
-            body.append(row)
-            continue
-        number = row.cell.table
-        if number not in first:
-            first[number] = row.index
-            tables[row.index] = []
-            body.append(row)
-        tables[first[number]].append(row)
-    return body, tables
 
 
 def _preamble(drafts: list[Draft]) -> list[Draft]:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
-from pipeline.lists.profile import Members, Profile
-from pipeline.model.records import Kind
+from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role, readings
 from pipeline.parse.rows import Row
@@ -26,7 +26,8 @@ class Evidence:
         self._profile = profile
         self._mentioned = _mentions(rows, profile)
         self._edges = _right_edges(rows)
-        self._leading = _leading(rows)
+        self._threshold = _paragraph_gap(rows, profile)
+        self._size = median([_size(row) for row in rows] or [0.0])
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
         """Whether some text of the document refers to this label or to one under it."""
@@ -50,9 +51,17 @@ class Evidence:
                 cost += 0.8
         elif before.page == row.page:
             cost -= 0.3
-        if self._gap(before, row) is True:
-            cost -= 0.5
+        gap = self._gap(before, row)
+        if gap is not None:
+            cost += -0.5 if gap else 2.0
         return cost
+
+    def may_wrap(self, n: int) -> bool:
+        """Whether a printed line can be the rest of the line before it."""
+        if n == 0 or self._rows[n].whole:
+            return False
+        before, row = self._rows[n - 1], self._rows[n]
+        return self._gap(before, row) is not True and self._filled(before, row)
 
     def join_cost(self, n: int, top: Frame) -> float:
         """Cost of row ``n`` going on with the words of the open node."""
@@ -86,10 +95,19 @@ class Evidence:
         return before.box.x1 + width * 0.85 >= edge
 
     def _gap(self, before: Row, row: Row) -> bool | None:
-        """Whether more than a line's space stands between; ``None`` over a page break."""
+        """Whether the space of a new paragraph stands between; ``None`` over a page break, or where
+        the document sets none.
+        """
         if before.box is None or row.box is None or before.page != row.page:
             return None
-        return row.box.top - before.box.top > self._leading * 1.35
+        if self._threshold is None:
+            return None
+        distance = _distance(before, row)
+        if distance is None:
+            return None
+        size = min(_size(before), _size(row))
+        larger = size / self._size if size > self._size > 0 else 1.0
+        return distance > self._threshold * larger
 
     # --- titles and terms -------------------------------------------------------------------------
 
@@ -197,17 +215,50 @@ def _right_edges(rows: Sequence[Row]) -> dict[int | None, float]:
     return {page: max(edge, whole - 40.0) for page, edge in edges.items()}
 
 
-def _leading(rows: Sequence[Row]) -> float:
-    gaps = [
-        two.box.top - one.box.top
-        for one, two in zip(rows, rows[1:], strict=False)
-        if one.box and two.box and one.page == two.page and 2.0 < two.box.top - one.box.top < 40.0
-    ]
-    if not gaps:
-        return 14.0
-    low = sorted(gaps)[: max(1, len(gaps) // 2)]
-    return median(low)
+def _distance(before: Row, row: Row) -> float | None:
+    """Return how far two lines stand apart, measured where no raised or lowered character reaches:
+    at the bottom where one of them has superscripts, else at the top.
+    """
+    if before.box is None or row.box is None:
+        return None
+    raised = any(run.superscript for r in (before, row) for run in r.line.runs)
+    lowered = any(run.subscript for r in (before, row) for run in r.line.runs)
+    if raised and lowered:
+        return None
+    if raised:
+        return row.box.bottom - before.box.bottom
+    return row.box.top - before.box.top
 
 
-NOTE_KINDS = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
-TERMS = Members.TERMS
+def _size(row: Row) -> float:
+    """Return the size of most of a row's characters."""
+    sizes: dict[float, int] = {}
+    for run in row.line.runs:
+        if run.size is not None:
+            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
+
+
+def _paragraph_gap(rows: Sequence[Row], profile: Profile) -> float | None:
+    """Return the distance of two lines above which a paragraph begins, learnt from the document:
+    between lines that plainly go on (no marker, a small first letter) and lines that plainly begin
+    (a whole label, a note). ``None`` where the two do not differ.
+    """
+    inside: list[float] = []
+    between: list[float] = []
+    for one, two in pairwise(rows):
+        if one.box is None or two.box is None or one.page != two.page or one.cell or two.cell:
+            continue
+        distance = _distance(one, two)
+        if distance is None or not 2.0 < distance < 60.0:
+            continue
+        first = two.text.lstrip()[:1]
+        roles = {reading.role for reading in readings(two, profile)}
+        if roles == {Role.PLAIN} and first.islower():
+            inside.append(distance)
+        elif roles & {Role.LABELLED, Role.NOTE}:
+            between.append(distance)
+    if len(inside) < 3 or len(between) < 3:
+        return None
+    low, high = median(inside), sorted(between)[len(between) // 4]
+    return (low + high) / 2 if high > low + 0.6 else None

@@ -62,6 +62,8 @@ class Frame(NamedTuple):
         members: for a part, what it is made of.
         title: its words so far are a title (introduction): the next paragraph is its text.
         row: index in the run of the row that opened it.
+        dress: punctuation of its own marker.
+        sealed: a table followed: no line goes on with its words.
     """
 
     form: Form
@@ -75,6 +77,8 @@ class Frame(NamedTuple):
     members: Members | None = None
     title: bool = False
     row: int = -1
+    dress: str = ""
+    sealed: bool = False
 
 
 Stack = tuple[Frame, ...]

@@ -74,7 +74,10 @@ def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
 
 def declared_labels(front: Front, profile: Profile) -> tuple[str, ...]:
     """Return what the cover says was changed, label by label, as printed."""
-    cover = " ".join(front.cover)
+    cover = ""
+    for line in front.cover:
+        broken = cover.endswith(("-", "\u00ad")) and line[:1].islower()
+        cover = cover[:-1] + line if broken else f"{cover} {line}"
     match = profile.declared.search(cover)
     if match is None:
         return ()

@@ -18,6 +18,8 @@ from pipeline.parse.rows import Row
 
 _DIGITS = re.compile(r"\d+")
 _ZONE = 0.12
+_SHARE = 0.4
+"""A running line stands on this share of the pages at least (odd and even pages may differ)."""
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -46,7 +48,7 @@ def outside_region(rows: Sequence[Row], profile: Profile) -> tuple[list[Row], li
 def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sorted:
     """Separate the text from running headers, page numbers and notices."""
     heights = {page.number: page.height for page in document.pages}
-    running = _running(rows, heights)
+    running = _running(rows, heights, profile)
     text: list[Row] = []
     aside: list[tuple[Row, str]] = []
     pages: int | None = None
@@ -84,18 +86,22 @@ def _zone(row: Row, heights: dict[int, float | None]) -> str | None:
     return None
 
 
-def _running(rows: Sequence[Row], heights: dict[int, float | None]) -> dict[int, str]:
+def _running(
+    rows: Sequence[Row], heights: dict[int, float | None], profile: Profile
+) -> dict[int, str]:
     """Return the rows that stand alike (numbers apart) in one zone of several pages."""
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         zone = _zone(row, heights)
+        if profile.category.match(row.text.strip()):
+            continue
         if zone is not None and row.text.strip():
             key = _DIGITS.sub("0", " ".join(row.text.split()))
             groups[zone, key].append(row)
     found: dict[int, str] = {}
     for (zone, _), group in groups.items():
         pages = {row.page for row in group}
-        if len(pages) >= min(3, max(2, len(heights) // 2)):
+        if len(pages) >= max(2, round(len(heights) * _SHARE)):
             tops = sorted(row.box.top for row in group if row.box)
             middle = tops[len(tops) // 2]
             for row in group:

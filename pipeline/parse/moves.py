@@ -142,7 +142,7 @@ class Moves:
         row = self._rows[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
-        if not row.whole and words[:1].islower() and reading.family != "-":
+        if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
         for depth in range(len(stack) - 1, -1, -1):
             holder = stack[depth]
@@ -195,6 +195,7 @@ class Moves:
                 italic=row.italic,
                 title=title,
                 row=n,
+                dress=reading.dress,
             )
             where = ".".join(components) or f"{_name(holder)} {reading.value}"
             yield Move(cost, (*kept, frame), reading, depth, joins=False, where=where)
@@ -220,7 +221,10 @@ class Moves:
                 return cost + (0.0 if holder.members is Members.LIST else 3.0)
             if holder.form is Form.PARAGRAPH:
                 cost += 1.2
-            if holder.form is Form.LIST_ITEM and holder.family == reading.family:
+            if holder.form is Form.LIST_ITEM and (holder.family, holder.dress) == (
+                reading.family,
+                reading.dress,
+            ):
                 # a list directly inside a list of the same kind: dashes do that, letters do not
                 cost += 0.2 if reading.family == "-" and announcing is Tail.COLON else 5.0
             return cost + _FIRST[announcing]
@@ -300,7 +304,10 @@ class Moves:
         depth = len(stack) - 1
         while depth > 0 and stack[depth].form is Form.PARAGRAPH:
             depth -= 1
-        return Move(0.0, stack[: depth + 1], reading, depth, joins=False, where="table")
+        kept = stack[: depth + 1]
+        if kept:
+            kept = (*kept[:-1], kept[-1]._replace(sealed=True))
+        return Move(0.0, kept, reading, depth, joins=False, where="table")
 
     def _plain(
         self, n: int, reading: Reading, stack: Stack, tail: Tail, *, marked: bool
@@ -319,7 +326,7 @@ class Moves:
                 misread, (*stack[:top], frame), reading, top, joins=True, where=_name(stack[top])
             )
             return
-        if top >= 0:
+        if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0:
                 frame = stack[top]._replace(tail=tail, hang=row.x)

@@ -16,11 +16,11 @@ from typing import NamedTuple
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Stack
 from pipeline.parse.moves import Move, Moves
-from pipeline.parse.readings import Role, readings
+from pipeline.parse.readings import readings
 from pipeline.parse.rows import Row
 
-_WIDTH = 24
-_REACH = 12.0
+_WIDTH = 12
+_REACH = 9.0
 _MARGIN = 0.4
 
 
@@ -103,6 +103,3 @@ def _better(one: _Path, two: _Path) -> _Path:
     if first is None:
         return one
     return one._replace(ties=(*one.ties, first))
-
-
-ROLES_WITH_WORDS = (Role.LABELLED, Role.BARE, Role.NOTE, Role.TERM, Role.PLAIN)

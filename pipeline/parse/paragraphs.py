@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import EMPTY, SPACE, Strip
+from pipeline.parse.strip import EMPTY, SCRIPTS, Strip
 
 _HYPHENS = "-‐\u00ad"
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
@@ -34,20 +34,34 @@ class Joined(msgspec.Struct, frozen=True):
 class Vocabulary:
     """The words a document prints inside its lines, whole and with inner hyphens."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], endings: re.Pattern[str]) -> None:
+        self._endings = endings
         self._words: Counter[str] = Counter()
+        broken = False
         for row in rows:
             body = row.text.strip()
+            if broken:
+                # the rest of a word broken over the line end is no word by itself
+                body = body[body.find(" ") + 1 :] if " " in body else ""
+            broken = row.text.rstrip()[-1:] in tuple(_HYPHENS) and not row.whole
             if body[-1:] in tuple(_HYPHENS):
                 body = body[: body.rfind(" ") + 1]
             self._words.update(word.lower().replace("‐", "-") for word in _TOKEN.findall(body))
 
     def keeps_hyphen(self, left: str, right: str) -> bool | None:
-        """Whether ``left``-``right`` keeps its hyphen when joined; ``None`` without evidence."""
+        """Whether ``left``-``right`` keeps its hyphen when joined; ``None`` without evidence.
+
+        A compound is made of words: where the second half is an ending that is no word, or neither
+        half is printed anywhere by itself, the hyphen is the typesetter's.
+        """
         whole = self._words[(left + right).lower()]
         split = self._words[f"{left}-{right}".lower()]
         if whole != split:
             return split > whole
+        if self._endings.fullmatch(right.lower()):
+            return False
+        if not self._words[left.lower()] and not self._words[right.lower()]:
+            return False
         return None
 
 
@@ -68,7 +82,8 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
         elif out.text[-1] in "/" and piece.text[0].isalnum():
             out = out + piece
         else:
-            out = out + SPACE + piece
+            style = out.styles[-1] & piece.styles[0] & ~SCRIPTS
+            out = out + Strip.plain(" ", style) + piece
         soft_before = soft
     return Joined(out.squeeze(), tuple(hyphens), tuple(doubtful))
 
@@ -88,7 +103,7 @@ def _over_hyphen(
     keeps: bool | None
     if out.text[-1] == "\u00ad" or soft:
         keeps = False
-    elif not right[:1].islower():
+    elif not right[:1].islower() and not (left.isupper() and right.isupper()):
         keeps = True
     else:
         keeps = vocabulary.keeps_hyphen(left, right)

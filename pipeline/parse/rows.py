@@ -23,6 +23,7 @@ class Row:
     line: Line
     strip: Strip
     glued: bool = False
+    _italic: bool | None = None
 
     @property
     def text(self) -> str:
@@ -73,8 +74,10 @@ class Row:
 
     @property
     def italic(self) -> bool:
-        """Whether most of it is italic."""
-        return self.strip.share(MarkKind.ITALIC) > 0.6
+        """Whether most of it is italic (asked for after corrections only)."""
+        if self._italic is None:
+            self._italic = self.strip.share(MarkKind.ITALIC) > 0.6
+        return self._italic
 
     @property
     def blank(self) -> bool:
