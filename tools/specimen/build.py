@@ -35,12 +35,16 @@ def build(*, pdf: bool = True) -> dict[str, bytes]:
     for step in steps:
         meta, name = step.edition.meta, step.id
         blocks = blocks_of(step.edition)
-        head = {"number": meta["number"], "date": meta["printed"]}
+        number, date = meta["number"], meta["printed"]
         if pdf:
             files[f"{name}.pdf"] = print_pdf(
-                blocks, **head, tagged=name in TAGGED, repeat=name not in HEADINGS_ONCE
+                blocks,
+                number=number,
+                date=date,
+                tagged=name in TAGGED,
+                repeat=name not in HEADINGS_ONCE,
             )
-        files[f"{name}.docx"] = write_docx(blocks, **head)
+        files[f"{name}.docx"] = write_docx(blocks, number=number, date=date)
         if name == MARKED_UP:
             assert step.previous is not None
             assert step.script is not None
@@ -50,8 +54,10 @@ def build(*, pdf: bool = True) -> dict[str, bytes]:
             both = marked_up(blocks_of(step.previous), blocks, LEGEND, moves)
             when = f"{name}T09:00:00Z"
             if pdf:
-                files[f"{name}_marked-up.pdf"] = print_pdf(both, **head)
-            files[f"{name}_marked-up.docx"] = write_docx(both, **head, author=AUTHOR, when=when)
+                files[f"{name}_marked-up.pdf"] = print_pdf(both, number=number, date=date)
+            files[f"{name}_marked-up.docx"] = write_docx(
+                both, number=number, date=date, author=AUTHOR, when=when
+            )
         files[f"truth/{name}.json"] = encode(truth.edition_record(step.edition))
         if step.previous is not None and step.script is not None:
             script = truth.edit_script(step.previous, step.edition, step.script)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.model.records import Kind
 from tools.specimen.markup import SourceError
-from tools.specimen.tree import LABELLED, SEdition, SNode, number_nodes, parse_fragment
+from tools.specimen.tree import SEdition, SNode, number_nodes, parse_fragment
 
 
 @dataclass
@@ -214,12 +213,3 @@ def retyped(node: SNode, markup: str) -> str:
         elif how != "straight-quotes":
             raise SourceError(f"{node.path}: unknown retyping {how!r}")
     return markup
-
-
-def entry_of(node: SNode) -> SNode:
-    """The entry, or the part, a node belongs to."""
-    while node.parent is not None and node.kind is not Kind.ENTRY:
-        if node.parent.kind not in LABELLED and node.parent.kind is Kind.PART:
-            break
-        node = node.parent
-    return node

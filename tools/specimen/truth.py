@@ -81,11 +81,16 @@ def edition_record(edition: SEdition) -> Edition:
     paths = set(edition.by_path())
     terms = _Terms(edition)
     meta = edition.meta
-    dates = {
-        name: date.fromisoformat(meta[name])
-        for name in ("agreed", "site_updated", "uploaded")
-        if name in meta
-    }
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(meta[name]) if name in meta else None
+
+    dates = Dates(
+        agreed=day("agreed"),
+        printed=day("edition"),
+        site_updated=day("site_updated"),
+        uploaded=day("uploaded"),
+    )
     return Edition(
         list_id=LIST_ID,
         edition_id=meta["edition"],
@@ -94,7 +99,7 @@ def edition_record(edition: SEdition) -> Edition:
         profile="mtcr",
         parts=tuple(_record(part, paths, terms) for part in edition.parts),
         document_number=meta["number"],
-        dates=Dates(printed=date.fromisoformat(meta["edition"]), **dates),
+        dates=dates,
         declared_amendments=declared(meta),
     )
 
