@@ -288,7 +288,7 @@ def no_git(said: str) -> AnnexError:
     return StoreError(
         where="git",
         found=said or "no git program",
-        expected="git 2.30 or later on the PATH",
+        expected="git 2.32 or later on the PATH",
         do="install git, then run again",
     )
 

@@ -34,50 +34,12 @@ from pipeline.model.records import (
 )
 from pipeline.model.text import Mark, MarkKind, Text
 
-WORDS = tuple(
-    [
-        "condensers",
-        "stills",
-        "funnels",
-        "vessels",
-        "pumps",
-        "specially",
-        "designed",
-        "or",
-        "modified",
-        "for",
-        "usable",
-        "in",
-        "bottled",
-        "weather",
-        "having",
-        "capable",
-        "of",
-        "producing",
-        "storms",
-        "clouds",
-        "drizzle",
-        "with",
-        "a",
-        "rated",
-        "output",
-        "of",
-        "not",
-        "less",
-        "than",
-        "when",
-        "measured",
-        "at",
-        "standard",
-        "humidity",
-        "and",
-        "other",
-        "than",
-        "those",
-        "described",
-        "elsewhere",
-    ]
+VOCABULARY = (
+    "condensers stills funnels vessels pumps specially designed or modified for usable in bottled "
+    "weather having capable of producing storms clouds drizzle with a rated output of not less "
+    "than when measured at standard humidity and other than those described elsewhere"
 )
+WORDS = VOCABULARY.split()
 TITLES = ("COMPLETE BOTTLED STORMS", "CLOUD ASSEMBLIES", "DRIZZLE AND MIST", "HUMIDITY CONTROL")
 SECTIONS = ("EQUIPMENT, ASSEMBLIES AND COMPONENTS", "TEST EQUIPMENT", "MATERIALS", "SOFTWARE")
 
