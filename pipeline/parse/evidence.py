@@ -28,6 +28,10 @@ class Evidence:
         self._edges = _right_edges(rows)
         self._threshold = _paragraph_gap(rows, profile)
         self._size = median([_size(row) for row in rows] or [0.0])
+        pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
+        self._fills = [self._filled(one, two) for one, two in pairs]
+        self._gaps = [self._gap(one, two) for one, two in pairs]
+        self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
         """Whether some text of the document refers to this label or to one under it."""
@@ -39,19 +43,22 @@ class Evidence:
         """Cost of a printed line beginning something new: the line before went to the margin and
         stopped in the middle of a sentence, with no space between the two.
         """
+        return self._fresh[n]
+
+    def _fresh_cost(self, n: int) -> float:
         if n == 0:
             return 0.0
         before, row = self._rows[n - 1], self._rows[n]
         if before.whole or row.whole or before.cell or row.cell:
             return 0.0
         cost = 0.0
-        if self._filled(before, row):
+        if self._fills[n]:
             cost += 0.6
             if tail_of(before.text) in (Tail.OPEN,):
                 cost += 0.8
         elif before.page == row.page:
             cost -= 0.3
-        gap = self._gap(before, row)
+        gap = self._gaps[n]
         if gap is not None:
             cost += -0.5 if gap else 2.0
         return cost
@@ -60,8 +67,7 @@ class Evidence:
         """Whether a printed line can be the rest of the line before it."""
         if n == 0 or self._rows[n].whole:
             return False
-        before, row = self._rows[n - 1], self._rows[n]
-        return self._gap(before, row) is not True and self._filled(before, row)
+        return self._gaps[n] is not True and self._fills[n]
 
     def join_cost(self, n: int, top: Frame) -> float:
         """Cost of row ``n`` going on with the words of the open node."""
@@ -72,9 +78,9 @@ class Evidence:
             return 99.0
         before = self._rows[n - 1]
         cost = 0.0
-        if not self._filled(before, row) and before.page == row.page:
+        if not self._fills[n] and before.page == row.page:
             cost += 2.5
-        if self._gap(before, row) is True:
+        if self._gaps[n] is True:
             cost += 2.5
         end = tail_of(before.text)
         cost += {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}.get(end, 0.3)

@@ -48,11 +48,11 @@ def compare_words(code: str, one: Sequence[str], two: Sequence[str], names: tupl
     )
 
 
-def words_of(edition: Edition) -> list[str]:
-    """Return the words of an edition's records in document order."""
+def words_of(edition: Edition, *, markers: bool = True) -> list[str]:
+    """Return the words of an edition's records in document order, with or without its markers."""
     out: list[str] = []
     for node in edition.nodes():
-        for text in (node.printed, node.heading and node.heading.plain(), node.text.plain()):
+        for text in (node.printed if markers else None, node.heading and node.heading.plain(), node.text.plain()):
             if text:
                 out.extend(_TOKEN.findall(normalize(text)))
         if node.table is not None:
