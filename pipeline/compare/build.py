@@ -296,7 +296,9 @@ class _Changes:
     def _gathered(self, outcome: Outcome, olds: list[int], news: list[int]) -> Change:
         fates = self.fates
         before, after = _joined(fates.old, olds), _joined(fates.new, news)
-        made = classify(fates, olds[0], news[0], Moves(), old_node=before, new_node=after)
+        made = classify(
+            fates, olds[0], news[0], Moves(), old_node=before, new_node=after, gathered=True
+        )
         names = (
             ", ".join(fates.old.path(i) for i in olds),
             ", ".join(fates.new.path(j) for j in news),

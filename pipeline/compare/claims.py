@@ -13,8 +13,10 @@ import msgspec
 
 from pipeline.compare.changes import Change, ChangeLabel, Claim, ClaimOutcome, Proof
 from pipeline.compare.fates import Fates
+from pipeline.model.label import Label
 
 _CONTENTS = re.compile(r"table of contents|contents|índice|sumario", re.IGNORECASE)
+_RANGE = re.compile(r"\s*\b(?:to|through|hasta)\b\s*|\s+a\s+|\s*[–—]\s*")
 _BOLD = "marked as amended: "
 
 
@@ -47,9 +49,29 @@ class _Addresses:
             claim.strip(),
             flags=re.IGNORECASE,
         )
+        ends = _RANGE.split(words, maxsplit=1)
+        if len(ends) == 2:
+            return self._between(ends[0], ends[1])
         found = self.known.get(compact(words), [])
         dotted = words.strip().rstrip(".")
         return [p for p in found if p == dotted] or found
+
+    def _between(self, first: str, last: str) -> list[str]:
+        """Return the siblings from one label to another, of either edition."""
+        lows = [p for p in self.known.get(compact(first), []) if "#" not in p]
+        highs = [p for p in self.known.get(compact(last), []) if "#" not in p]
+        if not lows or not highs:
+            return []
+        low, high = Label.parse(lows[0]), Label.parse(highs[0])
+        return [
+            path
+            for paths in self.known.values()
+            for path in paths
+            if "#" not in path
+            and path[0].isdigit()
+            and Label.parse(path).parent == low.parent
+            and low <= Label.parse(path) <= high
+        ]
 
 
 def hold_claims(

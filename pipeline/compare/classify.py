@@ -2,8 +2,8 @@
 
 Rules that rest on the record (figures, references, terms, CAS numbers) speak first, then those that
 read the logic of the words, then the reasons for calling a stretch editorial. Each says which
-characters it accounts for; a stretch no rule accounts for is ``undetermined``. Tightened and relaxed
-parts of one change make it ``mixed``, with both arguments.
+characters it accounts for; a stretch no rule accounts for is ``undetermined``. Tightened and
+relaxed parts of one change make it ``mixed``, with both arguments.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from pipeline.compare.changes import ChangeLabel, Segment, Verdict
 from pipeline.compare.direction import rule_on_limits
 from pipeline.compare.editorial import TYPOGRAPHIC, editorial_rule, reordered
 from pipeline.compare.fates import Fates
+from pipeline.compare.index import TreeIndex
 from pipeline.compare.logic import rule_on_hunk, rule_on_ladder, rule_on_quantifiers
 from pipeline.compare.parameters import Moves
+from pipeline.compare.phrases import Phrases
 from pipeline.compare.references import SpanMaps, rule_on_references
 from pipeline.compare.ruling import Ruling
 from pipeline.compare.substances import rule_on_substances, rule_on_terms
@@ -54,16 +56,19 @@ def classify(
     *,
     old_node: Node | None = None,
     new_node: Node | None = None,
+    gathered: bool = False,
 ) -> Classified:
     """Return the verdicts and the redline of a paired node whose words or fields differ.
 
-    ``old_node`` and ``new_node`` stand in where several nodes were joined (a split or a merge).
+    ``old_node`` and ``new_node`` stand in where several nodes were joined (a split or a merge,
+    ``gathered``): words they share may be said once instead of twice.
     """
     before, after = old_node or fates.old.nodes[i], new_node or fates.new.nodes[j]
     old = fates.wording(i, new=False, node=before)
     new = fates.wording(j, new=True, node=after)
     hunks = align(old.tokens, new.tokens)
-    rulings = _on_text(fates, i, j, old, new, hunks, moves) if hunks else []
+    place_of = _Place(fates, i, j, moves, gathered)
+    rulings = _on_text(place_of, old, new, hunks) if hunks else []
     rulings.extend(_on_heading(fates, before, after))
     rulings.extend(_on_fields(fates, before, after))
     verdicts = _verdicts(rulings, old, new)
@@ -92,9 +97,18 @@ class _WordingMaps(SpanMaps):
         return self._new.to_plain(start, end)
 
 
-def _on_text(
-    fates: Fates, i: int, j: int, old: Wording, new: Wording, hunks: list[Hunk], moves: Moves
-) -> list[Ruling]:
+class _Place(msgspec.Struct, frozen=True):
+    """Where a pair stands; ``gathered`` when a side is several nodes joined."""
+
+    fates: Fates
+    i: int
+    j: int
+    moves: Moves
+    gathered: bool
+
+
+def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
+    fates, i, j, gathered = place.fates, place.i, place.j, place.gathered
     filled = _filled(old, new)
     if filled is not None:
         return [filled]
@@ -109,7 +123,7 @@ def _on_text(
             )
         ]
     rulings = [r for hunk in hunks for r in _lost_script(old, new, hunk)]
-    rulings.extend(moves.rulings(i, j, old, new))
+    rulings.extend(place.moves.rulings(i))
     rulings.extend(rule_on_limits(old, new, tuple(rulings)))
     rulings.extend(rule_on_ladder(old, new))
     rulings.extend(rule_on_quantifiers(old, new))
@@ -117,12 +131,12 @@ def _on_text(
     rulings.extend(rule_on_terms(fates, old, new))
     rulings.extend(rule_on_substances(old, new, hunks))
     for hunk in hunks:
-        rulings.extend(_on_hunk(fates, old, new, hunk, rulings))
+        rulings.extend(_on_hunk(fates, old, new, hunk, rulings, gathered=gathered))
     return rulings
 
 
 def _filled(old: Wording, new: Wording) -> Ruling | None:
-    """ "None." or "Reserved" that gave way to words or children, or came in their place."""
+    """A place that said "None." or "Reserved" and now holds words, or the reverse."""
     if old.node.none is new.node.none:
         return None
     spans = ((0, len(old.plain)),), ((0, len(new.plain)),)
@@ -175,12 +189,27 @@ def _lost_script(old: Wording, new: Wording, hunk: Hunk) -> list[Ruling]:
 
 
 def _on_hunk(
-    fates: Fates, old: Wording, new: Wording, hunk: Hunk, rulings: list[Ruling]
+    fates: Fates,
+    old: Wording,
+    new: Wording,
+    hunk: Hunk,
+    rulings: list[Ruling],
+    *,
+    gathered: bool,
 ) -> list[Ruling]:
     """Rule on one stretch, unless the rulings so far account for all of it."""
     gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
     used_old = [s for r in rulings for s in r.old]
     used_new = [s for r in rulings for s in r.new]
+    if gathered and _repeated(old, new, gone, came):
+        return []
+    doubled = _doubled(old, gone, hunk.i1, hunk.i2) or _doubled(new, came, hunk.j1, hunk.j2)
+    if doubled and not (gone and came):
+        argument = "a word printed twice in a row is printed once, or the reverse"
+        return [Ruling(ChangeLabel.EDITORIAL, "doubled-word", argument, _spans(gone), _spans(came))]
+    joint = _list_connector(fates, old, new, hunk) if len(gone) + len(came) <= 3 else None
+    if joint is not None:
+        return [joint]
     touched = _touched(gone, used_old) or _touched(came, used_new)
     if touched and _explained(old, gone, used_old) and _explained(new, came, used_new):
         return []
@@ -191,7 +220,7 @@ def _on_hunk(
     if touched:
         left = tuple(t for t in gone if not _used(t, used_old))
         right = tuple(t for t in came if not _used(t, used_new))
-    reason = editorial_rule(left, right, fates.phrases)
+    reason = editorial_rule(left, right, fates.phrases, fates.renamed)
     spans = (_spans(left), _spans(right))
     if reason is TYPOGRAPHIC:
         return []
@@ -216,6 +245,69 @@ def _on_hunk(
             review=bool(turns),
         )
     ]
+
+
+def _repeated(old: Wording, new: Wording, gone: tuple[Token, ...], came: tuple[Token, ...]) -> bool:
+    """In a split or a merge: words that stand in the other text too, said once instead of twice."""
+    little = old.phrases.and_words | old.phrases.or_words | old.phrases.function_words
+    before, after = {t.key.casefold() for t in old.tokens}, {t.key.casefold() for t in new.tokens}
+    return all(
+        t.key.casefold() in there or t.key.casefold() in little or t.kind == "sign"
+        for tokens, there in ((gone, after), (came, before))
+        for t in tokens
+    )
+
+
+def _doubled(wording: Wording, tokens: tuple[Token, ...], start: int, stop: int) -> bool:
+    """Whether a stretch is one word that its neighbour repeats."""
+    if len(tokens) != 1 or tokens[0].kind != "word":
+        return False
+    around = (*wording.tokens[max(0, start - 1) : start], *wording.tokens[stop : stop + 1])
+    return any(t.key.casefold() == tokens[0].key.casefold() for t in around)
+
+
+def _list_connector(fates: Fates, old: Wording, new: Wording, hunk: Hunk) -> Ruling | None:
+    """The "and" or "or" at a member's end, which goes with the member's place in its list."""
+    gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
+    ends = [_ending(old, gone, hunk.i2), _ending(new, came, hunk.j2)]
+    if None in ends or not any(ends) or (gone and came and all(ends)):
+        return None
+    i, j = fates.old.at_path.get(old.node.path), fates.new.at_path.get(new.node.path)
+    if i is None or j is None:
+        return None
+    joined = [
+        closing_connector(fates.old, i, fates.phrases),
+        closing_connector(fates.new, j, fates.phrases),
+    ]
+    if joined[0] != joined[1]:
+        return None
+    return Ruling(
+        ChangeLabel.EDITORIAL,
+        "list-connector-moved",
+        f"the list's closing “{joined[0]}” went with the place of its last member but one",
+        _spans(gone),
+        _spans(came),
+    )
+
+
+def _ending(wording: Wording, tokens: tuple[Token, ...], stop: int) -> str | None:
+    """The connector a stretch at a text's end is, "" for signs alone, ``None`` for other words."""
+    if tokens and stop < len(wording.tokens):
+        return None
+    words = [t.key.casefold() for t in tokens if t.kind != "sign"]
+    if not words:
+        return ""
+    known = wording.phrases.and_words | wording.phrases.or_words
+    return words[0] if len(words) == 1 and words[0] in known else None
+
+
+def closing_connector(index: TreeIndex, at: int, phrases: Phrases) -> str:
+    """Return the connector at the end of any of a node's siblings: how the list joins."""
+    for i in index.children[index.parent[at]]:
+        last = index.nodes[i].text.plain().lower().rstrip(" .;,:").rsplit(" ", 1)[-1]
+        if last in phrases.and_words or last in phrases.or_words:
+            return last
+    return ""
 
 
 def _used(token: Token, spans: list[Span]) -> bool:
@@ -270,7 +362,9 @@ def _on_heading(fates: Fates, before: Node, after: Node) -> list[Ruling]:
     left = fates.wording(0, new=False, node=msgspec.structs.replace(before, text=old or Text("")))
     right = fates.wording(0, new=True, node=msgspec.structs.replace(after, text=new or Text("")))
     reasons = [
-        editorial_rule(left.tokens[h.i1 : h.i2], right.tokens[h.j1 : h.j2], fates.phrases)
+        editorial_rule(
+            left.tokens[h.i1 : h.i2], right.tokens[h.j1 : h.j2], fates.phrases, fates.renamed
+        )
         for h in align(left.tokens, right.tokens)
     ]
     if reasons and all(reasons):

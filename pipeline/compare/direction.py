@@ -146,6 +146,16 @@ def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> l
         else:
             found.append(_on_pair(one, other))
     dropped_dimensions, added_dimensions = _dims(dropped), _dims(added)
+    if dropped and added and _unknown(dropped, added):
+        found.append(
+            _undetermined(
+                "units-not-comparable",
+                f"{_list(dropped)} became {_list(added)}, and a unit is not known in SI",
+                tuple(dropped),
+                tuple(added),
+            )
+        )
+        return found
     if dropped and added and dropped_dimensions != added_dimensions:
         argument = (
             f"the criterion {_list(dropped)} gave way to {_list(added)}, which measures something "
@@ -164,6 +174,13 @@ def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> l
     found.extend(_limb(old, x, dropped=True) for x in dropped if x.comparator)
     found.extend(_limb(new, x, dropped=False) for x in added if x.comparator)
     return found
+
+
+def _unknown(dropped: list[Limit], added: list[Limit]) -> bool:
+    """Whether a single limit changed to a unit whose dimension is not known."""
+    return len(dropped) == len(added) == 1 and not (
+        dropped[0].quantity.si_unit and added[0].quantity.si_unit
+    )
 
 
 def _dims(some: list[Limit]) -> set[str]:

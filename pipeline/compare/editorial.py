@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -35,6 +35,7 @@ SPELLING = EditorialRule("spelling", "another spelling of the same word")
 HYPHEN = EditorialRule("hyphen-or-space", "a compound written with a hyphen, a space or neither")
 FUNCTION = EditorialRule("function-word", "only articles or relative words differ")
 PLURAL = EditorialRule("grammatical-number", "the same word in the singular or plural")
+RENAMED = EditorialRule("term-renamed", "a defined term is called by its new name")
 REORDERED = EditorialRule("reordered", "the same members of a list in another order")
 
 
@@ -80,9 +81,21 @@ def _singular(word: str) -> str:
 
 
 def editorial_rule(
-    old: Sequence[Token], new: Sequence[Token], phrases: Phrases
+    old: Sequence[Token],
+    new: Sequence[Token],
+    phrases: Phrases,
+    renamed: Mapping[str, str] | None = None,
 ) -> EditorialRule | None:
-    """Return why the difference between two stretches is editorial, or ``None`` when it is not."""
+    """Return why the difference between two stretches is editorial, or ``None`` when it is not.
+
+    ``renamed`` says what quoted terms whose definition was renamed are called now.
+    """
+    if renamed and any(t.key in renamed for t in old):
+        called = [
+            msgspec.structs.replace(t, key=renamed.get(t.key, t.key), kind="quoted") for t in old
+        ]
+        rest = editorial_rule(_unquoted(called), _unquoted(new), phrases)
+        return None if rest is None else RENAMED
     left, right = [t.key for t in old], [t.key for t in new]
     if left == right:
         return TYPOGRAPHIC
@@ -95,8 +108,7 @@ def editorial_rule(
         return PUNCTUATION
     if not _plain_words(old) or not _plain_words(new):
         return None
-    content_old = [w for w in words_old if w.casefold() not in phrases.function_words]
-    content_new = [w for w in words_new if w.casefold() not in phrases.function_words]
+    content_old, content_new = _content(words_old, phrases), _content(words_new, phrases)
     if content_old == content_new:
         return FUNCTION
     return _same_words_otherwise(
@@ -123,6 +135,22 @@ def _same_words_otherwise(old: list[str], new: list[str], phrases: Phrases) -> E
     ]:
         return PLURAL
     return None
+
+
+def _content(words: list[str], phrases: Phrases) -> list[str]:
+    """Return words without articles, contracted ones included."""
+    parts = dict(phrases.contractions)
+    return [
+        part
+        for word in words
+        for part in parts.get(word.casefold(), (word,))
+        if part.casefold() not in phrases.function_words
+    ]
+
+
+def _unquoted(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens with quoted terms taken as words: renamed ones are compared as such."""
+    return [msgspec.structs.replace(t, kind="word") if t.kind == "quoted" else t for t in tokens]
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

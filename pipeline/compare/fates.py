@@ -9,7 +9,7 @@ from pipeline.compare.index import Interner, TreeIndex
 from pipeline.compare.match import Link
 from pipeline.compare.phrases import Phrases, phrases_for
 from pipeline.compare.wording import Position, Wording, base_position
-from pipeline.model.records import Node
+from pipeline.model.records import Kind, Node
 from pipeline.model.text import Text
 
 _CONTEXT_WIDTH = 90
@@ -45,6 +45,20 @@ class Fates:
         """The phrase table of the editions' language; an empty one when they differ in it."""
         one, other = self.old.edition.language[:2], self.new.edition.language[:2]
         return phrases_for(one if one == other else "")
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Defined terms, folded with their quotes, whose definition goes by another name now."""
+        found: dict[str, str] = {}
+        for link in self.links.values():
+            before, after = self.old.nodes[link.old], self.new.nodes[link.new]
+            if before.kind is after.kind is Kind.DEFINITION:
+                one, other = (
+                    self.interner.fold_heading(n.heading).strip("'\" ") for n in (before, after)
+                )
+                if one and other and one != other:
+                    found[f"'{one}'"] = f"'{other}'"
+        return found
 
     def became(self, path: str) -> str | None:
         """Return the new path of what stood at an old path, ``None`` when it is gone or unknown."""

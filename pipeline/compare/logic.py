@@ -151,7 +151,7 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
     phrases = wording.phrases
     verb = "added" if added else "dropped"
     spans: dict[str, tuple[Span, ...]] = {"new" if added else "old": (span,)}
-    quoted = f"“{_short(words)}”"
+    quoted = f"“{_short(wording.slice(span).strip(' ,;:.('))}”"
     start = span[0] + max(0, wording.lower[span[0] : span[1]].find(words[:1]))
     position = wording.position(start)
     if pattern(phrases.no_control).search(words) and _whole_sentence(wording, span):

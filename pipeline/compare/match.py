@@ -41,6 +41,9 @@ MARGIN = 0.08
 """A pair whose best rival scores within this of it goes to review."""
 
 
+_RIVAL = ", with a close rival"
+
+
 class Link(msgspec.Struct, frozen=True):
     """One pairing by position, with what it rests on."""
 
@@ -77,6 +80,7 @@ class _Matcher:
         self.links: dict[int, Link] = {}
         self.taken: dict[int, int] = {}
         self.todo: deque[int] = deque()
+        self.voters: set[int] = set()
 
     def run(self) -> dict[int, Link]:
         self._pair(0, 0, 1.0, "the list itself")
@@ -93,7 +97,21 @@ class _Matcher:
             if len(self.links) == before:
                 break
         self._similar_in_context()
+        self._reassure()
         return self.links
+
+    def _reassure(self) -> None:
+        """Clear the doubt about a pair whose words differ much but whose children went together."""
+        for i, link in list(self.links.items()):
+            kids = self.old.children[i]
+            if not link.review or not kids or _RIVAL in link.evidence:
+                continue
+            together = sum(
+                c in self.links and self.new.parent[self.links[c].new] == link.new for c in kids
+            )
+            if 2 * together > len(kids) and 2 * together > len(self.new.children[link.new]):
+                evidence = f"{link.evidence}; {together} of {len(kids)} children went together"
+                self.links[i] = Link(i, link.new, link.confidence, evidence)
 
     def _pair(
         self, i: int, j: int, confidence: float, evidence: str, *, review: bool = False
@@ -101,6 +119,7 @@ class _Matcher:
         self.links[i] = Link(i, j, confidence, evidence, review)
         self.taken[j] = i
         self.todo.append(i)
+        self.voters.add(self.old.parent[i])
 
     def _free(self, i: int, j: int) -> bool:
         return i not in self.links and j not in self.taken
@@ -225,17 +244,23 @@ class _Matcher:
 
     def _vote_for_parents(self) -> bool:
         """Pair parents whose children mostly went together; return whether any was."""
-        votes: dict[int, Counter[int]] = {}
-        for i, link in self.links.items():
-            p, q = self.old.parent[i], self.new.parent[link.new]
-            if p > 0 and q > 0 and self._free(p, q) and self.old.family[p] == self.new.family[q]:
-                votes.setdefault(p, Counter())[q] += 1 + self.old.weight[i]
         paired = False
-        for p in sorted(votes, reverse=True):
-            (q, weight) = min(votes[p].items(), key=lambda item: (-item[1], item[0]))
+        asked, self.voters = self.voters, set()
+        for p in sorted(asked, reverse=True):
+            if p <= 0 or p in self.links:
+                continue
+            votes: Counter[int] = Counter()
+            for i in self.old.children[p]:
+                link = self.links.get(i)
+                q = self.new.parent[link.new] if link is not None else 0
+                if q > 0 and q not in self.taken and self.old.family[p] == self.new.family[q]:
+                    votes[q] += 1 + self.old.weight[i]
+            if not votes:
+                continue
+            (q, weight) = min(votes.items(), key=lambda item: (-item[1], item[0]))
             below_old = sum(1 + self.old.weight[c] for c in self.old.children[p])
             below_new = sum(1 + self.new.weight[c] for c in self.new.children[q])
-            if self._free(p, q) and 2 * weight > below_old and 2 * weight > below_new:
+            if 2 * weight > below_old and 2 * weight > below_new:
                 share = weight / max(below_old, below_new)
                 self._pair(
                     p,
@@ -319,7 +344,14 @@ class _Matcher:
             return False
         if a.label is not None and a.label.depth <= 2 and a.path == b.path:
             return True
+        if a.quantities and b.quantities and not (a.children or b.children):
+            # One criterion in another's place: the same marker between the same neighbours.
+            return a.path == b.path and self._company(i, j) > 0.3
         return a.path == b.path and (a.none or b.none or not (a.text.raw and b.text.raw))
+
+    def _empty_slot(self, i: int, j: int) -> bool:
+        a, b = self.old.nodes[i], self.new.nodes[j]
+        return self._slot(i, j) and not (a.quantities and b.quantities)
 
     def _accept(
         self, candidates: list[Candidate], likely: dict[tuple[int, int], float], evidence: str
@@ -337,15 +369,18 @@ class _Matcher:
                 (s for s in (*_others(rivals_old[i], score), *_others(rivals_new[j], score))),
                 default=0.0,
             )
-            close = rival > score - MARGIN
+            # The same marker and the likest words: a similar sibling is no reason for doubt.
+            likest = marker(self.old.nodes[i]) == marker(self.new.nodes[j]) and alike >= max(
+                (x for (a, b), x in likely.items() if (a == i) is not (b == j)), default=0.0
+            )
+            close = rival > score - MARGIN and not likest
             confidence = min(0.95, 0.45 + 0.5 * min(1.0, score)) - (0.15 if close else 0.0)
             self._pair(
                 i,
                 j,
                 round(confidence, 3),
-                f"{evidence}: {round(100 * alike)}% alike"
-                + (", with a close rival" if close else ""),
-                review=close or (alike < SURE_LIKENESS and not self._slot(i, j)),
+                f"{evidence}: {round(100 * alike)}% alike" + (_RIVAL if close else ""),
+                review=close or (alike < SURE_LIKENESS and not self._empty_slot(i, j)),
             )
 
     # --- 4: similarity across the list -----------------------------------------------------

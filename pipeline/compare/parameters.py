@@ -15,7 +15,7 @@ from pipeline.compare.changes import ChangeLabel
 from pipeline.compare.direction import Limit, limits
 from pipeline.compare.fates import Fates
 from pipeline.compare.ruling import Ruling
-from pipeline.compare.wording import Span, Wording
+from pipeline.compare.wording import Span
 from pipeline.model.records import Comparator, Kind
 
 
@@ -38,7 +38,7 @@ class Moves:
     def __init__(self, found: dict[int, list[Move]] | None = None) -> None:
         self._found = found or {}
 
-    def rulings(self, i: int, j: int, old: Wording, new: Wording) -> list[Ruling]:  # noqa: ARG002
+    def rulings(self, i: int) -> list[Ruling]:
         """Return what moved out of or into one paired node."""
         return [Ruling(m.label, m.rule, m.argument, m.old, m.new) for m in self._found.get(i, ())]
 

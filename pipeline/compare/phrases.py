@@ -35,6 +35,7 @@ class Phrases(msgspec.Struct, frozen=True):
         polarity: words whose loss or gain turns a sentence.
         function_words: words without content of their own.
         spelling: pairs of spellings of one word, as (pattern, replacement).
+        contractions: words that are a preposition and an article in one.
     """
 
     language: str
@@ -55,6 +56,7 @@ class Phrases(msgspec.Struct, frozen=True):
     polarity: frozenset[str]
     function_words: frozenset[str]
     spelling: tuple[tuple[str, str], ...]
+    contractions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 _GE, _GT, _LE, _LT = (
@@ -130,7 +132,6 @@ ENGLISH = Phrases(
             "excluding",
             "unless",
             "only",
-            "other",
             "non",
             "cannot",
             "any",
@@ -241,10 +242,6 @@ SPANISH = Phrases(
             "solo",
             "solamente",
             "únicamente",
-            "otro",
-            "otra",
-            "otros",
-            "otras",
             "cualquiera",
             "cualquier",
             "todo",
@@ -263,6 +260,7 @@ SPANISH = Phrases(
         (r"\bpost", "pos"),
         (r"\btrans", "tras"),
     ),
+    contractions=(("del", ("de", "el")), ("al", ("a", "el"))),
 )
 
 TABLES: dict[str, Phrases] = {"en": ENGLISH, "es": SPANISH}

@@ -33,7 +33,7 @@ def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[
     for i, words in gave.items():
         for word in set(words):
             where.setdefault(word, []).append(i)
-    vocabulary = Vocabulary(new)
+    vocabulary, old_words = Vocabulary(new), Vocabulary(old)
     found: dict[int, list[int]] = {}
     for j in range(1, len(new)):
         words = vocabulary.words(j)
@@ -42,7 +42,7 @@ def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[
         rarest = sorted((w for w in set(words) if w in where), key=lambda w: (len(where[w]), w))[:3]
         best = max(
             (
-                (LCSseq.similarity(gave[i], words) / len(words), -i)
+                (_share(old_words.words(i), gave[i], words, _near(old, new, links, i, j)), -i)
                 for i in {i for word in rarest for i in where[word][:20]}
                 if new.family[j] == old.family[i] or old.family[i] == "provision"
             ),
@@ -52,6 +52,26 @@ def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[
             found.setdefault(-best[1], []).append(j)
     # An old node nobody is paired with needs two parts, else it is plainly an amendment or removal.
     return {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
+
+
+def _share(whole: list[str], gave: list[str], words: list[str], near: bool) -> float:  # noqa: FBT001
+    """Return how much of a new text came from an old node.
+
+    From what it gave up; or, for a neighbour, from all of its words, when what it gave up went there
+    too: two goods that shared a tail ("usable in ...") repeat the tail when they part.
+    """
+    given = float(LCSseq.similarity(gave, words)) / len(words)
+    if near and LCSseq.similarity(gave, words) >= 0.6 * len(gave):
+        return max(given, float(LCSseq.similarity(whole, words)) / len(words) - 0.05)
+    return given
+
+
+def _near(old: TreeIndex, new: TreeIndex, links: dict[int, Link], i: int, j: int) -> bool:
+    """Whether a new node stands beside, or below, what an old one became."""
+    above = links.get(old.parent[i])
+    own = links.get(i)
+    parent = new.parent[j]
+    return (above is not None and above.new == parent) or (own is not None and own.new == parent)
 
 
 def _given_up(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[int, list[str]]:
@@ -70,6 +90,6 @@ def _given_up(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[in
                     lost.extend(words[code.src_start : code.src_end])
         else:
             continue
-        if len(lost) >= LEAST_WORDS:
+        if lost:
             gave[i] = lost
     return gave

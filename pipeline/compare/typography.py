@@ -138,6 +138,13 @@ RULES: tuple[Rule, ...] = (
         needs="µº˚…",
     ),
     Rule(
+        "number-sign",
+        "another abbreviation of “number” before a figure",
+        _regex(r"\b[nN](?:o|[º°])\.?(?=\s?\d|$)", "nº"),
+        needs="º°o",
+        languages=("es",),
+    ),
+    Rule(
         "multiplication-sign",
         "another sign for the same multiplication",
         _regex(r"(?<=\d)\s*[x×·]\s*(?=10)", " × "),
@@ -178,6 +185,8 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order they are applied: later rules see what earlier ones left."""
 
+_NEEDS = {rule.id: frozenset(rule.needs) for rule in RULES}
+
 TYPEFACE = Rule("typeface", "bold, italic or underlined type", str)
 SCRIPT_FORM = Rule("script-form", "the same raised or lowered figures, encoded differently", str)
 MARKER = Rule("marker-style", "the same marker, printed differently", str)
@@ -201,10 +210,14 @@ def fold(plain: str, rules: tuple[Rule, ...], *, without: str | None = None) -> 
     >>> fold("«range»  – 10⁶", rules_for("en", heading=False))
     "'range' - 10⁶"
     """
+    present = set(plain)
     for rule in rules:
-        if rule.id == without or (rule.needs and not any(c in plain for c in rule.needs)):
+        if rule.id == without or (rule.needs and _NEEDS[rule.id].isdisjoint(present)):
             continue
-        plain = rule.fold(plain)
+        folded = rule.fold(plain)
+        if folded is not plain and folded != plain:
+            plain = folded
+            present = set(plain)
     return plain
 
 

@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     r"|(?P<label>(?<![\w.])\d{1,2}\.[A-E]\.(?:\w{1,4}\.)*\w{0,4}(?<=[\w.])(?!\w)"
     r"|(?<![\w.])\d{1,2}[A-E]\d{1,3}(?:\.?[a-z0-9]{1,3})*\b\.?(?=[\s,;:)]|$))"
     r"|(?P<quoted>“[^“”]{1,80}”|«[^«»]{1,80}»|‘[^‘’]{1,80}’|\"[^\"]{1,80}\"|(?<!\w)'[^']{1,80}'(?!\w))"
+    r"|(?P<numero>\b[nN](?:o|[º°])(?=\s?\d))"
     r"|(?P<hollow>\(\s*(?:<[^<>()]*>)?\s*\))"
     r"|(?P<word>(?:\d+(?:[,'′]\d+)*-(?=[^\W\d_]{3})|(?=[^\W\d_]))[^\W_]+"
     r"(?:[-‐‑'’/](?=[^\W_])[^\W_]+|[⁻⁺₋₊][^\W_]+|\([^\s()]{1,40}\)(?:-?[^\W_]+)?)*)"
@@ -91,7 +92,14 @@ def tokenize(plain: str, rules: tuple[Rule, ...]) -> tuple[Token, ...]:
         assert found is not None, "every character that is not white space is at least a sign"
         end = found.end()
         stop = _space_after(plain, end)
-        tokens.append(Token(start, end, stop, fold(plain[at:end], rules), str(found.lastgroup)))
+        words = plain[at:end]
+        key = words if words.isascii() and words.isalnum() else fold(words, rules)
+        kind = str(found.lastgroup)
+        if kind == "numero" and not any(rule.id == "number-sign" for rule in rules):
+            kind = "word"
+        elif kind == "numero":
+            key = fold(words, rules)
+        tokens.append(Token(start, end, stop, key, kind))
         start = at = stop
     return tuple(tokens)
 
@@ -228,8 +236,12 @@ class _Builder:
                 before = self._done.pop().text + before
             self._done.append(Segment(Operation.EQUAL, before))
             return
-        if self._deleted or self._inserted:
-            self._flush_unless(typographic=True)
+        if before.rstrip() == after.rstrip():
+            # Only the space after it differs: that belongs to what follows.
+            core = before.rstrip()
+            self.pair(core, core)
+            before, after = before[len(core) :], after[len(core) :]
+        self._flush_unless(typographic=True)
         self._deleted.append(before)
         self._inserted.append(after)
 
@@ -251,7 +263,8 @@ class _Builder:
         return tuple(self._done)
 
     def _flush_unless(self, *, typographic: bool) -> None:
-        if self._typographic is not typographic:
+        spaces = not "".join((*self._deleted, *self._inserted)).strip()
+        if self._typographic is not typographic and not spaces:
             self._flush()
         self._typographic = typographic
 
