@@ -13,7 +13,7 @@ from pipeline.read.pdf_document import build
 from pipeline.read.pdf_pdfium import VERSION, Reader
 
 
-def read_pdf(data: bytes, *, where: str) -> Document:
+def read_pdf(data: bytes, *, where: str, structure: bool | None = None) -> Document:
     """Read a PDF to lines of styled runs with their places.
 
     Pages are read one at a time and let go of. Every character pdfium reports is in the stream;
@@ -24,6 +24,9 @@ def read_pdf(data: bytes, *, where: str) -> Document:
     Args:
         data: the whole file.
         where: what to call the file in messages.
+        structure: whether the lines of a tagged file get its structure tags as their style;
+            ``None`` means up to :data:`~pipeline.read.pdf_pdfium.STRUCTURE_PAGES` pages. What the
+            file declares to be page furniture has the style ``Artifact`` in either case.
 
     Raises:
         WrongContentError: the bytes are no PDF.
@@ -33,7 +36,7 @@ def read_pdf(data: bytes, *, where: str) -> Document:
         LimitError: more bytes or pages than the bounds of :mod:`pipeline.read.pdf_guard`.
         ReadError: it, or a page of it, cannot be loaded.
     """
-    with Reader(data, where=where) as reader:
+    with Reader(data, where=where, structure=structure) as reader:
         return build(
             (reader.page(number) for number in range(1, reader.pages + 1)),
             sha256=hashlib.sha256(data).hexdigest(),

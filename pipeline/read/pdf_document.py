@@ -10,7 +10,7 @@ import msgspec
 from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Cell, Document, Line, Media, Page
 from pipeline.read.pdf_lines import Assembled, assemble
-from pipeline.read.pdf_pieces import RawPage
+from pipeline.read.pdf_pieces import FURNITURE, RawPage
 from pipeline.read.pdf_tables import Grid, cell
 
 _DIGITS = re.compile(r"\d+")
@@ -43,7 +43,7 @@ def build(
         cells = tables.cells(done)
         for line, place, content in zip(done.lines, cells, done.contents, strict=True):
             lines.append(
-                msgspec.structs.replace(line, start=start, cell=place, style=raw.tags.get(content))
+                msgspec.structs.replace(line, start=start, cell=place, style=_style(raw, content))
             )
             start = lines[-1].end
         pages.append(Page(raw.number, raw.width, raw.height, tuple(lines), tuple(raw.rulings)))
@@ -182,6 +182,11 @@ class _Tables:
 
 
 _Key = tuple[int, str]
+
+
+def _style(raw: RawPage, content: int) -> str | None:
+    """Name a line by its structure tags, as far as the file is tagged."""
+    return "Artifact" if content == FURNITURE else raw.tags.get(content)
 
 
 def _key(line: Line) -> _Key:

@@ -36,6 +36,20 @@ _SCRIPT_GAP = 1.2  # ems between a script and what it belongs to
 _HIGHEST, _LOWEST = 0.9, -0.5  # ems a script may be raised
 _RAISED, _LOWERED = 0.6, -0.35  # the same for scripts of full size
 
+_STYLE = (
+    "font",
+    "size",
+    "superscript",
+    "subscript",
+    "color",
+    "bold",
+    "italic",
+    "underline",
+    "strike",
+    "inserted",
+    "deleted",
+)
+
 Region = tuple[int, int, int, int]
 Place = tuple[int, Region]  # number of the grid on its page, cell
 
@@ -73,7 +87,8 @@ def assemble(page: RawPage) -> Assembled:
         line, added = _line(row, page)
         done.lines.append(line)
         done.cells.append(row.place)
-        done.contents.append(row.pieces[0].content)
+        first = next(piece for piece in row.pieces if not piece.text.isspace())
+        done.contents.append(first.content)
         done.synthesized += added
     return done
 
@@ -281,7 +296,7 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
             added += 1
         added += len(piece.synthesized)
         run = _run(piece, size, baseline, page)
-        if runs and gap <= TAB_GAP * em and _style(run) == _style(runs[-1]):
+        if runs and gap <= TAB_GAP * em and _same_style(run, runs[-1]):
             last = runs.pop()
             run = msgspec.structs.replace(last, text=last.text + run.text, x1=run.x1)
         runs.append(run)
@@ -342,8 +357,8 @@ def _run(piece: Piece, size: float, baseline: float, page: RawPage) -> Run:
     )
 
 
-def _style(run: Run) -> Run:
-    return msgspec.structs.replace(run, text="", x0=None, x1=None)
+def _same_style(one: Run, two: Run) -> bool:
+    return all(getattr(one, name) == getattr(two, name) for name in _STYLE)
 
 
 def _indent(pieces: Sequence[Piece]) -> float | None:

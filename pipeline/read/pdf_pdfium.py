@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby, repeat
@@ -32,17 +35,27 @@ from pipeline.read.pdf_drawn import (
     matrix_of,
 )
 from pipeline.read.pdf_native import function
-from pipeline.read.pdf_pieces import Face, Piece, RawPage, face
+from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
+from pipeline.read.pdf_structure import Structure
 
 VERSION = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
 
+STRUCTURE_PAGES = 120
+"""Tagged documents up to this many pages have their structure tree read unless told otherwise.
+
+pdfium builds the tree anew for every page, with all the children the whole document has: the cost
+grows with the square of the number of pages (253 pages: a quarter of the reading time).
+"""
+
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
 _SOFT_HYPHEN = 0xAD
-_HYPHEN_CODES = frozenset((_HYPHEN, _SOFT_HYPHEN))
+_PLAIN_HYPHEN = 0x2D
+_WRITTEN = {_HYPHEN: "-", _SOFT_HYPHEN: "-"}
+_REPLACEMENT = 0xFFFD
+_LAST = 0x10FFFF
 _SPACE = 32
-_BLANKS = frozenset((32, 9, 0xA0))
-_UNMAPPED = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+_UNMAPPED = frozenset((0, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 _SLANT = 0.1
 _INVISIBLE = 3
 _FILL_AND_STROKE = 2
@@ -76,7 +89,7 @@ class _Calls:
 class Reader:
     """An open PDF. Use as a context manager, from one thread."""
 
-    def __init__(self, data: bytes, *, where: str) -> None:
+    def __init__(self, data: bytes, *, where: str, structure: bool | None = None) -> None:
         pdf_guard.check_bytes(data, where=where)
         self._where = where
         self._call = _Calls()
@@ -85,6 +98,11 @@ class Reader:
         except pypdfium2.PdfiumError as error:
             raise _refused(error, data, where=where) from None
         self.pages = len(self._document)
+        self._tagged = bool(raw.FPDFCatalog_IsTagged(self._document))
+        if structure is None:
+            structure = self.pages <= STRUCTURE_PAGES
+        self._structure = Structure()
+        self._tags_wanted = self._tagged and structure
         try:
             pdf_guard.check_pages(self.pages, where=where)
         except ReadError:
@@ -100,7 +118,9 @@ class Reader:
     def properties(self) -> dict[str, str]:
         """What the file says of itself: title, author, dates; and whether it is tagged."""
         said = {k.lower(): v for k, v in self._document.get_metadata_dict(skip_empty=True).items()}
-        said["tagged"] = "yes" if raw.FPDFCatalog_IsTagged(self._document) else "no"
+        said["tagged"] = "yes" if self._tagged else "no"
+        if self._tagged:
+            said["structure-tree"] = "read" if self._tags_wanted else "not read"
         return said
 
     def page(self, number: int) -> RawPage:
@@ -110,7 +130,9 @@ class Reader:
             ReadError: pdfium cannot load the page; ``where`` names it.
         """
         with self._open(number) as (page, text):
-            return _Page(self._call, page, text, number).read()
+            return _Page(self._call, self._structure, page, text, number).read(
+                tags=self._tags_wanted
+            )
 
     @contextmanager
     def _open(self, number: int) -> Iterator[tuple[Any, Any]]:
@@ -158,8 +180,16 @@ def _refused(error: pypdfium2.PdfiumError, data: bytes, *, where: str) -> ReadEr
 class _Page:
     """The reading of one page; lives as long as its handles."""
 
-    def __init__(self, call: _Calls, page: Any, text: Any, number: int) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        call: _Calls,
+        structure: Structure,
+        page: Any,  # noqa: ANN401
+        text: Any,  # noqa: ANN401
+        number: int,
+    ) -> None:
         self._call = call
+        self._structure = structure
         self._page = page
         self._number = number
         handle = ctypes.cast(text, ctypes.c_void_p).value
@@ -178,23 +208,37 @@ class _Page:
         self._rgba = tuple(ctypes.c_uint() for _ in range(4))
         self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
 
-    def read(self) -> RawPage:
+    def read(self, *, tags: bool) -> RawPage:
         drawn = Drawn(self._page, self._placing)
         near = Nearby(drawn.rulings)
         codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
         objects = map(self._call.object, repeat(self._text), range(self._count))
+        characters, unmapped = _characters(codes)
+        inferred = [
+            i
+            for i, code in enumerate(codes)
+            if code == _SPACE and self._call.generated(self._text, i)
+        ]
         owned: dict[int, list[Piece]] = {}
         pieces: list[Piece] = []
-        unmapped = 0
         at = 0
         for owner, members in groupby(objects):
             first = at
-            at += sum(1 for _ in members)
+            at += len(list(members))
             if owner is None:  # a space or line break pdfium inferred between two objects
                 continue
-            stretch = codes[first:at]
-            unmapped += sum(code in _UNMAPPED for code in stretch)
-            piece = self._piece(owner, first, stretch, near)
+            piece = self._piece(owner, first, characters[first:at])
+            if inferred:
+                low, high = bisect_left(inferred, first), bisect_left(inferred, at)
+                piece.synthesized = tuple(i - first for i in inferred[low:high])
+            if (
+                piece.synthesized
+                or (piece.text[0].isspace() and len(piece.text) > 1)
+                or (not piece.turn and near.touches(piece))
+            ):
+                piece.edges = self._edges(first, len(piece.text), piece.turn, piece.end)
+            if piece.text.endswith("-") and codes[at - 1] != _PLAIN_HYPHEN:
+                piece.soft_hyphen = codes[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
             owned.setdefault(owner, []).append(piece)
             pieces.append(piece)
         return RawPage(
@@ -205,6 +249,7 @@ class _Page:
             rulings=drawn.rulings,
             images=drawn.images,
             links=self._links(),
+            tags=self._tags(pieces) if tags else {},
             unmapped=unmapped,
         )
 
@@ -257,7 +302,7 @@ class _Page:
             bold=found.bold,
             italic=found.italic,
             turn=turn,
-            content=self._call.content(handle),
+            content=self._content(handle),
         )
 
     def _links(self) -> list[Box]:
@@ -270,25 +315,17 @@ class _Page:
                 found.append(self._placing.box(rect.left, rect.bottom, rect.right, rect.top))
         return found
 
-    def _piece(self, owner: int, first: int, stretch: list[int], near: Nearby) -> Piece:
-        call, text = self._call, self._text
+    def _piece(self, owner: int, first: int, text: str) -> Piece:
+        call = self._call
         style = self._styles.get(owner)
         if style is None:
             style = self._styles[owner] = self._style(owner, first)
-        call.origin(text, first, self._x_at, self._y_at)
+        call.origin(self._text, first, self._x_at, self._y_at)
         start, baseline = self._placing.along_across(self._x.value, self._y.value, style.turn)
-        end = self._end(first + len(stretch) - 1, style.turn)
-        inferred: tuple[int, ...] = ()
-        if _SPACE in stretch:
-            inferred = tuple(
-                i
-                for i, code in enumerate(stretch)
-                if code == _SPACE and call.generated(text, first + i)
-            )
-        piece = Piece(
-            text="".join(map(_character, stretch)),
+        return Piece(
+            text=text,
             start=start,
-            end=max(start, end),
+            end=max(start, self._end(first + len(text) - 1, style.turn)),
             baseline=baseline,
             size=style.size,
             font=style.face.name,
@@ -296,18 +333,9 @@ class _Page:
             bold=style.bold,
             italic=style.italic,
             turn=style.turn,
-            synthesized=inferred,
             content=style.content,
             hidden=style.hidden,
         )
-        blank_start = stretch[0] in _BLANKS and len(stretch) > 1
-        if inferred or blank_start or (not style.turn and near.touches(piece)):
-            piece.edges = self._edges(first, len(stretch), style.turn, piece.end)
-        if stretch[-1] == _SOFT_HYPHEN or (
-            stretch[-1] == _HYPHEN and self._means_soft_hyphen(owner)
-        ):
-            piece.soft_hyphen = True
-        return piece
 
     def _style(self, owner: int, first: int) -> _Style:
         call = self._call
@@ -328,9 +356,19 @@ class _Page:
             # and one without the italic font slants the upright one
             italic=found.italic or (m.b == 0 and abs(m.c) > _SLANT * abs(m.d)),
             turn=self._placing.turn(m.a, m.b),
-            content=call.content(owner),
+            content=self._content(owner),
             hidden=mode == _INVISIBLE,
         )
+
+    def _tags(self, pieces: list[Piece]) -> dict[int, str]:
+        wanted = {piece.content for piece in pieces if piece.content >= 0}
+        return self._structure.tags(self._page, wanted) if wanted else {}
+
+    def _content(self, owner: int) -> int:
+        content: int = self._call.content(owner)
+        if content < 0 and self._structure.is_artifact(owner):
+            return FURNITURE
+        return max(content, NO_CONTENT)
 
     def _face(self, font: int) -> Face:
         found = self._faces.get(font)
@@ -361,7 +399,7 @@ class _Page:
             edges.append(self._placing.along_across(self._x.value, self._y.value, turn)[0])
         return (*edges, end)
 
-    def _means_soft_hyphen(self, owner: int) -> bool:
+    def _means_soft(self, owner: int) -> bool:
         """Whether the object's marked content says that its hyphen reads as U+00AD (Word does)."""
         count = raw.FPDFPageObj_CountMarks(ctypes.cast(owner, raw.FPDF_PAGEOBJECT))
         for i in range(max(0, count)):
@@ -393,10 +431,13 @@ def _height(a: float, b: float, c: float, d: float) -> float:
     return abs(a * d - b * c) / along if along else abs(d)
 
 
-def _character(code: int) -> str:
-    if code in _HYPHEN_CODES:
-        return "-"
-    return "\ufffd" if code in _UNMAPPED else chr(code)
+def _characters(codes: list[int]) -> tuple[str, int]:
+    """Return the characters of pdfium's codes, one for one, and how many have no Unicode value."""
+    bad = {code for code in set(codes) if code in _UNMAPPED or code > _LAST}
+    if bad:
+        codes = [_REPLACEMENT if code in bad else code for code in codes]
+    text = array("I", codes).tobytes().decode(f"utf-32-{sys.byteorder[0]}e")
+    return text.translate(_WRITTEN), text.count(chr(_REPLACEMENT))
 
 
 def _placing(page: Any) -> Placing:  # noqa: ANN401

@@ -41,7 +41,8 @@ class Piece(msgspec.Struct, gc=False):
         edges: the origin of every character, then ``end``; ``None`` where nobody needed them.
         synthesized: positions in ``text`` of spaces the library inferred from a gap.
         color: fill colour in hex, ``None`` where it is a pattern.
-        content: number of the marked content the piece belongs to, -1 for none.
+        content: number of the marked content the piece belongs to, -1 for none and -2 for what the
+            file declares to be page furniture (an artifact).
         hidden: drawn invisibly (text of a recognised scan).
     """
 
@@ -128,6 +129,9 @@ def face(base_font: str) -> Face:
     name = _SUBSET.sub("", base_font)
     return Face(name, bool(_BOLD.search(name)), bool(_ITALIC.search(name)))
 
+
+NO_CONTENT, FURNITURE = -1, -2
+"""Values of :attr:`Piece.content` that are no number of marked content."""
 
 HYPHENS = "-\u00ad\u2010"
 """Characters that may stand for a line-break hyphen."""

@@ -29,7 +29,7 @@ from pipeline.read import pdf_guard
 from pipeline.read.pdf_document import build
 from pipeline.read.pdf_drawn import as_ruling
 from pipeline.read.pdf_lines import SPACE_GAP
-from pipeline.read.pdf_pieces import Face, Piece, RawPage, face
+from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 
 VERSION = f"pdfplumber {pdfplumber.__version__}"
 
@@ -251,8 +251,14 @@ def _glyph(char: dict[str, Any], rise: float, frame: _Frame, faces: dict[str, Fa
         color=_color(char["non_stroking_color"]),
         italic=faces[font].italic or (b == 0 and abs(c) > _SLANT * abs(d)),
         turn=turn,
-        content=-1 if char.get("mcid") is None else char["mcid"],
+        content=_content(char),
     )
+
+
+def _content(char: dict[str, Any]) -> int:
+    if char.get("mcid") is not None:
+        return int(char["mcid"])
+    return FURNITURE if char.get("tag") == "Artifact" else NO_CONTENT
 
 
 class _Builder:

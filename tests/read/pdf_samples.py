@@ -165,3 +165,33 @@ def boxed_table(
     for i, row in enumerate(rows):
         drawn += [text(xs[j] + 4, ys[i + 1] + 6, words) for j, words in enumerate(row)]
     return "".join(drawn)
+
+
+def tagged_pdf() -> bytes:
+    """A tagged page: a heading, a header declared an artifact, and the cell of a table."""
+
+    def marked(tag: str, number: int | None, content: str) -> str:
+        opening = f"/{tag} <</MCID {number}>> BDC\n" if number is not None else f"/{tag} BMC\n"
+        return f"{opening}{content}EMC\n"
+
+    content = (
+        marked("Artifact", None, text(50, 480, "Running header"))
+        + marked("H1", 0, text(50, 440, "Item 1"))
+        + marked("Span", 1, text(50, 400, "cell"))
+    )
+    bodies = {
+        1: b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 5 0 R/MarkInfo<</Marked true>>>>",
+        2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents 4 0 R"
+        "/StructParents 0/Resources<</Font<</R 6 0 R>>>>>>".encode(),
+        4: _stream(b"", content.encode()),
+        5: b"<</Type/StructTreeRoot/K 7 0 R/ParentTree 8 0 R/ParentTreeNextKey 1>>",
+        6: b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>",
+        7: b"<</Type/StructElem/S/Document/P 5 0 R/K[9 0 R 10 0 R]>>",
+        8: b"<</Nums[0[9 0 R 12 0 R]]>>",
+        9: b"<</Type/StructElem/S/H1/P 7 0 R/Pg 3 0 R/K 0>>",
+        10: b"<</Type/StructElem/S/Table/P 7 0 R/K 11 0 R>>",
+        11: b"<</Type/StructElem/S/TR/P 10 0 R/K 12 0 R>>",
+        12: b"<</Type/StructElem/S/TD/P 11 0 R/Pg 3 0 R/K 1>>",
+    }
+    return _file(bodies, "/Root 1 0 R")

@@ -336,6 +336,20 @@ def test_a_frame_is_no_table(reader: Reader) -> None:
     assert len(found.pages[0].rulings) == 4
 
 
+def test_a_tagged_file_names_its_lines() -> None:
+    data = samples.tagged_pdf()
+    found = pdf.read_pdf(data, where="x")
+    styles = {line.text: line.style for line in found.lines}
+    assert styles == {"Running header": "Artifact", "Item 1": "H1", "cell": "Table/TR/TD"}
+    assert (found.properties["tagged"], found.properties["structure-tree"]) == ("yes", "read")
+    bare = pdf.read_pdf(data, where="x", structure=False)
+    assert [line.style for line in bare.lines] == ["Artifact", None, None]
+    assert bare.properties["structure-tree"] == "not read"
+    witness = plumber.read_pdf(data, where="x")
+    assert [line.style for line in witness.lines] == ["Artifact", None, None]
+    assert compare_witnesses(found, witness) == ()
+
+
 # --- what is refused --------------------------------------------------------------------------
 
 _AGAIN = "download the file again and open it in a PDF viewer before adding it"
@@ -350,7 +364,7 @@ def refusal(reader: Reader, data: bytes, kind: type[AnnexError]) -> str:
 
 @READERS
 def test_encrypted(reader: Reader) -> None:
-    data = samples.pdf([text(50, 400, "Secret")], password="pass")  # noqa: S106
+    data = samples.pdf([text(50, 400, "Secret")], password="pass")
     assert refusal(reader, data, EncryptedError) == (
         "the document is encrypted\n"
         "  where:    vault/annex.pdf\n"
@@ -382,8 +396,10 @@ def test_hidden_text_is_read_and_reported() -> None:
     found = read(pdf.read_pdf, text(50, 400, "Seen") + text(50, 380, "Hidden", mode=3))
     assert lines(found) == ["Seen", "Hidden"]
     assert found.findings == (
-        "page 1: 6 characters are drawn invisibly (the text of a recognised scan, or hidden text);"
-        " they are read like any other",
+        (
+            "page 1: 6 characters are drawn invisibly (the text of a recognised scan, or hidden text);"
+            " they are read like any other"
+        ),
     )
 
 
