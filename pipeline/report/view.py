@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.compare.changes import Change, ChangeSet, Claim, EditionRef, Proof
 from pipeline.report.consequence import Consequence, Placed, kind_of, place
-from pipeline.report.density import Density, density, path_of
+from pipeline.report.density import Density, density, path_of, spot_anchor
 from pipeline.report.paths import item_of, readable, safe_id, sort_key
 from pipeline.report.reasons import Reason, reasons_of
 from pipeline.report.redline import Redline, heading_of, redline_of
@@ -109,7 +109,9 @@ class ClaimView(msgspec.Struct, frozen=True):
 
 
 class ReportView(msgspec.Struct, frozen=True):
-    """Everything a report says."""
+    """Everything a report says. ``in_order`` are all changes in document order; ``by_provision``
+    the same, each subsection's first with the id that the map of the list leads to.
+    """
 
     old: EditionRef
     new: EditionRef
@@ -123,6 +125,7 @@ class ReportView(msgspec.Struct, frozen=True):
     claims: tuple[ClaimView, ...]
     review: tuple[ChangeView, ...]
     in_order: tuple[ChangeView, ...]
+    by_provision: tuple[tuple[str, ChangeView], ...]
     kinds: tuple[str, ...]
     items: tuple[Link, ...]
 
@@ -166,6 +169,7 @@ def view(changes: ChangeSet) -> ReportView:
         claims=_claims(changes.claims, dict(zip((c.id for c in ordered), shown, strict=True))),
         review=tuple(c for c in shown if c.change.review),
         in_order=shown,
+        by_provision=_by_provision(shown),
         kinds=tuple(name for name in KINDS.values() if any(c.kind == name for c in shown)),
         items=tuple(
             Link(readable(item), item) for item in dict.fromkeys(change.item for change in shown)
@@ -216,6 +220,17 @@ def _by_entry(changes: Sequence[Change], anchors: Sequence[str]) -> dict[str, li
     for change, anchor in zip(changes, anchors, strict=True):
         found.setdefault(change.entry, []).append(Link(readable(path_of(change)), anchor))
     return found
+
+
+def _by_provision(shown: Sequence[ChangeView]) -> tuple[tuple[str, ChangeView], ...]:
+    """Return every change in order, each subsection's first with the id that the map leads to."""
+    spots: set[str] = set()
+    found: list[tuple[str, ChangeView]] = []
+    for one in shown:
+        spot = spot_anchor(path_of(one.change))
+        found.append(("" if spot in spots else spot, one))
+        spots.add(spot)
+    return tuple(found)
 
 
 def _change(

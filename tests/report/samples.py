@@ -586,7 +586,7 @@ HOSTILE = (
     "| a | b |\n|---|---|\n# heading\n- list `code` ~~x~~ **y** [a](http://example.invalid)",
     "&lt;b&gt; &amp; <b>",
     "שלום עולם مرحبا",
-    "x " * 50_000,
+    " ".join(f"w{n:06}" for n in range(13_000)),  # more than 100,000 characters
 )
 
 
