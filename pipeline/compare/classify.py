@@ -19,8 +19,9 @@ from pipeline.compare.logic import rule_on_hunk, rule_on_ladder, rule_on_quantif
 from pipeline.compare.parameters import Moves
 from pipeline.compare.phrases import Phrases
 from pipeline.compare.references import SpanMaps, rule_on_references
-from pipeline.compare.ruling import Ruling
+from pipeline.compare.ruling import Ruling, directed
 from pipeline.compare.substances import rule_on_substances, rule_on_terms
+from pipeline.compare.typography import fold
 from pipeline.compare.wording import Span, Wording
 from pipeline.compare.words import Hunk, Token, align, redline, segments
 from pipeline.model.records import Kind, Node
@@ -68,7 +69,7 @@ def classify(
     new = fates.wording(j, new=True, node=after)
     hunks = align(old.tokens, new.tokens)
     place_of = _Place(fates, i, j, moves, gathered)
-    rulings = _on_text(place_of, old, new, hunks) if hunks else []
+    rulings = _on_text(place_of, old, new, hunks) if hunks else _unseen(fates, old, new)
     rulings.extend(_on_heading(fates, before, after))
     rulings.extend(_on_fields(fates, before, after))
     verdicts = _verdicts(rulings, old, new)
@@ -135,6 +136,23 @@ def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> li
     return rulings
 
 
+def _unseen(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:
+    """Texts whose tokens are alike though the texts are not: white space apart, never in silence."""
+    rules = fates.interner.text_rules
+    one, other = ("".join(fold(side.plain, rules).split()) for side in (old, new))
+    if one == other:
+        return []
+    return [
+        Ruling(
+            ChangeLabel.UNDETERMINED,
+            "unexplained-signs",
+            "the texts differ in signs that no rule knows: undetermined",
+            ((0, len(old.plain)),),
+            ((0, len(new.plain)),),
+        )
+    ]
+
+
 def _filled(old: Wording, new: Wording) -> Ruling | None:
     """A place that said "None." or "Reserved" and now holds words, or the reverse."""
     if old.node.none is new.node.none:
@@ -170,9 +188,7 @@ def _lost_script(old: Wording, new: Wording, hunk: Hunk) -> list[Ruling]:
         return []
     one = "".join(t.key for t in gone)
     other = "".join(t.key for t in came)
-    if one == other or one.translate(_FLAT).replace("^(", "").replace("_(", "").replace(
-        ")", ""
-    ) != other.translate(_FLAT).replace("^(", "").replace("_(", "").replace(")", ""):
+    if one == other or _flat(one) != _flat(other):
         return []
     spans = ((gone[0].start, gone[-1].end),), ((came[0].start, came[-1].end),)
     return [
@@ -186,6 +202,13 @@ def _lost_script(old: Wording, new: Wording, hunk: Hunk) -> list[Ruling]:
             review=True,
         )
     ]
+
+
+def _flat(words: str) -> str:
+    """Return words with raised and lowered figures on the line, without spaces."""
+    for sign in ("^(", "_(", ")", " "):
+        words = words.replace(sign, "")
+    return words.translate(_FLAT)
 
 
 def _on_hunk(
@@ -270,7 +293,7 @@ def _list_connector(fates: Fates, old: Wording, new: Wording, hunk: Hunk) -> Rul
     """The "and" or "or" at a member's end, which goes with the member's place in its list."""
     gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
     ends = [_ending(old, gone, hunk.i2), _ending(new, came, hunk.j2)]
-    if None in ends or not any(ends) or (gone and came and all(ends)):
+    if None in ends or not any(ends) or ends[0] == ends[1]:
         return None
     i, j = fates.old.at_path.get(old.node.path), fates.new.at_path.get(new.node.path)
     if i is None or j is None:
@@ -279,6 +302,15 @@ def _list_connector(fates: Fates, old: Wording, new: Wording, hunk: Hunk) -> Rul
         closing_connector(fates.old, i, fates.phrases),
         closing_connector(fates.new, j, fates.phrases),
     ]
+    if all(ends) and joined == ends:
+        return directed(
+            "list-joining-changed",
+            widened=joined[1] in fates.phrases.or_words,
+            position=fates.base(j, new=True),
+            what=f"the list's closing “{joined[0]}” became “{joined[1]}”",
+            old=_spans(gone),
+            new=_spans(came),
+        )
     if joined[0] != joined[1]:
         return None
     return Ruling(

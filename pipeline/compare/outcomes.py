@@ -15,17 +15,20 @@ from pipeline.compare.changes import Outcome, Pair
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import marker
 from pipeline.compare.match import Link
+from pipeline.model.records import Kind
 
 
 class Fate(msgspec.Struct, frozen=True):
     """What happened to one paired node.
 
-    ``words_same`` allows for typography; ``marker_changed`` and ``moved`` are of the node itself,
+    ``words_same`` allows for typography; ``record_same`` says that neither its category nor its
+    kind changed; ``marker_changed`` and ``moved`` are of the node itself,
     ``carried`` says that its label changed only with an ancestor's.
     """
 
     link: Link
     words_same: bool
+    record_same: bool
     marker_changed: bool
     moved: bool
     carried: bool
@@ -33,11 +36,14 @@ class Fate(msgspec.Struct, frozen=True):
     @property
     def outcome(self) -> Outcome:
         """The one word for it; amended before moved before renumbered."""
-        if not self.words_same:
+        if not (self.words_same and self.record_same):
             return Outcome.AMENDED
         if self.moved:
             return Outcome.MOVED
         return Outcome.RENUMBERED if self.marker_changed or self.carried else Outcome.SAME
+
+
+_PROVISIONS = frozenset({Kind.ENTRY, Kind.PROVISION})
 
 
 def decide(fates: Fates) -> dict[int, Fate]:
@@ -59,6 +65,8 @@ def decide(fates: Fates) -> dict[int, Fate]:
         found[i] = Fate(
             link,
             old.words[i] == new.words[link.new],
+            before.category == after.category
+            and (before.kind is after.kind or {before.kind, after.kind} <= _PROVISIONS),
             changed,
             moved,
             not moved and not changed and before.label != after.label,

@@ -53,7 +53,8 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
                 spans, new=verb == "added"
             )
         )
-        bare = [s for s in spans if _number_alone(wording, s, hunks, new=verb == "added")]
+        alone = [_number_alone(wording, s, hunks, new=verb == "added") for s in spans]
+        bare = [span for span in alone if span is not None]
         if bare:
             found.append(
                 Ruling(
@@ -74,8 +75,8 @@ def _span(wording: Wording, substance: Substance) -> Span:
     return wording.to_plain(substance.start, substance.end)
 
 
-def _number_alone(wording: Wording, span: Span, hunks: list[Hunk], *, new: bool) -> bool:
-    """Whether the stretch that holds a CAS number holds nothing but it and the word CAS."""
+def _number_alone(wording: Wording, span: Span, hunks: list[Hunk], *, new: bool) -> Span | None:
+    """Return the stretch that holds a CAS number when it holds nothing but it and the word CAS."""
     for hunk in hunks:
         first, last = (hunk.j1, hunk.j2) if new else (hunk.i1, hunk.i2)
         other = (hunk.i2 - hunk.i1) if new else (hunk.j2 - hunk.j1)
@@ -84,8 +85,9 @@ def _number_alone(wording: Wording, span: Span, hunks: list[Hunk], *, new: bool)
             rest = (
                 wording.plain[tokens[0].start : span[0]] + wording.plain[span[1] : tokens[-1].end]
             )
-            return not other and not _CAS_WORDS.sub("", rest)
-    return False
+            if not other and not _CAS_WORDS.sub("", rest):
+                return tokens[0].start, tokens[-1].end
+    return None
 
 
 def rule_on_terms(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:

@@ -78,7 +78,7 @@ def _flatten_scripts(text: str) -> str:
 
 
 _BEFORE = re.compile(r"\s+(?=[,.;:!?)\]}»”])|(?<=[(\[{«“])\s+")
-_UNIT_SPACE = re.compile(rf"(?<=\d)\s+(?=[%°]|{_LETTER})")
+_UNIT_SPACE = re.compile(rf"(?<=[\d{_SCRIPTS}])\s+(?=[%°]|{_LETTER})")
 _RUN = re.compile(r"\s+")
 
 
@@ -185,6 +185,7 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order they are applied: later rules see what earlier ones left."""
 
+WHITE_SPACE = next(rule for rule in RULES if rule.id == "white-space")
 _NEEDS = {rule.id: frozenset(rule.needs) for rule in RULES}
 
 TYPEFACE = Rule("typeface", "bold, italic or underlined type", str)
@@ -246,7 +247,7 @@ def explain(old: Text, new: Text, language: str, *, heading: bool) -> tuple[Rule
                 rule
                 for rule in rules
                 if rule.fold(old_plain) != old_plain or rule.fold(new_plain) != new_plain
-            ]
+            ] or [WHITE_SPACE]
     elif old.raw != new.raw:
         found = [SCRIPT_FORM]
     if old.raw == new.raw and _typefaces(old) != _typefaces(new):

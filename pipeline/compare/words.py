@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\W_]+)"
     r"|(?P<sign>\S)"
 )
+_PRIMES = ("'", '"', "′", "″", "’", "”")
 _SPACE = re.compile(r"\s*")
 
 
@@ -94,6 +95,8 @@ def tokenize(plain: str, rules: tuple[Rule, ...]) -> tuple[Token, ...]:
         stop = _space_after(plain, end)
         words = plain[at:end]
         key = words if words.isascii() and words.isalnum() else fold(words, rules)
+        if words in _PRIMES and at and plain[at - 1].isdigit():
+            key = words  # minutes or seconds, feet or inches: never a quotation mark
         kind = str(found.lastgroup)
         if kind == "numero" and not any(rule.id == "number-sign" for rule in rules):
             kind = "word"
