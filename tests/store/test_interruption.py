@@ -100,8 +100,7 @@ def test_killed_at_every_step(tmp_path, stage):
         assert found in ([e.edition_id for e in before], [e.edition_id for e in then])
         publish(folder, *then)
         assert references(folder) == wanted, number
-        assert git(folder, "status", "--porcelain") == "", number
-        assert git(folder, "symbolic-ref", "HEAD") == "refs/heads/weather\n"
+        assert git(folder, "status", "--porcelain", "--branch") == "## weather\n", number
     pytest.fail("more git commands than thought")
 
 
@@ -581,6 +580,28 @@ def test_somebody_looking_at_an_old_edition(tmp_path):
     assert publish(folder, A, B, C).added == ("2021-10-08",)
     assert git(folder, "symbolic-ref", "HEAD") == "refs/heads/weather\n"
     assert clean(folder)
+
+
+def test_a_reference_moved_after_an_interruption_is_not_overwritten(tmp_path, monkeypatch):
+    folder = tmp_path / "parsed"
+    publish(folder, A)
+    published = git(folder, "rev-parse", "HEAD")[:12]
+
+    def dying(on, references):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_move", dying)
+        with pytest.raises(Killed):
+            publish(folder, A, B)
+    git(folder, "commit", "-q", "--allow-empty", "-m", "Mine")
+    mine = git(folder, "rev-parse", "HEAD")
+    with pytest.raises(HistoryConflictError) as caught:
+        publish(folder, A, B)
+    assert caught.value.where == f"{folder}, refs/heads/weather"
+    assert caught.value.found == f"it stands at {mine[:12]}"
+    assert caught.value.expected.startswith(f"{published} or ")
+    assert git(folder, "rev-parse", "HEAD") == mine
 
 
 def test_edits_made_after_an_interruption_are_kept(tmp_path, monkeypatch):

@@ -18,7 +18,7 @@ from pipeline.errors import (
     UnknownListError,
 )
 from pipeline.model import codec
-from pipeline.model.records import Dates, Edition
+from pipeline.model.records import Check, Dates, Edition, Outcome
 from pipeline.store.message import content_sha256
 from pipeline.store.repository import DataRepository
 
@@ -314,6 +314,27 @@ def test_reading_needs_no_work_tree(tmp_path):
     git(tmp_path, "clone", "-q", "--no-checkout", "parsed", "clone")
     assert load(tmp_path / "clone", "2016-10-20") == A
     assert sorted(path.name for path in (tmp_path / "clone").iterdir()) == [".git"]
+
+
+def test_a_git_directory_elsewhere(tmp_path):
+    """As in a submodule: ``.git`` is a file that says where it is."""
+    git(tmp_path, "init", "-q", "--separate-git-dir", "elsewhere", "parsed")
+    publish(tmp_path / "parsed", A)
+    assert publish(tmp_path / "parsed", A, B).added == ("2019-10-11",)
+    assert load(tmp_path / "parsed", "2016-10-20") == A
+    assert (tmp_path / "elsewhere" / "annex.lock").exists()
+
+
+def test_a_failed_check_is_said_in_message_and_page(tmp_path):
+    checks = (*A.checks, Check("cover-declared", Outcome.FAILED, "2 of 3 found", ("2.A.1.",)))
+    files = (msgspec.structs.replace(A.manifestations[0], address="https://example.org/list.pdf"),)
+    failed = msgspec.structs.replace(A, checks=checks, manifestations=files)
+    publish(tmp_path / "parsed", failed)
+    assert "Checks: 1 held, 1 failed, 0 not available.\n" in git(tmp_path / "parsed", "log", "-1")
+    assert "Failed: cover-declared.\n" in git(tmp_path / "parsed", "log", "-1")
+    shown = (tmp_path / "parsed" / "weather" / "README.md").read_text()
+    assert "| `cover-declared` | **failed** | 2 of 3 found |\n" in shown
+    assert "| [list-2016-10-20.pdf](https://example.org/list.pdf) | clean | 1,234 |" in shown
 
 
 def test_a_clone_goes_on(tmp_path):

@@ -185,7 +185,7 @@ def stored(edition: Edition) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(editions())
 def test_any_edition_comes_back_as_it_was(edition):
     back = join(stored(edition), where="weather/1987-04-16")
