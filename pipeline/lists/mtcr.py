@@ -84,7 +84,11 @@ def _english() -> Profile:
         notes=(
             NoteMarker(Kind.TECHNICAL_NOTE, _any(r"technical\s+notes\s*:"), plural=True),
             NoteMarker(Kind.TECHNICAL_NOTE, _any(r"technical\s+note\s*:")),
-            NoteMarker(Kind.NOTE, re.compile(r"(?:Notes|NOTES)(?:\s+to\s+[^:]{1,60})?\s*:"), True),
+            NoteMarker(
+                Kind.NOTE,
+                re.compile(r"(?:Notes|NOTES)(?:\s+to\s+[^:]{1,60})?\s*:"),
+                plural=True,
+            ),
             NoteMarker(Kind.NOTE, re.compile(r"(?:Note|NOTE)(?:\s+\d+|\s+to\s+[^:]{1,60})?\s*:")),
             NoteMarker(Kind.NOTA_BENE, re.compile(r"N\.?\s?B\.?\s*:|N\.\s?B\.")),
         ),
@@ -124,7 +128,10 @@ def _english() -> Profile:
                 (r"at\s+most|a\s+maximum\s+of", _AT_MOST),
                 (r"(?:better|finer|closer)\s+(?:\(\w+\)\s+)?than|to\s+within", _LT),
                 (r"within", _AT_MOST),
-                (r"(?:greater|more|higher|larger|harder|faster)\s+than|exceeding|in\s+excess\s+of", _GT),
+                (
+                    r"(?:greater|more|higher|larger|harder|faster)\s+than|exceeding|in\s+excess\s+of",
+                    _GT,
+                ),
                 (r"exceeds?|above|over", _GT),
                 (r"(?:less|lower|smaller|fewer)\s+than|below|under", _LT),
                 (r"equal\s+to", Comparator.EQUAL),
@@ -174,9 +181,7 @@ def _spanish() -> Profile:
             PartHeading("terminology", _part(r"3\.", r"terminología\W{0,2}"), Members.LIST),
         ),
         category=re.compile(r"CATEGORÍA\s+(I{1,2})\s*$"),
-        item=re.compile(
-            r"(?P<printed>ART[IÍ]CULO\s+(?P<number>\d{1,2})\.?)\s*(?P<heading>.*)$"
-        ),
+        item=re.compile(r"(?P<printed>ART[IÍ]CULO\s+(?P<number>\d{1,2})\.?)\s*(?P<heading>.*)$"),
         notes=(
             NoteMarker(Kind.TECHNICAL_NOTE, _any(r"notas\s+técnicas\s*:"), plural=True),
             NoteMarker(Kind.TECHNICAL_NOTE, _any(r"nota\s+técnica\s*:")),
@@ -205,14 +210,19 @@ def _spanish() -> Profile:
         comparators=_compare(
             (
                 (r"iguale?s?\s+(?:a\s+)?o\s+(?:superior|mayor)(?:es)?\s+(?:que|al?)", _AT_LEAST),
-                (r"iguale?s?\s+o\s+(?:inferior|menor)(?:es)?\s+(?:que|al?)(?:\s+\(mejor\s+que\))?",
-                 _AT_MOST),
+                (
+                    r"iguale?s?\s+o\s+(?:inferior|menor)(?:es)?\s+(?:que|al?)(?:\s+\(mejor\s+que\))?",
+                    _AT_MOST,
+                ),
                 (r"iguale?s?\s+o\s+menor(?:es)?\s+\(mejor(?:es)?\)\s+que", _AT_MOST),
                 (r"no\s+(?:mayor|superior)(?:es)?\s+(?:del?|que|al?)|hasta", _AT_MOST),
                 (r"por\s+lo\s+menos|al\s+menos|como\s+mínimo", _AT_LEAST),
                 (r"(?:superior|mayor)(?:es)?\s+(?:al?|que|del?)|más\s+del?|encima\s+de", _GT),
                 (r"que\s+excedan?(?:\s+de)?|excedan?\s+de", _GT),
-                (r"(?:inferior|menor)(?:es)?\s+(?:al?|que|del?)|menos(?:\s+del?)?|debajo\s+de", _LT),
+                (
+                    r"(?:inferior|menor)(?:es)?\s+(?:al?|que|del?)|menos(?:\s+del?)?|debajo\s+de",
+                    _LT,
+                ),
                 (r"menor(?:es)?\s+\(mejor(?:es)?\)\s+que|mejor(?:es)?\s+que", _LT),
                 (r"mejor\s+que\s+\(menor\s+que\)", _LT),
             )
@@ -230,7 +240,9 @@ def _spanish() -> Profile:
         outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
         qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
-        endings=re.compile(r"(?:ción|ciones|mente|miento|mientos|dad|dades|ado|ada|ados|adas|ar|er|ir)"),
+        endings=re.compile(
+            r"(?:ción|ciones|mente|miento|mientos|dad|dades|ado|ada|ados|adas|ar|er|ir)"
+        ),
         region=Region(
             start=re.compile(r"ANEXO I\.2\s*$"), end=re.compile(r"ANEXO (?!I\.2)[IVX]+[.\d]*\s*$")
         ),

@@ -78,7 +78,6 @@ class _Annotator:
             path = self._local(use, node, ancestors)
         return msgspec.structs.replace(use, definition=path) if path is not None else use
 
-
     def _local(self, use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> str | None:
         """Return the note that explains a local term: in the same entry, else the same item, else
         anywhere; in the front parts, which have no notes for it, the paragraph itself.
@@ -113,7 +112,7 @@ class _Annotator:
 
 
 def _definitions(parts: Sequence[Node]) -> dict[str, str]:
-    """Return defined terms and where: definitions, and the terms a list of terminology opens with."""
+    """Return where each defined term is: definitions, and terms that open terminology."""
     found: dict[str, str] = {}
     for part in parts:
         if part.kind is not Kind.PART:

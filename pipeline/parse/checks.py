@@ -83,7 +83,9 @@ def _subsections(edition: Edition, profile: Profile) -> Check:
     for item in edition.items:
         if item.none:
             continue
-        letters = "".join(c.label.last for c in item.children if c.kind is Kind.SUBSECTION and c.label)
+        letters = "".join(
+            c.label.last for c in item.children if c.kind is Kind.SUBSECTION and c.label
+        )
         if letters != profile.subsections:
             problems.append(f"item {item.path} has {letters or 'none'}")
         problems.extend(
@@ -92,7 +94,8 @@ def _subsections(edition: Edition, profile: Profile) -> Check:
             if c.kind is Kind.SUBSECTION and not c.none and not c.children
         )
     return _check(
-        "subsections", f"every item has {'–'.join(profile.subsections[:: len(profile.subsections) - 1])}",
+        "subsections",
+        f"every item has {'–'.join(profile.subsections[:: len(profile.subsections) - 1])}",
         problems,
     )
 
@@ -108,13 +111,13 @@ def _contents(front: Front, nodes: Sequence[Node], profile: Profile) -> Check:
         item = profile.item.match(line)
         if item:
             listed.add(Label(item["number"]))
-    body = {
-        n.label for n in nodes if n.label is not None and 2 <= n.label.depth <= 3
-    }
+    body = {n.label for n in nodes if n.label is not None and 2 <= n.label.depth <= 3}
     listed = {label for label in listed if 2 <= label.depth <= 3}
     problems = [f"{label} is listed and not in the body" for label in sorted(listed - body)]
     problems += [f"{label} is in the body and not listed" for label in sorted(body - listed)]
-    return _check("contents-labels", f"{len(listed)} labels listed, {len(body)} in the body", problems)
+    return _check(
+        "contents-labels", f"{len(listed)} labels listed, {len(body)} in the body", problems
+    )
 
 
 def _pages(stated: int | None, read: int | None) -> Check:
@@ -129,13 +132,16 @@ def _declared(edition: Edition, nodes: Sequence[Node], profile: Profile) -> Chec
         return _absent("cover-declared", "the cover declares no amendments")
     bold = [n for n in nodes if n.declared or _has_bold_cell(n)]
     claims = _claims(edition.declared_amendments, profile)
-    problems: list[str] = []
-    for node in bold:
-        if not any(_under(node.path, claim) for claim in claims):
-            problems.append(f"{node.path} is bold and not declared")
-    for claim in claims:
-        if claim[:1].isdigit() and not any(_under(n.path, claim) for n in bold):
-            problems.append(f"{claim} is declared and nothing there is bold")
+    problems = [
+        f"{node.path} is bold and not declared"
+        for node in bold
+        if not any(_under(node.path, claim) for claim in claims)
+    ]
+    problems += [
+        f"{claim} is declared and nothing there is bold"
+        for claim in claims
+        if claim[:1].isdigit() and not any(_under(n.path, claim) for n in bold)
+    ]
     return _check("cover-declared", f"{len(claims)} declared, {len(bold)} bold", problems)
 
 
@@ -190,7 +196,11 @@ def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> C
         for text in texts:
             kept.update(w.lower() for w in profile.polarity.findall(text))
     words = sorted(set(raw) | set(kept))
-    problems = [f"{w!r}: {raw[w]} in the source, {kept[w]} in the records" for w in words if raw[w] != kept[w]]
+    problems = [
+        f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"
+        for w in words
+        if raw[w] != kept[w]
+    ]
     return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
 
 
@@ -206,7 +216,9 @@ def _back_matter(edition: Edition, profile: Profile) -> Check:
     have = [part.path for part in edition.parts]
     missing = [path for path in back if path not in have]
     if len(missing) == len(back):
-        return Check("back-matter", Outcome.FAILED, "none of the back matter was reached", tuple(missing))
+        return Check(
+            "back-matter", Outcome.FAILED, "none of the back matter was reached", tuple(missing)
+        )
     return _check("back-matter", f"reached {', '.join(p for p in back if p in have)}", missing)
 
 

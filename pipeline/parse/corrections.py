@@ -1,4 +1,4 @@
-"""Declared corrections: what is known to be wrong in a published file, as reviewed data.
+r"""Declared corrections: what is known to be wrong in a published file, as reviewed data.
 
 A correction replaces characters of the source before its structure is read (so that a label
 mistyped in print is still a label), names who vouches for it and why, and must match exactly as
@@ -16,7 +16,7 @@ TOML::
     line = 312                        # optional: only in this line of the source file
     path = "2.E.1"                    # optional instead: only in the words of this node
     regex = true                      # optional: ``found`` is a regular expression,
-                                      # ``replace`` may use \\1
+                                      # ``replace`` may use \1
 
 In ``replace``, ``^(6)`` writes a superscript and ``_(2)`` a subscript: ``10^(6)``.
 """

@@ -56,9 +56,7 @@ class Draft:
         return " ".join(strip.text.strip() for strip, _ in self.pieces)
 
 
-def build(
-    steps: Sequence[Step], profile: Profile, tables: dict[int, list[Row]]
-) -> list[Draft]:
+def build(steps: Sequence[Step], profile: Profile, tables: dict[int, list[Row]]) -> list[Draft]:
     """Return the top of the tree. ``tables`` gives the cells of each table by its first row."""
     builder = _Builder(profile, tables)
     for step in steps:
@@ -235,7 +233,7 @@ def _run_in_title(rest: Strip) -> int:
         return 0
     body = [n for n in range(match.end() - 1) if not rest.text[n].isspace()]
     styled = all(rest.styles[n] & _STYLED for n in body)
-    words = [w for w in re.findall(r"[^\W\d_]{4,}", match.group())]
+    words = re.findall(r"[^\W\d_]{4,}", match.group())
     capital = bool(words) and all(word[0].isupper() for word in words)
     after = rest.styles[match.end() :]
     plain_after = not all(style & _STYLED for style in after)

@@ -69,7 +69,9 @@ def parse(
             accounts.extend(other.accounts)
             names = (documents[best].media.value, document.media.value)
             checks.append(
-                compare_words(f"witness-{'-'.join(names)}", words_of(edition), words_of(other), names)
+                compare_words(
+                    f"witness-{'-'.join(names)}", words_of(edition), words_of(other), names
+                )
             )
     if len(documents) == 1:
         checks.append(
@@ -142,7 +144,9 @@ def _parse_one(
             expected=f"headings as the profile {profile.name!r} ({profile.language}) knows them",
             do="check that the file is the list the catalogue says, and in that language",
         )
-    finisher = Finisher(document.sha256, ledger, Vocabulary(front.body, profile.endings), corrections, edition)
+    finisher = Finisher(
+        document.sha256, ledger, Vocabulary(front.body, profile.endings), corrections, edition
+    )
     parts = annotate(finisher.nodes(drafts), profile)
     for row in touched:
         ledger.claim_rest(range(row.line.start, row.line.end), "correction")
@@ -191,17 +195,13 @@ def _findings(ties: Sequence[Tie], finisher: Finisher, document: Document) -> li
         Finding("duplicate-path", Severity.ERROR, "a second provision has this label", path=path)
         for path in finisher.duplicates
     )
-    found.extend(
-        Finding("reader", Severity.INFO, sentence) for sentence in document.findings
-    )
+    found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
     return found
 
 
 def _place(row: Row, document: Document) -> Place:
     line = row.line
-    return Place(
-        document.sha256, line.start, line.end, line.page, line.box, line.source_line
-    )
+    return Place(document.sha256, line.start, line.end, line.page, line.box, line.source_line)
 
 
 def _preamble(drafts: list[Draft]) -> list[Draft]:

@@ -54,7 +54,7 @@ class Evidence:
         cost = 0.0
         if self._fills[n]:
             cost += 0.6
-            if tail_of(before.text) in (Tail.OPEN,):
+            if tail_of(before.text) is Tail.OPEN:
                 cost += 0.8
         elif before.page == row.page:
             cost -= 0.3

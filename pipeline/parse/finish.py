@@ -195,9 +195,7 @@ def _header_rows(cells: Sequence[Row]) -> int:
     rows = sorted({row.cell.row for row in cells if row.cell})
     for n in rows:
         mine = [r for r in cells if r.cell and r.cell.row == n and r.strip.text.strip()]
-        if mine and all(
-            r.line.style == "th" or r.strip.share(MarkKind.BOLD) > 0.9 for r in mine
-        ):
+        if mine and all(r.line.style == "th" or r.strip.share(MarkKind.BOLD) > 0.9 for r in mine):
             heads += 1
         else:
             break

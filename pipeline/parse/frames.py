@@ -92,7 +92,7 @@ def tail_of(text: str) -> Tail:
     if not body:
         return Tail.EMPTY
     lower = body.rstrip(".;,").lower()
-    if body[-1] not in "." and lower.endswith(_CONJUNCTIONS):
+    if body[-1] != "." and lower.endswith(_CONJUNCTIONS):
         return Tail.LAST_BUT_ONE
     if body[-1] == ":":
         return Tail.COLON

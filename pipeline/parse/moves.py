@@ -1,7 +1,6 @@
 """What may follow what, and what it costs: the transitions of the outline's search.
 
-Costs are in arbitrary units where 1 is one piece of ordinary evidence against a reading. They are
-stated here in one place; nothing else in the parser weighs readings.
+What each piece of evidence weighs is stated in :mod:`pipeline.parse.weights`; here it is added up.
 """
 
 from __future__ import annotations
@@ -9,15 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.lists.labels import Shape
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
-
-_NEAR = 4.0
-"""Points by which two left edges may differ and still be the same indent."""
+from pipeline.parse.weights import (
+    NEAR,
+    closing_cost,
+    home_cost,
+    indent_cost,
+    item_order,
+    last_tail,
+    list_cost,
+    may_hold_notes,
+    name_of,
+    ordinal_of,
+    sequence_cost,
+    shape_cost,
+    with_run,
+)
 
 
 class Move(NamedTuple):
@@ -75,9 +85,7 @@ class Moves:
         assert part is not None
         late = any(frame.form is Form.ITEM for frame in stack)
         cost = reading.cost + (8.0 if late != part.back and late else 0.0)
-        frame = Frame(
-            Form.PART, x=row.x, hang=row.x, tail=Tail.CLOSED, members=part.members
-        )
+        frame = Frame(Form.PART, x=row.x, hang=row.x, tail=Tail.CLOSED, members=part.members)
         return Move(cost, (frame,), reading, -1, joins=False, where=part.path)
 
     def _labelled(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
@@ -94,22 +102,24 @@ class Moves:
         have = len(stack[parent].components) if parent >= 0 else 0
         cost = reading.cost + 7.0 * (wanted - have)
         if reading.role is Role.ITEM:
-            cost += self._item_order(components, stack)
+            cost += item_order(components, stack)
         kept = stack[: parent + 1]
         last = components[-1]
         if parent >= 0:
             before = stack[parent].run
-            ordinal = _ordinal(last)
-            cost += _sequence_cost(before, ordinal)
-            kept = _with_run(kept, parent, Run("label", "", ordinal, row.x, Tail.CLOSED, False))
+            ordinal = ordinal_of(last)
+            cost += sequence_cost(before, ordinal)
+            kept = with_run(
+                kept, parent, Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False)
+            )
         if tail_of(self._before(n)) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
             cost += 0.0 if row.whole else 1.0
         if not row.whole:
             cost += self._evidence.fresh_cost(n)
             known = stack[parent].run if parent >= 0 else None
             if known is not None and known.x is not None and row.x is not None:
-                cost += 0.0 if abs(known.x - row.x) <= _NEAR else 2.0
-        cost += _closing_cost(stack[parent + 1 :], self._profile)
+                cost += 0.0 if abs(known.x - row.x) <= NEAR else 2.0
+        cost += closing_cost(stack[parent + 1 :])
         form = {Role.ITEM: Form.ITEM, Role.SUBSECTION: Form.SUBSECTION}.get(
             reading.role, Form.LABELLED
         )
@@ -124,17 +134,7 @@ class Moves:
             italic=row.italic,
             row=n,
         )
-        yield Move(
-            cost, (*kept, frame), reading, parent, joins=False, where=".".join(components)
-        )
-
-    @staticmethod
-    def _item_order(components: tuple[str, ...], stack: Stack) -> float:
-        before = next((f for f in stack if f.form is Form.ITEM), None)
-        if before is None:
-            return 0.0
-        step = int(components[0]) - int(before.components[0])
-        return 0.0 if step == 1 else 4.0 if step > 1 else 9.0
+        yield Move(cost, (*kept, frame), reading, parent, joins=False, where=".".join(components))
 
     # --- markers without a label ---------------------------------------------------------------
 
@@ -151,16 +151,18 @@ class Moves:
             if len(closed) == 1 and closed[0].form is Form.PARAGRAPH:
                 # a paragraph may announce the list of the node it stands in
                 announcing, closed = closed[0].tail, ()
-            cost = start + self._list_cost(reading, holder, announcing)
+            cost = start + list_cost(reading, holder, announcing)
             if depth == 1 and holder.form is Form.PARAGRAPH and stack[0].members is Members.LIST:
                 cost += 2.0
             if cost > 20.0:
                 continue
-            cost += _closing_cost(closed, self._profile)
+            cost += closing_cost(closed)
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
-            cost += self._indent_cost(row, holder)
+            cost += indent_cost(row, holder)
             if holder.form in (Form.NOTE, Form.LIST_ITEM) and words:
-                cost += 1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
+                cost += (
+                    1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
+                )
             elif row.italic and holder.form is Form.LABELLED and not holder.italic:
                 cost += 0.8
             components: tuple[str, ...] = ()
@@ -168,10 +170,10 @@ class Moves:
             if holder.form is Form.LABELLED:
                 form = Form.LABELLED
                 components = (*holder.components, reading.value)
-                cost += self._shape_cost(reading, len(holder.components))
+                cost += shape_cost(reading, len(holder.components), self._profile.labels)
                 cost -= 1.5 if self._evidence.mentioned(components) else 0.0
             run = holder.run
-            kept = _with_run(
+            kept = with_run(
                 stack[: depth + 1],
                 depth,
                 Run(
@@ -179,7 +181,7 @@ class Moves:
                     reading.dress,
                     reading.ordinal if reading.family != "-" else (run.ordinal + 1 if run else 1),
                     row.x,
-                    _last_tail(stack, depth),
+                    last_tail(stack, depth),
                     bool(run and run.semicolons) or tail in (Tail.GOES_ON, Tail.LAST_BUT_ONE),
                 ),
             )
@@ -197,62 +199,8 @@ class Moves:
                 row=n,
                 dress=reading.dress,
             )
-            where = ".".join(components) or f"{_name(holder)} {reading.value}"
+            where = ".".join(components) or f"{name_of(holder)} {reading.value}"
             yield Move(cost, (*kept, frame), reading, depth, joins=False, where=where)
-
-    def _shape_cost(self, reading: Reading, depth: int) -> float:
-        shape = self._profile.labels.shape(depth)
-        fits = {Shape.NUMBER: "1", Shape.LOWER: "a", Shape.UPPER: "A"}[shape] == reading.family
-        return 0.0 if fits and reading.dress != "()" else 6.0
-
-    @staticmethod
-    def _list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
-        """Cost of the marker as the next member, or the first, of the list under ``holder``."""
-        if holder.form in (Form.ITEM, Form.SUBSECTION):
-            return 8.0
-        if holder.form is Form.PART and holder.members is Members.TERMS:
-            return 8.0
-        run = holder.run
-        if run is None or run.family == "label":
-            cost = 5.0 if run is not None else 0.0
-            if reading.family != "-" and reading.ordinal != 1:
-                cost += 10.0
-            if holder.form is Form.PART:
-                return cost + (0.0 if holder.members is Members.LIST else 3.0)
-            if holder.form is Form.PARAGRAPH:
-                cost += 1.2
-            if holder.form is Form.LIST_ITEM and (holder.family, holder.dress) == (
-                reading.family,
-                reading.dress,
-            ):
-                # a list directly inside a list of the same kind: dashes do that, letters do not
-                cost += 0.2 if reading.family == "-" and announcing is Tail.COLON else 5.0
-            return cost + _FIRST[announcing]
-        if run.family != reading.family:
-            return 7.0
-        cost = 0.0 if run.dress == reading.dress else 0.7
-        if reading.family == "-":
-            return cost
-        step = reading.ordinal - run.ordinal
-        if step != 1:
-            cost += 4.0 + (step - 2) * 0.5 if step > 1 else 9.0
-        if run.before is Tail.LAST_BUT_ONE:
-            cost += 2.0
-        return cost
-
-    @staticmethod
-    def _indent_cost(row: Row, holder: Frame) -> float:
-        if row.x is None:
-            return 0.0
-        if holder.run is not None and holder.run.x is not None:
-            return 0.0 if abs(holder.run.x - row.x) <= _NEAR else 3.0
-        if holder.x is None or holder.form is Form.PART:
-            return 0.0
-        if row.x > holder.x + _NEAR / 2:
-            return 0.0
-        if abs(row.x - holder.x) <= _NEAR:
-            return 1.0
-        return 3.0
 
     # --- annotations ------------------------------------------------------------------------------
 
@@ -260,13 +208,13 @@ class Moves:
         row = self._rows[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
-        homes = [d for d, frame in enumerate(stack) if _may_hold_notes(stack, d)]
+        homes = [d for d, frame in enumerate(stack) if may_hold_notes(stack, d)]
         wanted = self._evidence.note_home(n, reading, stack, homes)
         for depth in homes:
             holder = stack[depth]
-            cost = start + _closing_cost(stack[depth + 1 :], self._profile)
+            cost = start + closing_cost(stack[depth + 1 :])
             if row.x is not None and holder.x is not None:
-                cost += _home_cost(row.x, stack, depth)
+                cost += home_cost(row.x, stack, depth)
             else:
                 cost += wanted.get(depth, 2.0)
             frame = Frame(
@@ -277,7 +225,7 @@ class Moves:
             )
             kept = stack[: depth + 1]
             yield Move(
-                cost, (*kept, frame), reading, depth, joins=False, where=f"{_name(holder)} note"
+                cost, (*kept, frame), reading, depth, joins=False, where=f"{name_of(holder)} note"
             )
         if not homes:
             frame = Frame(Form.NOTE, x=row.x, tail=tail if words else Tail.EMPTY)
@@ -294,8 +242,8 @@ class Moves:
         if not row.whole:
             cost += self._evidence.fresh_cost(n)
             if row.x is not None and stack[0].x is not None and not alone:
-                cost += 0.0 if abs(row.x - stack[0].x) <= _NEAR else 2.0
-        cost += _closing_cost(stack[1:], self._profile)
+                cost += 0.0 if abs(row.x - stack[0].x) <= NEAR else 2.0
+        cost += closing_cost(stack[1:])
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
@@ -323,7 +271,7 @@ class Moves:
             )
             frame = frame if row.whole else frame._replace(hang=row.x)
             yield Move(
-                misread, (*stack[:top], frame), reading, top, joins=True, where=_name(stack[top])
+                misread, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
             )
             return
         if top >= 0 and not stack[top].sealed:
@@ -331,7 +279,7 @@ class Moves:
             if cost < 20.0:
                 frame = stack[top]._replace(tail=tail, hang=row.x)
                 yield Move(
-                    cost, (*stack[:top], frame), reading, top, joins=True, where=_name(stack[top])
+                    cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
         for depth in range(top, -1, -1):
@@ -340,12 +288,12 @@ class Moves:
                 continue
             cost = misread + 0.4 + fresh
             if row.x is not None and holder.x is not None:
-                cost += _home_cost(row.x, stack, depth)
+                cost += home_cost(row.x, stack, depth)
             else:
                 cost += 0.8 * (top - depth) if depth < top else 0.0
                 if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:
                     cost -= 0.8
-            cost += _closing_cost(stack[depth + 1 :], self._profile)
+            cost += closing_cost(stack[depth + 1 :])
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
             yield Move(
                 cost,
@@ -353,7 +301,7 @@ class Moves:
                 reading,
                 depth,
                 joins=False,
-                where=f"{_name(holder)} paragraph",
+                where=f"{name_of(holder)} paragraph",
             )
         if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
@@ -369,87 +317,3 @@ class Moves:
 
     def _before(self, n: int) -> str:
         return self._rows[n - 1].text if n else ""
-
-
-_FIRST = {
-    Tail.EMPTY: 0.2,
-    Tail.OPEN: 1.0,
-    Tail.COLON: 0.0,
-    Tail.GOES_ON: 3.0,
-    Tail.LAST_BUT_ONE: 3.5,
-    Tail.CLOSED: 2.5,
-}
-"""Cost of beginning a list after words that end so."""
-
-
-def _ordinal(component: str) -> int:
-    return int(component) if component.isdigit() else ord(component[0].lower()) - ord("a") + 1
-
-
-def _sequence_cost(run: Run | None, ordinal: int) -> float:
-    step = ordinal - (run.ordinal if run is not None else 0)
-    if step == 1:
-        return 0.0
-    return 3.0 if step > 1 else 8.0
-
-
-def _with_run(stack: Stack, depth: int, run: Run) -> Stack:
-    return (*stack[:depth], stack[depth]._replace(run=run), *stack[depth + 1 :])
-
-
-def _last_tail(stack: Stack, depth: int) -> Tail:
-    """How the member before this one ended (in its deepest words)."""
-    if depth + 1 < len(stack):
-        return stack[depth + 1].tail
-    return Tail.EMPTY
-
-
-def _closing_cost(closed: Stack, profile: Profile) -> float:
-    """Cost of leaving nodes that still announce something, or lists that go on."""
-    del profile
-    cost = 0.0
-    for frame in closed:
-        if frame.tail is Tail.COLON and frame.run is None:
-            cost += 1.2
-        if frame.tail is Tail.EMPTY and frame.form in (Form.NOTE, Form.TERM) and frame.run is None:
-            cost += 4.0
-    if len(closed) >= 2:
-        last = closed[-1]
-        if last.form in (Form.LIST_ITEM, Form.LABELLED) and last.tail is Tail.LAST_BUT_ONE:
-            cost += 0.6
-    return cost
-
-
-def _may_hold_notes(stack: Stack, depth: int) -> bool:
-    frame = stack[depth]
-    if frame.form in (Form.LABELLED, Form.TERM, Form.SUBSECTION, Form.ITEM):
-        return True
-    if frame.form is Form.LIST_ITEM:
-        return all(f.form not in (Form.NOTE, Form.TERM) for f in stack[:depth])
-    return frame.form is Form.PART and depth == len(stack) - 1
-
-
-def _home_cost(x: float, stack: Stack, depth: int) -> float:
-    """Cost of hanging something without a marker of its own under a frame, by its left edge.
-
-    It stands at the edge of the words it belongs to. A marker's edge is second best, because it is
-    also the edge of the words one level up. Of two frames with one edge the deeper is meant.
-    """
-    holder = stack[depth]
-    if holder.hang is not None and abs(x - holder.hang) <= _NEAR:
-        cost = 0.0
-    elif abs(x - (holder.x or 0.0)) <= _NEAR:
-        cost = 0.8 if holder.hang is None else 1.3
-    else:
-        return 3.0
-    deeper = stack[depth + 1 :]
-    edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
-    if any(edge is not None and abs(x - edge) <= _NEAR for edge in edges):
-        cost += 1.0
-    if holder.form in (Form.ITEM, Form.SUBSECTION) and deeper:
-        cost += 1.0
-    return cost
-
-
-def _name(frame: Frame) -> str:
-    return ".".join(frame.components) or frame.form.name.lower()

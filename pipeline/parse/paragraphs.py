@@ -78,8 +78,11 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
         if not out:
             out = piece
         elif out.text[-1] in _HYPHENS and piece.text[0].isalnum() and _LAST.search(out.text):
-            out = _over_hyphen(out, piece, soft_before, vocabulary, hyphens, doubtful)
-        elif out.text[-1] in "/" and piece.text[0].isalnum():
+            keeps = False if soft_before else _keeps_hyphen(out, piece, vocabulary, doubtful)
+            if not keeps:
+                hyphens.extend(out[-1:].source())
+            out = (out if keeps else out[:-1]) + piece
+        elif out.text[-1] == "/" and piece.text[0].isalnum():
             out = out + piece
         else:
             style = out.styles[-1] & piece.styles[0] & ~SCRIPTS
@@ -88,29 +91,18 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
     return Joined(out.squeeze(), tuple(hyphens), tuple(doubtful))
 
 
-def _over_hyphen(
-    out: Strip,
-    piece: Strip,
-    soft: bool,  # noqa: FBT001
-    vocabulary: Vocabulary,
-    hyphens: list[int],
-    doubtful: list[str],
-) -> Strip:
+def _keeps_hyphen(out: Strip, piece: Strip, vocabulary: Vocabulary, doubtful: list[str]) -> bool:
+    """Whether the hyphen at the end of ``out`` stays when ``piece`` is joined to it."""
     match = _LAST.search(out.text)
     first = _FIRST.match(piece.text)
     assert match is not None
     left, right = match[1], first[0] if first else ""
-    keeps: bool | None
-    if out.text[-1] == "\u00ad" or soft:
-        keeps = False
-    elif not right[:1].islower() and not (left.isupper() and right.isupper()):
-        keeps = True
-    else:
-        keeps = vocabulary.keeps_hyphen(left, right)
+    if out.text[-1] == "\u00ad":
+        return False
+    if not right[:1].islower() and not (left.isupper() and right.isupper()):
+        return True
+    keeps = vocabulary.keeps_hyphen(left, right)
     if keeps is None:
         doubtful.append(f"{left}-{right}")
-        keeps = True
-    if keeps:
-        return out + piece
-    hyphens.extend(out[-1:].source())
-    return out[:-1] + piece
+        return True
+    return keeps

@@ -34,7 +34,9 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 
 @lru_cache(maxsize=8)
-def _pattern(decimal: str, low_high: tuple[str, str], range_words: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(
+    decimal: str, low_high: tuple[str, str], range_words: tuple[str, ...]
+) -> re.Pattern[str]:
     point = r"[.]" if decimal == "." else r"[.,]"
     number = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:{point}\d+)?(?!\d)|\d+(?:{point}\d+)?"
     times = rf"(?:{_BLANK}?[×x]{_BLANK}?10(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
@@ -192,7 +194,11 @@ def _comparator(
             return phrase.comparator
     before = text[max(0, start - 60) : start]
     for phrase in profile.comparators:
-        if re.search(rf"(?:{phrase.pattern.pattern})[\s(]*(?:(?:an?|el|la|los|un)\s+)?$", before, re.IGNORECASE):
+        if re.search(
+            rf"(?:{phrase.pattern.pattern})[\s(]*(?:(?:an?|el|la|los|un)\s+)?$",
+            before,
+            re.IGNORECASE,
+        ):
             return phrase.comparator
     return Comparator.EQUAL
 

@@ -100,12 +100,10 @@ def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
 
 
 def _headings(body: str, lead: int, profile: Profile) -> list[Reading]:
-    found: list[Reading] = []
-    for part in profile.parts:
-        if part.pattern.match(body):
-            found.append(Reading(Role.PART, part=part))
-    if profile.category.match(body):
-        found.append(Reading(Role.CATEGORY, value=profile.category.match(body)[1]))  # type: ignore[index]
+    found = [Reading(Role.PART, part=part) for part in profile.parts if part.pattern.match(body)]
+    category = profile.category.match(body)
+    if category:
+        found.append(Reading(Role.CATEGORY, value=category[1]))
     item = profile.item.match(body)
     if item and int(item["number"]) <= profile.labels.items:
         heading = item["heading"]

@@ -76,7 +76,9 @@ def _items(raw: str, profile: Profile) -> list[Reference]:
     """Return mentions of whole items: "Item 3", "Items 1 and 2"."""
     out: list[Reference] = []
     words = "|".join(re.escape(w) for w in (*profile.list_words, *profile.range_words))
-    more = re.compile(rf"\s*(?P<word>,|{words})\s+(?P<number>\d{{1,2}})(?![\w.]*[A-Z0-9])(?!\s*[%x×])")
+    more = re.compile(
+        rf"\s*(?P<word>,|{words})\s+(?P<number>\d{{1,2}})(?![\w.]*[A-Z0-9])(?!\s*[%x×])"
+    )
     for match in profile.item_reference.finditer(raw):
         number = int(match["number"])
         if not 0 < number <= profile.labels.items:

@@ -25,9 +25,7 @@ _OPENING = 60
 _SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 
-def scope_of(
-    node: Node, ancestors: Sequence[Node], paths: set[str], profile: Profile
-) -> Scope:
+def scope_of(node: Node, ancestors: Sequence[Node], paths: set[str], profile: Profile) -> Scope:
     """Return what a note governs and how that was decided."""
     parent = ancestors[-1] if ancestors else None
     named = tuple(path for path in _named(node, parent, profile) if path in paths)

@@ -30,7 +30,9 @@ def of_record(manifestations: Sequence[Manifestation], documents: Sequence[Docum
     return min(order)[2]
 
 
-def compare_words(code: str, one: Sequence[str], two: Sequence[str], names: tuple[str, str]) -> Check:
+def compare_words(
+    code: str, one: Sequence[str], two: Sequence[str], names: tuple[str, str]
+) -> Check:
     """Compare two runs of words: held, or failed with the differences."""
     if list(one) == list(two):
         return Check(code, Outcome.HELD, f"{len(one)} words agree in {names[0]} and {names[1]}")
@@ -52,7 +54,11 @@ def words_of(edition: Edition, *, markers: bool = True) -> list[str]:
     """Return the words of an edition's records in document order, with or without its markers."""
     out: list[str] = []
     for node in edition.nodes():
-        for text in (node.printed if markers else None, node.heading and node.heading.plain(), node.text.plain()):
+        for text in (
+            node.printed if markers else None,
+            node.heading and node.heading.plain(),
+            node.text.plain(),
+        ):
             if text:
                 out.extend(_TOKEN.findall(normalize(text)))
         if node.table is not None:
@@ -71,9 +77,7 @@ def resolved(document: Document, *, accept: bool) -> Document:
     for page in document.pages:
         lines: list[Line] = []
         for line in page.lines:
-            runs = tuple(
-                run for run in line.runs if not (run.deleted if accept else run.inserted)
-            )
+            runs = tuple(run for run in line.runs if not (run.deleted if accept else run.inserted))
             if not runs and line.runs:
                 continue
             lines.append(msgspec.structs.replace(line, runs=runs, start=at))

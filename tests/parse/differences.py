@@ -46,7 +46,11 @@ def _field(path: str, field: str, have: object, want: object) -> list[str]:
         have = tuple(_unstated(q, want) for q in have)  # type: ignore
     if have == want:
         return []
-    if isinstance(have, tuple) and isinstance(want, tuple) and field not in ("declared_amendments",):
+    if (
+        isinstance(have, tuple)
+        and isinstance(want, tuple)
+        and field not in ("declared_amendments",)
+    ):
         out = []
         keyed = {(s.start, s.end): s for s in have}
         wanted = {(s.start, s.end): s for s in want}

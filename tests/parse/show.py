@@ -19,7 +19,9 @@ def lines(node: Node, depth: int = 0, width: int = 110) -> list[str]:
     flags = (" NONE" if node.none else "") + (" *" if node.declared else "")
     if node.scope is not None:
         flags += f" scope={node.scope.level.value}:{','.join(node.scope.targets)}/{node.scope.decided_by}"
-    found = [f"{'  ' * depth}{node.kind.value} {node.path} [{node.printed or ''}]{heading} {node.text.plain()[:width]!r}{flags}"]
+    found = [
+        f"{'  ' * depth}{node.kind.value} {node.path} [{node.printed or ''}]{heading} {node.text.plain()[:width]!r}{flags}"
+    ]
     if node.table is not None:
         for cell in node.table.cells:
             found.append(f"{'  ' * (depth + 1)}({cell.row},{cell.column}) {cell.text.plain()!r}")
@@ -36,7 +38,10 @@ def show(edition: Edition, *, annotations: bool = True) -> str:
     for part in edition.parts:
         out.extend(line for line in lines(part) if annotations or "@" not in line[:40])
     out.extend(f"FINDING {f.code} {f.path}: {f.message}" for f in edition.findings)
-    out.extend(f"CHECK {c.code} {c.outcome.value}: {c.summary} {list(c.details)[:6]}" for c in edition.checks)
+    out.extend(
+        f"CHECK {c.code} {c.outcome.value}: {c.summary} {list(c.details)[:6]}"
+        for c in edition.checks
+    )
     out.extend(f"ACCOUNT {a}" for a in edition.accounts)
     return "\n".join(out)
 

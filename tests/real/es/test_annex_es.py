@@ -108,7 +108,9 @@ def test_census(edition: str) -> None:
     labelled = [n for n in nodes if n.kind in (Kind.SUBSECTION, Kind.ENTRY)]
     assert len(full) == len(labelled)
 
-    markers = [t for t in lines if re.match(r"(\d{1,2}|[a-z])(\.|\b(?=\s+[A-ZÁÉÍÓÚ«“]))\.?\s*\D", t)]
+    markers = [
+        t for t in lines if re.match(r"(\d{1,2}|[a-z])(\.|\b(?=\s+[A-ZÁÉÍÓÚ«“]))\.?\s*\D", t)
+    ]
     dashes = [t for t in lines if re.match(r"[-–] ", t)]
     part_headings = 3  # "1.", "2.", "3." (2014 prints l for the first digit)
     not_markers = sum(1 for t in lines if re.match(r"1\.2 ", t))  # a chemical name, no digit after
@@ -193,9 +195,7 @@ def test_ten_versions_of_the_decree_change_the_annex_once() -> None:
         tree = parsed(REAL / "full" / f"BOE-A-2014-8926_{edition}.md", edition)
         assert tree.accounts[0].by_destination["furniture:outside-region"] > 100_000
         seen.append([(n.path, n.printed, n.text, n.heading) for n in tree.nodes()])
-    alone = [
-        [(n.path, n.printed, n.text, n.heading) for n in annex(e).nodes()] for e in (OLD, NEW)
-    ]
+    alone = [[(n.path, n.printed, n.text, n.heading) for n in annex(e).nodes()] for e in (OLD, NEW)]
     assert seen[0] == alone[0]
     assert seen[1] == alone[1]
     changed = [DECREE[n] for n in range(1, len(DECREE)) if seen[n] != seen[n - 1]]

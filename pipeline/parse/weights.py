@@ -1,0 +1,167 @@
+"""What evidence weighs: the costs of the outline's search, stated in one place.
+
+A cost of 1 is one piece of ordinary evidence against a reading.
+"""
+
+from __future__ import annotations
+
+from pipeline.lists.labels import LabelGrammar, Shape
+from pipeline.lists.profile import Members
+from pipeline.parse.frames import Form, Frame, Run, Stack, Tail
+from pipeline.parse.readings import Reading
+from pipeline.parse.rows import Row
+
+NEAR = 4.0
+"""Points by which two left edges may differ and still be the same indent."""
+
+FIRST = {
+    Tail.EMPTY: 0.2,
+    Tail.OPEN: 1.0,
+    Tail.COLON: 0.0,
+    Tail.GOES_ON: 3.0,
+    Tail.LAST_BUT_ONE: 3.5,
+    Tail.CLOSED: 2.5,
+}
+"""Cost of beginning a list after words that end so."""
+
+
+def ordinal_of(component: str) -> int:
+    """Return the place of a label component among its kind, from 1."""
+    return int(component) if component.isdigit() else ord(component[0].lower()) - ord("a") + 1
+
+
+def sequence_cost(run: Run | None, ordinal: int) -> float:
+    """Cost of ``ordinal`` as the next member of a run of printed labels."""
+    step = ordinal - (run.ordinal if run is not None else 0)
+    if step == 1:
+        return 0.0
+    return 3.0 if step > 1 else 8.0
+
+
+def with_run(stack: Stack, depth: int, run: Run) -> Stack:
+    """Return the stack with the list under the frame at ``depth`` replaced."""
+    return (*stack[:depth], stack[depth]._replace(run=run), *stack[depth + 1 :])
+
+
+def last_tail(stack: Stack, depth: int) -> Tail:
+    """How the member before this one ended (in its deepest words)."""
+    if depth + 1 < len(stack):
+        return stack[depth + 1].tail
+    return Tail.EMPTY
+
+
+def closing_cost(closed: Stack) -> float:
+    """Cost of leaving nodes that still announce something, or lists that go on."""
+    cost = 0.0
+    for frame in closed:
+        if frame.tail is Tail.COLON and frame.run is None:
+            cost += 1.2
+        if frame.tail is Tail.EMPTY and frame.form in (Form.NOTE, Form.TERM) and frame.run is None:
+            cost += 4.0
+    if len(closed) >= 2:
+        last = closed[-1]
+        if last.form in (Form.LIST_ITEM, Form.LABELLED) and last.tail is Tail.LAST_BUT_ONE:
+            cost += 0.6
+    return cost
+
+
+def may_hold_notes(stack: Stack, depth: int) -> bool:
+    """Whether an annotation may hang under the frame at ``depth``."""
+    frame = stack[depth]
+    if frame.form in (Form.LABELLED, Form.TERM, Form.SUBSECTION, Form.ITEM):
+        return True
+    if frame.form is Form.LIST_ITEM:
+        return all(f.form not in (Form.NOTE, Form.TERM) for f in stack[:depth])
+    return frame.form is Form.PART and depth == len(stack) - 1
+
+
+def home_cost(x: float, stack: Stack, depth: int) -> float:
+    """Cost of hanging something without a marker of its own under a frame, by its left edge.
+
+    It stands at the edge of the words it belongs to. A marker's edge is second best, because it is
+    also the edge of the words one level up. Of two frames with one edge the deeper is meant.
+    """
+    holder = stack[depth]
+    if holder.hang is not None and abs(x - holder.hang) <= NEAR:
+        cost = 0.0
+    elif abs(x - (holder.x or 0.0)) <= NEAR:
+        cost = 0.8 if holder.hang is None else 1.3
+    else:
+        return 3.0
+    deeper = stack[depth + 1 :]
+    edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
+    if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
+        cost += 1.0
+    if holder.form in (Form.ITEM, Form.SUBSECTION) and deeper:
+        cost += 1.0
+    return cost
+
+
+def name_of(frame: Frame) -> str:
+    """Return what a frame is called in findings."""
+    return ".".join(frame.components) or frame.form.name.lower()
+
+
+def list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
+    """Cost of the marker as the next member, or the first, of the list under ``holder``."""
+    if holder.form in (Form.ITEM, Form.SUBSECTION):
+        return 8.0
+    if holder.form is Form.PART and holder.members is Members.TERMS:
+        return 8.0
+    run = holder.run
+    if run is None or run.family == "label":
+        cost = 5.0 if run is not None else 0.0
+        if reading.family != "-" and reading.ordinal != 1:
+            cost += 10.0
+        if holder.form is Form.PART:
+            return cost + (0.0 if holder.members is Members.LIST else 3.0)
+        if holder.form is Form.PARAGRAPH:
+            cost += 1.2
+        if holder.form is Form.LIST_ITEM and (holder.family, holder.dress) == (
+            reading.family,
+            reading.dress,
+        ):
+            # a list directly inside a list of the same kind: dashes do that, letters do not
+            cost += 0.2 if reading.family == "-" and announcing is Tail.COLON else 5.0
+        return cost + FIRST[announcing]
+    if run.family != reading.family:
+        return 7.0
+    cost = 0.0 if run.dress == reading.dress else 0.7
+    if reading.family == "-":
+        return cost
+    step = reading.ordinal - run.ordinal
+    if step != 1:
+        cost += 4.0 + (step - 2) * 0.5 if step > 1 else 9.0
+    if run.before is Tail.LAST_BUT_ONE:
+        cost += 2.0
+    return cost
+
+
+def indent_cost(row: Row, holder: Frame) -> float:
+    """Cost of a marked row as a member of the list under ``holder``, by its left edge."""
+    if row.x is None:
+        return 0.0
+    if holder.run is not None and holder.run.x is not None:
+        return 0.0 if abs(holder.run.x - row.x) <= NEAR else 3.0
+    if holder.x is None or holder.form is Form.PART:
+        return 0.0
+    if row.x > holder.x + NEAR / 2:
+        return 0.0
+    if abs(row.x - holder.x) <= NEAR:
+        return 1.0
+    return 3.0
+
+
+def item_order(components: tuple[str, ...], stack: Stack) -> float:
+    """Cost of an item heading out of its order."""
+    before = next((f for f in stack if f.form is Form.ITEM), None)
+    if before is None:
+        return 0.0
+    step = int(components[0]) - int(before.components[0])
+    return 0.0 if step == 1 else 4.0 if step > 1 else 9.0
+
+
+def shape_cost(reading: Reading, depth: int, grammar: LabelGrammar) -> float:
+    """Cost of a marker that is not of the shape labels have at this depth."""
+    wanted = {Shape.NUMBER: "1", Shape.LOWER: "a", Shape.UPPER: "A"}[grammar.shape(depth)]
+    return 0.0 if wanted == reading.family and reading.dress != "()" else 6.0
