@@ -75,8 +75,11 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
         for mark in scripts:
             if mark.start > at:
                 yield self.raw[at : mark.start], None
-            yield self.raw[mark.start : mark.end], mark.kind
-            at = mark.end
+            # A character both high and low is a reader's mistake; it must not be printed twice.
+            start = max(at, mark.start)
+            if mark.end > start:
+                yield self.raw[start : mark.end], mark.kind
+                at = mark.end
         if at < len(self.raw):
             yield self.raw[at:], None
 

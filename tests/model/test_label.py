@@ -23,7 +23,7 @@ def test_printing_and_parsing_are_inverse(label: Label) -> None:
 @given(LABELS, LABELS, LABELS)
 def test_order_is_total(a: Label, b: Label, c: Label) -> None:
     assert (a < b) + (b < a) + (a.sort_key() == b.sort_key()) == 1
-    if a < b and b < c:
+    if a < b < c:
         assert a < c
 
 

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,8 @@ SUP, SUB, BOLD = MarkKind.SUPERSCRIPT, MarkKind.SUBSCRIPT, MarkKind.BOLD
         (Text("5 % ", (Mark(3, 4, SUP),)), "5 % "),
         (Text("bold", (Mark(0, 4, BOLD),)), "bold"),
         (Text(""), ""),
+        (Text("x10y", (Mark(1, 3, SUB), Mark(2, 3, SUP))), "x₁₀y"),
+        (Text("x10y", (Mark(1, 2, SUP), Mark(1, 3, SUB))), "x¹₀y"),
     ],
 )
 def test_plain_text_keeps_what_stands_high_or_low(text: Text, plain: str) -> None:
@@ -78,7 +82,7 @@ def test_merged_marks_cover_the_same_characters(marks: list[Mark]) -> None:
     for kind in (SUP, BOLD):
         assert covered(merged, kind) == covered(marks, kind)
         same = [m for m in merged if m.kind is kind]
-        assert all(a.end < b.start for a, b in zip(same, same[1:], strict=False))
+        assert all(a.end < b.start for a, b in itertools.pairwise(same))
     assert merged == sorted(merged, key=lambda m: (m.start, m.end, m.kind))
 
 
