@@ -17,7 +17,7 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.model.document import Box, Line, Run
-from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings
+from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
 from pipeline.read.pdf_tables import Grid, find_grids
@@ -84,6 +84,7 @@ def assemble(page: RawPage) -> Assembled:
         if row.blank:
             done.blank += 1
             continue
+        mark_trailing_blank(row.pieces)
         line, added = _line(row, page)
         done.lines.append(line)
         done.cells.append(row.place)

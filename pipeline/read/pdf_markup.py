@@ -19,6 +19,7 @@ from pipeline.read.pdf_pieces import Piece
 _BELOW = 0.32  # ems under the baseline that a ruling may lie to underline
 _STRIKE_LOW, _STRIKE_HIGH = 0.12, 0.55  # ems above the baseline between which a ruling strikes
 _BEYOND = 0.7  # share of a ruling's length that must have text
+_TOUCH = 0.3  # points a ruling must have in common with a piece
 _REACH = 0.6  # ems: superscripts and subscripts this far from the baseline share its ruling
 _ADDRESS = re.compile(r"https?://|www\.|@[\w.-]+\.\w")
 _GREY = 0x30  # channels closer than this together are no colour
@@ -43,11 +44,11 @@ def _apply(pieces: list[Piece], box: Box) -> list[Piece]:
         p
         for p in pieces
         if p.turn == 0
-        and p.start < box.x1
-        and p.end > box.x0
+        and min(p.end, box.x1) - max(p.start, box.x0) > _TOUCH
         and p.baseline - _REACH * p.size < middle < p.baseline + _REACH * p.size
     ]
-    solid = [p for p in touched if not p.text.isspace()]
+    # a blank may be in another size; it says nothing while there is text
+    solid = [p for p in touched if not p.text.isspace()] or touched
     if not solid:
         return pieces
     main = max(solid, key=lambda p: (p.size, p.end - p.start))
@@ -88,6 +89,23 @@ def _cover(piece: Piece, box: Box, *, strike: bool) -> list[Piece]:
     if last < len(piece.text):
         parts.append(piece.cut(last, len(piece.text)))
     return parts
+
+
+def mark_trailing_blank(row: Sequence[Piece]) -> None:
+    """Give the blank at the end of a line the mark of the text before it, of the same colour.
+
+    Typesetters end the ruling with the last word; the space after it was inserted or deleted with
+    that word, as its colour shows.
+    """
+    solid = [i for i, piece in enumerate(row) if not piece.text.isspace()]
+    if not solid:
+        return
+    last = row[solid[-1]]
+    if not is_colour(last.color):
+        return
+    for piece in row[solid[-1] + 1 :]:
+        if piece.color == last.color and not (piece.underline or piece.strike):
+            piece.underline, piece.strike = last.underline, last.strike
 
 
 def is_inserted(piece: Piece, links: Sequence[Box]) -> bool:

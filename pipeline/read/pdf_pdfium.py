@@ -56,6 +56,7 @@ _REPLACEMENT = 0xFFFD
 _LAST = 0x10FFFF
 _SPACE = 32
 _UNMAPPED = frozenset((0, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+_ONE_ORIGIN = 0.01  # points
 _SLANT = 0.1
 _INVISIBLE = 3
 _FILL_AND_STROKE = 2
@@ -397,7 +398,7 @@ class _Page:
         for index in range(first, first + length):
             self._call.origin(self._text, index, self._x_at, self._y_at)
             edges.append(self._placing.along_across(self._x.value, self._y.value, turn)[0])
-        return (*edges, end)
+        return _spread((*edges, end))
 
     def _means_soft(self, owner: int) -> bool:
         """Whether the object's marked content says that its hyphen reads as U+00AD (Word does)."""
@@ -429,6 +430,24 @@ def _height(a: float, b: float, c: float, d: float) -> float:
     """Return how much a matrix stretches across the line: a slant makes text no larger."""
     along = math.hypot(a, b)
     return abs(a * d - b * c) / along if along else abs(d)
+
+
+def _spread(edges: tuple[float, ...]) -> tuple[float, ...]:
+    """Give each letter of a ligature its share of the width: pdfium puts all at one origin.
+
+    >>> _spread((10.0, 10.0, 16.0, 20.0))
+    (10.0, 13.0, 16.0, 20.0)
+    """
+    spread = list(edges)
+    first = 0
+    for i in range(1, len(edges)):
+        if edges[i] - edges[first] < _ONE_ORIGIN:
+            continue
+        step = (edges[i] - edges[first]) / (i - first)
+        for k in range(first + 1, i):
+            spread[k] = edges[first] + step * (k - first)
+        first = i
+    return tuple(spread)
 
 
 def _characters(codes: list[int]) -> tuple[str, int]:

@@ -268,6 +268,32 @@ def test_only_coloured_underline_is_an_insertion(reader: Reader) -> None:
 
 
 @READERS
+def test_a_struck_superscript_is_struck_with_its_line(reader: Reader) -> None:
+    """One ruling under the whole, as Word draws it, and one for each size, as Typst does."""
+    red = "0.8 0 0 rg"
+    word = text(50, 400, "10", color=red) + text(60, 404, "6", size=6, color=red)
+    word += text(63, 400, " Ns", color=red) + rule(50, 402.6, 76, 402.6)
+    typst = text(50, 380, "10", color=red) + text(60, 384, "6", size=6, color=red)
+    typst += text(63, 380, " ", color=red) + text(65.5, 380, "Nm", color="0 0 1 rg")
+    typst += rule(50, 382.6, 60, 382.6) + rule(60, 385.6, 63, 385.6) + rule(63, 382.6, 65.5, 382.6)
+    found = read(reader, word + typst + rule(65.5, 378.6, 80.5, 378.6))
+    one, two = found.lines
+    assert "".join(run.text for run in one.runs if run.deleted) == "106 Ns"
+    assert "".join(run.text for run in two.runs if run.deleted) == "106 "
+    assert "".join(run.text for run in two.runs if run.inserted) == "Nm"
+    assert [run.text for run in two.runs if run.superscript] == ["6"]
+
+
+@READERS
+def test_a_blank_at_the_line_end_was_deleted_with_its_word(reader: Reader) -> None:
+    red = "0.8 0 0 rg"
+    page = text(50, 400, "removed", color=red) + text(83, 400, " ", color=red)
+    (line,) = read(reader, page + rule(50, 402.6, 82.7, 402.6)).lines
+    assert line.text == "removed "
+    assert all(run.deleted for run in line.runs)
+
+
+@READERS
 def test_a_ruled_table_gives_each_line_its_cell(reader: Reader) -> None:
     page = text(50, 450, "Units") + samples.boxed_table(
         left=50, top=440, widths=(80, 120), rows=(("Unit", "Factor"), ("bar", "10 kPa"))
@@ -534,3 +560,19 @@ def test_witnesses_that_differ_say_where() -> None:
         f"page 1: characters '6' in {name}, '5' in {name}, after 'above10'",
         f"page 1: 'same' is plain in {name}, bold in {name}",
     )
+
+
+SPECIMENS = sorted((Path(__file__).resolve().parents[2] / "sources" / "specimen").glob("*.pdf"))
+
+
+def test_there_are_specimens() -> None:
+    assert len(SPECIMENS) >= 6
+
+
+@pytest.mark.parametrize("file", SPECIMENS, ids=lambda file: file.stem)
+def test_witnesses_agree_on_every_specimen(file: Path) -> None:
+    data = file.read_bytes()
+    one, two = (module.read_pdf(data, where=file.name) for module in (pdf, plumber))
+    assert compare_witnesses(one, two) == ()
+    assert one.characters == two.characters
+    assert one.properties["spaces-synthesized"] == two.properties["spaces-synthesized"]
