@@ -21,7 +21,7 @@ from pipeline.parse.rows import Row
 
 _WIDTH = 12
 _REACH = 9.0
-_MARGIN = 0.4
+_MARGIN = 0.65
 
 
 class Step(NamedTuple):

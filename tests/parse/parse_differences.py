@@ -40,10 +40,10 @@ def _short(node: Node) -> str:
 
 def _field(path: str, field: str, have: object, want: object) -> list[str]:
     if field == "substances":
-        have = tuple(msgspec.structs.replace(s, name=None) for s in have)  # type: ignore
-        want = tuple(msgspec.structs.replace(s, name=None) for s in want)  # type: ignore
+        have = tuple(msgspec.structs.replace(s, name=None) for s in have)  # type: ignore[attr-defined]
+        want = tuple(msgspec.structs.replace(s, name=None) for s in want)  # type: ignore[attr-defined]
     if field == "quantities":
-        have = tuple(_unstated(q, want) for q in have)  # type: ignore
+        have = tuple(_unstated(q, want) for q in have)  # type: ignore[attr-defined]
     if have == want:
         return []
     if (
@@ -64,9 +64,9 @@ def _field(path: str, field: str, have: object, want: object) -> list[str]:
 
 def _unstated(quantity: object, truth: object) -> object:
     """Drop an SI value where the truth states none: it does so for a few units only."""
-    for other in truth:  # type: ignore
-        if (other.start, other.end) == (quantity.start, quantity.end) and other.si_unit is None:  # type: ignore
-            return msgspec.structs.replace(quantity, si_value=None, si_upper=None, si_unit=None)  # type: ignore
+    for other in truth:  # type: ignore[attr-defined]
+        if (other.start, other.end) == (quantity.start, quantity.end) and other.si_unit is None:  # type: ignore[attr-defined]
+            return msgspec.structs.replace(quantity, si_value=None, si_upper=None, si_unit=None)  # type: ignore[attr-defined]
     return quantity
 
 
@@ -74,7 +74,7 @@ def _diff(a: object, b: object) -> str:
     if a is None or b is None:
         return f"{a!r} instead of {b!r}"
     parts = []
-    for name in a.__struct_fields__:  # type: ignore
+    for name in a.__struct_fields__:  # type: ignore[attr-defined]
         x, y = getattr(a, name), getattr(b, name)
         if x != y:
             parts.append(f"{name} {x!r} instead of {y!r}")

@@ -1,0 +1,173 @@
+"""What is found inside text: quantities, references, substances, terms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.lists import load
+from pipeline.model.label import Label
+from pipeline.model.records import Comparator
+from pipeline.model.text import Mark, MarkKind, Text
+from pipeline.parse.quantities import flattened, leaves_comparator, quantities
+from pipeline.parse.references import references
+from pipeline.parse.substances import check_digit_holds, substances
+from pipeline.parse.terms import terms
+from pipeline.parse.units import to_si
+
+EN, ES = load("mtcr", "en"), load("mtcr", "es")
+SUP = MarkKind.SUPERSCRIPT
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "unit", "comparator"),
+    [
+        ("equal to or greater than 300 km", "300 km", "300", "km", "≥"),
+        ("of 300 km or more", "300 km", "300", "km", "≥"),
+        ("97% by weight or more", "97%", "97", "%", "≥"),
+        ("less than 8 000 r/min", "8 000 r/min", "8000", "r/min", "<"),
+        ("no more than 5 s", "5 s", "5", "s", "≤"),
+        ("not exceeding 5 s", "5 s", "5", "s", "≤"),
+        ("exceeding 5 s", "5 s", "5", "s", ">"),
+        ("below −20 °C", "−20 °C", "-20", "°C", "<"),
+        ("within ± 2 °C", "± 2 °C", "2", "°C", "±"),
+        ("better than 0.5 degrees", "0.5 degrees", "0.5", "degrees", "<"),
+        ("at 20 °C", "20 °C", "20", "°C", "="),
+        ("a dose of 5 rads (Si)", "5 rads (Si)", "5", "rads (Si)", "="),
+    ],
+)
+def test_comparators(text: str, printed: str, value: str, unit: str, comparator: str) -> None:
+    (found,) = quantities(Text(text), EN)
+    assert (found.printed, found.value, found.unit) == (printed, Decimal(value), unit)
+    assert found.comparator is Comparator(comparator)
+    assert text[found.start : found.end] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "comparator"),
+    [
+        ("igual o superior a 7 000 kPa", "7 000 kPa", "7000", "≥"),
+        ("de 0,15 kg o inferior", "0,15 kg", "0.15", "≤"),
+        ("superior a 400 N", "400 N", "400", ">"),
+        ("inferior a 300 km", "300 km", "300", "<"),
+        ("al menos el 90%", "90%", "90", "≥"),
+        ("de 0.9 GPa", "0.9 GPa", "0.9", "="),
+    ],
+)
+def test_spanish(text: str, printed: str, value: str, comparator: str) -> None:
+    (found,) = quantities(Text(text), ES)
+    assert (found.printed, found.value) == (printed, Decimal(value))
+    assert found.comparator is Comparator(comparator)
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "low", "high", "unit"),
+    [
+        ("between 12 and 50 mm", EN, "12", "50", "mm"),
+        ("of 12 to 50 mm", EN, "12", "50", "mm"),
+        ("from 20 Hz to 2 kHz", EN, "20", "2000", "Hz"),
+        ("entre 12 y 50 mm", ES, "12", "50", "mm"),
+        ("17,0-23,0 por ciento", ES, "17", "23", "por ciento"),
+    ],
+)
+def test_ranges(text: str, profile: object, low: str, high: str, unit: str) -> None:
+    (found,) = quantities(Text(text), profile)  # type: ignore[arg-type]
+    assert (found.value, found.upper, found.unit) == (Decimal(low), Decimal(high), unit)
+    assert found.comparator is Comparator.BETWEEN
+
+
+def test_two_quantities_with_and_are_no_range() -> None:
+    found = quantities(Text("kites of 5 kg and 3 kg"), EN)
+    assert [q.printed for q in found] == ["5 kg", "3 kg"]
+
+
+def test_powers_and_si() -> None:
+    text = Text("1.1 × 106 N s", (Mark(8, 9, SUP),))
+    (found,) = quantities(text, EN)
+    assert (found.printed, found.value, found.si_unit) == ("1.1 × 10⁶ N s", Decimal(1100000), "N s")
+    area = Text("4.184 × 106 J/m2", (Mark(10, 11, SUP), Mark(15, 16, SUP)))
+    assert quantities(area, EN)[0].unit == "J/m²"
+    rate = Text("0.15 kg N−1 h−1 or less", (Mark(9, 11, SUP), Mark(13, 15, SUP)))
+    assert (quantities(rate, EN)[0].unit, quantities(rate, EN)[0].comparator) == (
+        "kg N⁻¹ h⁻¹", Comparator.AT_MOST,
+    )  # fmt: skip
+
+
+def test_a_lost_superscript_is_no_quantity() -> None:
+    text = Text("1,1 x 106 N")
+    assert quantities(text, ES) == ()
+    assert flattened(text) == ((4, 9),)
+
+
+def test_exclusions() -> None:
+    found = quantities(Text("Engines above 400 N, other than those above 8.89 kN."), EN)
+    assert [q.excluding for q in found] == [False, True]
+    outside = quantities(Text("Reels below 80 mm are outside this item."), EN)
+    assert outside[0].excluding
+
+
+def test_comparators_handed_down() -> None:
+    above = Text("that pulls harder than either of the following:")
+    assert leaves_comparator(above, EN) is Comparator.GREATER
+    assert leaves_comparator(Text("having both of the following:"), EN) is None
+    (found,) = quantities(Text("2 kN in wind"), EN, handed_down=Comparator.GREATER)
+    assert found.comparator is Comparator.GREATER
+
+
+def test_si_is_exact() -> None:
+    assert to_si(Decimal("8.89"), "kN") == (Decimal(8890), "N")
+    assert to_si(Decimal(1), "°C") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2.A.1.a. and 2.A.1.b.", [("2.A.1.a.", "2.A.1.a"), ("2.A.1.b.", "2.A.1.b")]),
+        ("3.A.1. to 3.A.3. or 3.C.", [("3.A.1. to 3.A.3.", "3.A.1 3.A.2 3.A.3"), ("3.C.", "3.C")]),
+        ("Items 1 to 3", [("Items 1 to 3", "1 2 3")]),
+        ("Item 9 and Item 10", [("Item 9", "9"), ("Item 10", "10")]),
+        ("this item", [("this item", "4")]),
+        ("2.5 kg of CaCO3 at 3.A", [("3.A", "3.A")]),
+    ],
+)
+def test_references(text: str, expected: list[tuple[str, str]]) -> None:
+    found = references(Text(text), EN, Label("4"))
+    assert [(r.printed, " ".join(map(str, r.targets))) for r in found] == expected
+    assert all(text[r.start : r.end] == r.printed for r in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("artículos 1A, 19A1 o 2A1c.2", ["1A", "19A1", "2A1c.2"]),
+        ("artículos 1 y 19", ["artículos 1", "19"]),
+        ("En 3.A.1.a.1., el valor", ["3.A.1.a.1"]),
+        ("4B3d y 4.B3.a.2 y 2A1d.", ["4B3d", "4.B3.a.2", "2A1d"]),
+    ],
+)
+def test_spanish_references(text: str, expected: list[str]) -> None:
+    assert [r.printed for r in references(Text(text), ES, None)] == expected
+
+
+def test_substances() -> None:
+    (one, two) = substances(Text("Water (CAS 7732-18-5), salt (CAS 7647-14-6), date 12-11-2"))
+    assert (one.cas, one.valid) == ("7732-18-5", True)
+    assert (two.cas, two.valid) == ("7647-14-6", False)
+
+
+@given(st.integers(10, 9_999_999), st.integers(0, 99))
+def test_one_digit_of_ten_is_the_check_digit(first: int, second: int) -> None:
+    valid = [d for d in range(10) if check_digit_holds(f"{first}-{second:02}-{d}")]
+    assert len(valid) == 1
+
+
+def test_terms() -> None:
+    text = "the “payload” of a maker’s ‘pilot set’, «carga útil»"
+    assert [(u.term, u.double, text[u.start : u.end]) for u in terms(Text(text))] == [
+        ("payload", True, "“payload”"),
+        ("pilot set", False, "‘pilot set’"),
+        ("carga útil", True, "«carga útil»"),
+    ]
