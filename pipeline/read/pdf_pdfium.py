@@ -1,42 +1,22 @@
-"""PDF pages through pdfium: characters, style, places and rulings, as fast as ctypes allows.
+"""PDF documents through pdfium: opening, refusing, and one page after another.
 
 pdfium keeps global state and is **not thread-safe**: use it from one thread of a process, and
-several processes for several documents. The loops call the C functions through prototypes of their
-own, with plain integers for handles: the generated bindings wrap every pointer in an object, which
-costs more than the call. Style is asked once for each stretch of one text object, never for each
-character.
+several processes for several documents.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
-import sys
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby, repeat
 from typing import Any, Self
 
-import msgspec
 import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.errors import EncryptedError, ReadError
-from pipeline.model.document import Box
 from pipeline.read import pdf_guard
-from pipeline.read.pdf_drawn import (
-    Drawn,
-    Matrix,
-    Nearby,
-    TextObject,
-    compose,
-    matrix_of,
-)
-from pipeline.read.pdf_native import function
-from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
-from pipeline.read.pdf_place import Placing
+from pipeline.read.pdf_page import Calls, PageReader
+from pipeline.read.pdf_pieces import RawPage
 from pipeline.read.pdf_structure import Structure
 
 VERSION = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
@@ -48,43 +28,7 @@ pdfium builds the tree anew for every page, with all the children the whole docu
 grows with the square of the number of pages (253 pages: a quarter of the reading time).
 """
 
-_HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
-_SOFT_HYPHEN = 0xAD
-_PLAIN_HYPHEN = 0x2D
-_WRITTEN = {_HYPHEN: "-", _SOFT_HYPHEN: "-"}
-_REPLACEMENT = 0xFFFD
-_LAST = 0x10FFFF
-_SPACE = 32
-_UNMAPPED = frozenset((0, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
-_ONE_ORIGIN = 0.01  # points
-_SLANT = 0.1
-_INVISIBLE = 3
-_FILL_AND_STROKE = 2
 _PASSWORD = 4
-
-
-class _Calls:
-    """The functions of the tight loops, with handles as integers."""
-
-    def __init__(self) -> None:
-        handle, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-        self.unicode = function("FPDFText_GetUnicode", ctypes.c_uint, handle, integer)
-        self.object = function("FPDFText_GetTextObject", handle, handle, integer)
-        self.generated = function("FPDFText_IsGenerated", integer, handle, integer)
-        self.unmapped = function("FPDFText_HasUnicodeMapError", integer, handle, integer)
-        self.matrix = function("FPDFText_GetMatrix", integer, handle, integer, pointer)
-        self.origin = function("FPDFText_GetCharOrigin", integer, handle, integer, pointer, pointer)
-        self.box = function("FPDFText_GetLooseCharBox", integer, handle, integer, pointer)
-        self.font_size = function("FPDFText_GetFontSize", ctypes.c_double, handle, integer)
-        self.fill = function(
-            "FPDFText_GetFillColor", integer, handle, integer, pointer, pointer, pointer, pointer
-        )
-        self.font = function("FPDFTextObj_GetFont", handle, handle)
-        self.font_name = function(
-            "FPDFFont_GetBaseFontName", ctypes.c_size_t, handle, pointer, ctypes.c_size_t
-        )
-        self.mode = function("FPDFTextObj_GetTextRenderMode", integer, handle)
-        self.content = function("FPDFPageObj_GetMarkedContentID", integer, handle)
 
 
 class Reader:
@@ -93,7 +37,7 @@ class Reader:
     def __init__(self, data: bytes, *, where: str, structure: bool | None = None) -> None:
         pdf_guard.check_bytes(data, where=where)
         self._where = where
-        self._call = _Calls()
+        self._call = Calls()
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -131,7 +75,7 @@ class Reader:
             ReadError: pdfium cannot load the page; ``where`` names it.
         """
         with self._open(number) as (page, text):
-            return _Page(self._call, self._structure, page, text, number).read(
+            return PageReader(self._call, self._structure, page, text, number).read(
                 tags=self._tags_wanted
             )
 
@@ -176,290 +120,3 @@ def _refused(error: pypdfium2.PdfiumError, data: bytes, *, where: str) -> ReadEr
         expected="a PDF",
         do="download the file again and open it in a PDF viewer before adding it",
     )
-
-
-class _Page:
-    """The reading of one page; lives as long as its handles."""
-
-    def __init__(
-        self,
-        call: _Calls,
-        structure: Structure,
-        page: Any,  # noqa: ANN401
-        text: Any,  # noqa: ANN401
-        number: int,
-    ) -> None:
-        self._call = call
-        self._structure = structure
-        self._page = page
-        self._number = number
-        handle = ctypes.cast(text, ctypes.c_void_p).value
-        assert handle is not None
-        self._text: int = handle
-        self._count: int = max(0, raw.FPDFText_CountChars(text))
-        self._placing = _placing(page)
-        self._faces: dict[int, Face] = {}
-        self._styles: dict[int, _Style] = {}
-        self._matrix = raw.FS_MATRIX()
-        self._matrix_at = ctypes.byref(self._matrix)
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._x_at, self._y_at = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._box = raw.FS_RECTF()
-        self._box_at = ctypes.byref(self._box)
-        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
-        self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
-
-    def read(self, *, tags: bool) -> RawPage:
-        drawn = Drawn(self._page, self._placing)
-        near = Nearby(drawn.rulings)
-        codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
-        objects = map(self._call.object, repeat(self._text), range(self._count))
-        characters, unmapped = _characters(codes)
-        inferred = [
-            i
-            for i, code in enumerate(codes)
-            if code == _SPACE and self._call.generated(self._text, i)
-        ]
-        owned: dict[int, list[Piece]] = {}
-        pieces: list[Piece] = []
-        at = 0
-        for owner, members in groupby(objects):
-            first = at
-            at += len(list(members))
-            if owner is None:  # a space or line break pdfium inferred between two objects
-                continue
-            piece = self._piece(owner, first, characters[first:at])
-            if inferred:
-                low, high = bisect_left(inferred, first), bisect_left(inferred, at)
-                piece.synthesized = tuple(i - first for i in inferred[low:high])
-            if (
-                piece.synthesized
-                or (piece.text[0].isspace() and len(piece.text) > 1)
-                or (not piece.turn and near.touches(piece))
-            ):
-                piece.edges = self._edges(first, len(piece.text), piece.turn, piece.end)
-            if piece.text.endswith("-") and codes[at - 1] != _PLAIN_HYPHEN:
-                piece.soft_hyphen = codes[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
-            owned.setdefault(owner, []).append(piece)
-            pieces.append(piece)
-        return RawPage(
-            number=self._number,
-            width=round(self._placing.width, 2),
-            height=round(self._placing.height, 2),
-            pieces=self._with_blanks(pieces, owned, drawn.texts),
-            rulings=drawn.rulings,
-            images=drawn.images,
-            links=self._links(),
-            tags=self._tags(pieces) if tags else {},
-            unmapped=unmapped,
-        )
-
-    def _with_blanks(
-        self, pieces: list[Piece], owned: dict[int, list[Piece]], texts: list[TextObject]
-    ) -> list[Piece]:
-        """Put back the text objects that leave no ink: pdfium's text leaves them out.
-
-        Word writes the space between two words as an object of its own where a spelling mark or a
-        format ends; without it "of any" may read "ofany". Such an object has no width and no
-        characters in pdfium's answers; it stands as one space, after the object before it.
-        """
-        after: dict[int, list[Piece]] = {}
-        first: list[Piece] = []
-        target = first
-        for handle, outer in texts:
-            if found := owned.get(handle):
-                target = after.setdefault(id(found[-1]), [])
-            else:
-                target.append(self._blank(handle, outer))
-        if not first and not any(after.values()):
-            return pieces
-        whole = list(first)
-        for piece in pieces:
-            whole.append(piece)
-            whole.extend(after.get(id(piece), ()))
-        return whole
-
-    def _blank(self, handle: int, outer: Matrix) -> Piece:
-        thing = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
-        a, b, c, d, e, f = compose(matrix_of(thing), outer)
-        size, width = ctypes.c_float(), ctypes.c_float()
-        raw.FPDFTextObj_GetFontSize(thing, ctypes.byref(size))
-        font = raw.FPDFTextObj_GetFont(thing)
-        raw.FPDFFont_GetGlyphWidth(font, _SPACE, size.value, ctypes.byref(width))
-        found = self._face(self._call.font(handle))
-        parts = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFPageObj_GetFillColor(thing, *(ctypes.byref(part) for part in parts))
-        stretch = math.hypot(a, b)
-        turn = self._placing.turn(a, b)
-        start, baseline = self._placing.along_across(e, f, turn)
-        return Piece(
-            text=" ",
-            start=start,
-            end=start + width.value * stretch,
-            baseline=baseline,
-            size=round(size.value * _height(a, b, c, d), 2),
-            font=found.name,
-            color="#{:02x}{:02x}{:02x}".format(*(part.value for part in parts[:3])),
-            bold=found.bold,
-            italic=found.italic,
-            turn=turn,
-            content=self._content(handle),
-        )
-
-    def _links(self) -> list[Box]:
-        found: list[Box] = []
-        at = ctypes.c_int(0)
-        link = raw.FPDF_LINK()
-        rect = raw.FS_RECTF()
-        while raw.FPDFLink_Enumerate(self._page, ctypes.byref(at), ctypes.byref(link)):
-            if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect)):
-                found.append(self._placing.box(rect.left, rect.bottom, rect.right, rect.top))
-        return found
-
-    def _piece(self, owner: int, first: int, text: str) -> Piece:
-        call = self._call
-        style = self._styles.get(owner)
-        if style is None:
-            style = self._styles[owner] = self._style(owner, first)
-        call.origin(self._text, first, self._x_at, self._y_at)
-        start, baseline = self._placing.along_across(self._x.value, self._y.value, style.turn)
-        return Piece(
-            text=text,
-            start=start,
-            end=max(start, self._end(first + len(text) - 1, style.turn)),
-            baseline=baseline,
-            size=style.size,
-            font=style.face.name,
-            color=style.color,
-            bold=style.bold,
-            italic=style.italic,
-            turn=style.turn,
-            content=style.content,
-            hidden=style.hidden,
-        )
-
-    def _style(self, owner: int, first: int) -> _Style:
-        call = self._call
-        call.matrix(self._text, first, self._matrix_at)
-        m = self._matrix
-        size = call.font_size(self._text, first) * _height(m.a, m.b, m.c, m.d)
-        call.fill(self._text, first, *self._rgba_at)
-        red, green, blue, _ = (part.value for part in self._rgba)
-        font = call.font(owner)
-        found = self._face(font)
-        mode = call.mode(owner)
-        return _Style(
-            face=found,
-            size=round(size, 2),
-            color=f"#{red:02x}{green:02x}{blue:02x}",
-            # a typesetter without the bold font draws the outline as well (Word does)
-            bold=found.bold or mode == _FILL_AND_STROKE,
-            # and one without the italic font slants the upright one
-            italic=found.italic or (m.b == 0 and abs(m.c) > _SLANT * abs(m.d)),
-            turn=self._placing.turn(m.a, m.b),
-            content=self._content(owner),
-            hidden=mode == _INVISIBLE,
-        )
-
-    def _tags(self, pieces: list[Piece]) -> dict[int, str]:
-        wanted = {piece.content for piece in pieces if piece.content >= 0}
-        return self._structure.tags(self._page, wanted) if wanted else {}
-
-    def _content(self, owner: int) -> int:
-        content: int = self._call.content(owner)
-        if content < 0 and self._structure.is_artifact(owner):
-            return FURNITURE
-        return max(content, NO_CONTENT)
-
-    def _face(self, font: int) -> Face:
-        found = self._faces.get(font)
-        if found is None:
-            found = self._faces[font] = face(self._font_name(font))
-        return found
-
-    def _font_name(self, font: int) -> str:
-        if not font:
-            return ""
-        size = self._call.font_name(font, None, 0)
-        buffer = ctypes.create_string_buffer(size or 1)
-        self._call.font_name(font, ctypes.addressof(buffer), size)
-        return buffer.value.decode("utf-8", "replace")
-
-    def _end(self, index: int, turn: int) -> float:
-        self._call.box(self._text, index, self._box_at)
-        b = self._box
-        if turn == 0 and self._placing.rotation == 0:
-            return float(b.right) - self._placing.left
-        corners = ((b.left, b.top), (b.left, b.bottom), (b.right, b.top), (b.right, b.bottom))
-        return max(self._placing.along_across(x, y, turn)[0] for x, y in corners)
-
-    def _edges(self, first: int, length: int, turn: int, end: float) -> tuple[float, ...]:
-        edges: list[float] = []
-        for index in range(first, first + length):
-            self._call.origin(self._text, index, self._x_at, self._y_at)
-            edges.append(self._placing.along_across(self._x.value, self._y.value, turn)[0])
-        return _spread((*edges, end))
-
-    def _means_soft(self, owner: int) -> bool:
-        """Whether the object's marked content says that its hyphen reads as U+00AD (Word does)."""
-        count = raw.FPDFPageObj_CountMarks(ctypes.cast(owner, raw.FPDF_PAGEOBJECT))
-        for i in range(max(0, count)):
-            mark = raw.FPDFPageObj_GetMark(ctypes.cast(owner, raw.FPDF_PAGEOBJECT), i)
-            size = ctypes.c_ulong()
-            buffer = (ctypes.c_ushort * 8)()
-            known = raw.FPDFPageObjMark_GetParamStringValue(
-                mark, b"ActualText", buffer, ctypes.sizeof(buffer), ctypes.byref(size)
-            )
-            if known and buffer[0] == _SOFT_HYPHEN and buffer[1] == 0:
-                return True
-        return False
-
-
-class _Style(msgspec.Struct, frozen=True, gc=False):
-    face: Face
-    size: float
-    color: str
-    bold: bool
-    italic: bool
-    turn: int
-    content: int
-    hidden: bool
-
-
-def _height(a: float, b: float, c: float, d: float) -> float:
-    """Return how much a matrix stretches across the line: a slant makes text no larger."""
-    along = math.hypot(a, b)
-    return abs(a * d - b * c) / along if along else abs(d)
-
-
-def _spread(edges: tuple[float, ...]) -> tuple[float, ...]:
-    """Give each letter of a ligature its share of the width: pdfium puts all at one origin.
-
-    >>> _spread((10.0, 10.0, 16.0, 20.0))
-    (10.0, 13.0, 16.0, 20.0)
-    """
-    spread = list(edges)
-    first = 0
-    for i in range(1, len(edges)):
-        if edges[i] - edges[first] < _ONE_ORIGIN:
-            continue
-        step = (edges[i] - edges[first]) / (i - first)
-        for k in range(first + 1, i):
-            spread[k] = edges[first] + step * (k - first)
-        first = i
-    return tuple(spread)
-
-
-def _characters(codes: list[int]) -> tuple[str, int]:
-    """Return the characters of pdfium's codes, one for one, and how many have no Unicode value."""
-    bad = {code for code in set(codes) if code in _UNMAPPED or code > _LAST}
-    if bad:
-        codes = [_REPLACEMENT if code in bad else code for code in codes]
-    text = array("I", codes).tobytes().decode(f"utf-32-{sys.byteorder[0]}e")
-    return text.translate(_WRITTEN), text.count(chr(_REPLACEMENT))
-
-
-def _placing(page: Any) -> Placing:  # noqa: ANN401
-    box = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-    return Placing(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page))

@@ -195,3 +195,24 @@ def tagged_pdf() -> bytes:
         12: b"<</Type/StructElem/S/TD/P 11 0 R/Pg 3 0 R/K 1>>",
     }
     return _file(bodies, "/Root 1 0 R")
+
+
+def mapped_pdf(unicode_hex: str) -> bytes:
+    """A page that shows "aXb", whose font says that X reads as the given UTF-16 (hex)."""
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def\n"
+        "1 begincodespacerange <00> <FF> endcodespacerange\n"
+        f"3 beginbfchar <58> <{unicode_hex}> <61> <0061> <62> <0062> endbfchar\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
+    bodies = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents 4 0 R"
+        "/Resources<</Font<</R 5 0 R>>>>>>".encode(),
+        4: _stream(b"", (text(50, 400, "aXb") + rule(50, 398.5, 66, 398.5)).encode()),
+        5: b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding"
+        b"/ToUnicode 6 0 R>>",
+        6: _stream(b"", cmap.encode()),
+    }
+    return _file(bodies, "/Root 1 0 R")

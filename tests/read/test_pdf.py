@@ -143,6 +143,28 @@ def test_small_text_on_the_baseline_is_no_script(reader: Reader) -> None:
     assert not any(run.superscript or run.subscript for run in found.lines[0].runs)
 
 
+@READERS
+@pytest.mark.parametrize(
+    ("mapped", "read_as"),
+    [("D835DC65", "a𝑥b"), ("FB02", "aflb"), ("00660066", "affb"), ("00B2", "a²b"), ("2212", "a−b")],
+    ids=["beyond the first plane", "ligature sign", "ligature letters", "superscript", "minus"],
+)
+def test_characters_are_what_the_file_maps_them_to(
+    reader: Reader, mapped: str, read_as: str
+) -> None:
+    found = reader(samples.mapped_pdf(mapped), where="x")
+    (line,) = found.lines
+    assert line.text == read_as
+    assert line.end == len(read_as)
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("mapped", ["D835DC65", "FB02", "00660066", "00B2"])
+def test_an_underline_covers_characters_of_several_codes(mapped: str) -> None:
+    (line,) = pdf.read_pdf(samples.mapped_pdf(mapped), where="x").lines
+    assert [run.underline for run in line.runs] == [True]
+
+
 # --- words and lines --------------------------------------------------------------------------
 
 
