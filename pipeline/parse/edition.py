@@ -10,6 +10,7 @@ from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document
 from pipeline.model.records import Check, Edition, Finding, Kind, Outcome, Place, Role, Severity
+from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
 from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
@@ -21,9 +22,9 @@ from pipeline.parse.front import declared_labels, split_front
 from pipeline.parse.furniture import outside_region, set_aside
 from pipeline.parse.outline import Tie, solve
 from pipeline.parse.paragraphs import Vocabulary
-from pipeline.parse.rows import Row, rows_of
+from pipeline.parse.rows import Row, leave_out, rows_of
 from pipeline.parse.tables import gather
-from pipeline.parse.witnesses import compare_words, of_record, resolved, words_of
+from pipeline.parse.witnesses import compare_words, of_record, words_of
 
 
 def parse(
@@ -64,20 +65,26 @@ def parse(
         marked = n < len(head.manifestations) and head.manifestations[n].role is Role.MARKED_UP
         if marked:
             checks.extend(_marked_up(head, edition, document, profile, previous))
-        else:
+            continue
+        names = (documents[best].media.value, document.media.value)
+        code = f"witness-{'-'.join(names)}"
+        try:
             other = _parse_one(head, document, profile, ())
+        except ParseError as error:
+            checks.append(_unreadable(code, error))
+        else:
             accounts.extend(other.accounts)
-            names = (documents[best].media.value, document.media.value)
-            checks.append(
-                compare_words(
-                    f"witness-{'-'.join(names)}", words_of(edition), words_of(other), names
-                )
-            )
+            checks.append(compare_words(code, words_of(edition), words_of(other), names))
     if len(documents) == 1:
         checks.append(
             Check("witness", Outcome.NOT_AVAILABLE, "the edition has one file: nothing to compare")
         )
     return msgspec.structs.replace(edition, checks=tuple(checks), accounts=tuple(accounts))
+
+
+def _unreadable(code: str, error: ParseError) -> Check:
+    """A witness that cannot be parsed is a failed check, not the end of the edition."""
+    return Check(code, Outcome.FAILED, f"{error.title}: {error.found}", (error.where,))
 
 
 def _marked_up(
@@ -89,39 +96,48 @@ def _marked_up(
 ) -> list[Check]:
     """Compare a marked-up file: accepted it is this edition, rejected it is the one before."""
     media = document.media.value
-    accepted = _parse_one(head, resolved(document, accept=True), profile, ())
-    found = [
-        compare_words(
-            "witness-accept-all",
-            words_of(edition),
-            words_of(accepted),
-            ("clean", f"marked-up {media}, accepted"),
-        )
-    ]
+    found: list[Check] = []
+    try:
+        accepted = _parse_one(head, document, profile, ())
+    except ParseError as error:
+        found.append(_unreadable("witness-accept-all", error))
+    else:
+        names = ("clean", f"marked-up {media}, accepted")
+        words = (words_of(edition), words_of(accepted))
+        found.append(compare_words("witness-accept-all", *words, names))
     if previous is None:
         found.append(
             Check("witness-reject-all", Outcome.NOT_AVAILABLE, "the edition before is not at hand")
         )
+        return found
+    try:
+        rejected = _parse_one(head, document, profile, (), without=MarkKind.INSERTED)
+    except ParseError as error:
+        found.append(_unreadable("witness-reject-all", error))
     else:
-        rejected = _parse_one(head, resolved(document, accept=False), profile, ())
-        found.append(
-            compare_words(
-                "witness-reject-all",
-                # a marked-up file numbers what it shows: the numbers before are not in it
-                words_of(previous, markers=False),
-                words_of(rejected, markers=False),
-                ("previous", f"marked-up {media}, rejected"),
-            )
-        )
+        # a marked-up file numbers what it shows: the numbers before are not in it
+        words = (words_of(previous, markers=False), words_of(rejected, markers=False))
+        names = ("previous", f"marked-up {media}, rejected")
+        found.append(compare_words("witness-reject-all", *words, names))
     return found
 
 
 def _parse_one(
-    head: Edition, document: Document, profile: Profile, corrections: tuple[Correction, ...]
+    head: Edition,
+    document: Document,
+    profile: Profile,
+    corrections: tuple[Correction, ...],
+    *,
+    without: MarkKind = MarkKind.DELETED,
 ) -> Edition:
+    """Parse one file as its tracked changes make it: accepted, or rejected ``without`` insertions.
+
+    The characters left out are accounted for as ``furniture:deleted`` (or ``inserted``).
+    """
     edition = head.edition_id
     ledger = Ledger(document)
-    rows = rows_of(document)
+    rows, gone = leave_out(rows_of(document), without)
+    ledger.claim(gone, f"furniture:{without.value}")
     inside, outside = outside_region(rows, profile)
     for row in outside:
         ledger.claim(row.strip.source(), "furniture:outside-region")
@@ -160,17 +176,19 @@ def _parse_one(
         parts=parts,
         corrections=tuple(done),
         declared_amendments=head.declared_amendments or declared_labels(front, profile),
-        findings=(*head.findings, *_findings(ties, finisher, document)),
+        findings=(*head.findings, *_findings(ties, finisher, document, len(gone))),
         accounts=(account,),
     )
     read = len(document.pages) if document.pages and document.pages[0].number else None
-    gone = {row.index for row in repeated}
-    text = [row for row in front.body if row.index not in gone]
+    again = {row.index for row in repeated}
+    text = [row for row in front.body if row.index not in again]
     checks = self_checks(parsed, profile, rows=text, front=front, pages=(kept.pages, read))
     return msgspec.structs.replace(parsed, checks=checks)
 
 
-def _findings(ties: Sequence[Tie], finisher: Finisher, document: Document) -> list[Finding]:
+def _findings(
+    ties: Sequence[Tie], finisher: Finisher, document: Document, left_out: int
+) -> list[Finding]:
     found = [
         Finding(
             "ambiguous-structure",
@@ -191,6 +209,14 @@ def _findings(ties: Sequence[Tie], finisher: Finisher, document: Document) -> li
         )
         for path, word in finisher.doubtful
     )
+    if left_out:
+        found.append(
+            Finding(
+                "deleted-text",
+                Severity.WARNING,
+                f"{left_out} character(s) are marked as deleted in the file and were left out",
+            )
+        )
     found.extend(
         Finding("duplicate-path", Severity.ERROR, "a second provision has this label", path=path)
         for path in finisher.duplicates

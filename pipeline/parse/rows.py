@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model.document import Box, Cell, Document, Line
 from pipeline.model.text import MarkKind
-from pipeline.parse.strip import Strip
+from pipeline.parse.strip import BIT, Strip
 
 
 @dataclass(slots=True)
@@ -88,3 +88,27 @@ class Row:
 def rows_of(document: Document) -> list[Row]:
     """Return the document's lines as rows, in reading order."""
     return [Row(n, line, Strip.of(line)) for n, line in enumerate(document.lines)]
+
+
+def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
+    """Drop the characters that carry a mark; return the rows left and the offsets dropped.
+
+    A row of which nothing is left goes whole, its automatic number with it.
+    """
+    bit = BIT[kind]
+    kept: list[Row] = []
+    gone: list[int] = []
+    for row in rows:
+        styles = row.strip.styles
+        if any(style & bit for style in styles):
+            stay = [n for n, style in enumerate(styles) if not style & bit]
+            gone.extend(row.strip.offsets[n] for n, style in enumerate(styles) if style & bit)
+            row.strip = Strip(
+                "".join(row.strip.text[n] for n in stay),
+                [row.strip.offsets[n] for n in stay],
+                [styles[n] for n in stay],
+            )
+            if not row.strip.text.strip():
+                continue
+        kept.append(row)
+    return kept, gone

@@ -10,14 +10,13 @@ import difflib
 import re
 from collections.abc import Sequence
 
-import msgspec
-
-from pipeline.model.document import Document, Line, Media, Page
-from pipeline.model.records import Check, Edition, Manifestation, Outcome, Role
+from pipeline.model.document import Document, Media
+from pipeline.model.records import Check, Edition, Kind, Manifestation, Outcome, Role
 from pipeline.model.text import normalize
 
 _RANK = {Media.DOCX: 0, Media.XML: 1, Media.HTML: 2, Media.MARKDOWN: 3, Media.PDF: 4}
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_MARKER = re.compile(r"^(?:\(\w{1,3}\)|\w{1,3}[.)])\s+")
 _SHOWN = 20
 
 
@@ -51,36 +50,20 @@ def compare_words(
 
 
 def words_of(edition: Edition, *, markers: bool = True) -> list[str]:
-    """Return the words of an edition's records in document order, with or without its markers."""
+    """Return the words of an edition's records in document order, with or without its markers.
+
+    Without them, a paragraph that begins with a marker out of order loses it too.
+    """
     out: list[str] = []
     for node in edition.nodes():
-        for text in (
-            node.printed if markers else None,
-            node.heading and node.heading.plain(),
-            node.text.plain(),
-        ):
+        own = node.text.plain()
+        if not markers and node.kind is Kind.PARAGRAPH:
+            own = _MARKER.sub("", own)
+        heading = node.heading.plain() if node.heading is not None else None
+        for text in (node.printed if markers else None, heading, own):
             if text:
                 out.extend(_TOKEN.findall(normalize(text)))
         if node.table is not None:
             for cell in node.table.cells:
                 out.extend(_TOKEN.findall(normalize(cell.text.plain())))
     return out
-
-
-def resolved(document: Document, *, accept: bool) -> Document:
-    """Return a marked-up document with its changes accepted or rejected.
-
-    Offsets of what remains are renumbered: the result is for comparing, not for provenance.
-    """
-    at = 0
-    pages: list[Page] = []
-    for page in document.pages:
-        lines: list[Line] = []
-        for line in page.lines:
-            runs = tuple(run for run in line.runs if not (run.deleted if accept else run.inserted))
-            if not runs and line.runs:
-                continue
-            lines.append(msgspec.structs.replace(line, runs=runs, start=at))
-            at = lines[-1].end
-        pages.append(msgspec.structs.replace(page, lines=tuple(lines)))
-    return msgspec.structs.replace(document, pages=tuple(pages))

@@ -46,11 +46,7 @@ def _field(path: str, field: str, have: object, want: object) -> list[str]:
         have = tuple(_unstated(q, want) for q in have)  # type: ignore[attr-defined]
     if have == want:
         return []
-    if (
-        isinstance(have, tuple)
-        and isinstance(want, tuple)
-        and field not in ("declared_amendments",)
-    ):
+    if isinstance(have, tuple) and isinstance(want, tuple) and field != "declared_amendments":
         out = []
         keyed = {(s.start, s.end): s for s in have}
         wanted = {(s.start, s.end): s for s in want}
@@ -91,9 +87,9 @@ def _table(path: str, have: Node, want: Node) -> list[str]:
             f"table {path}: {a.rows}x{a.columns}+{a.header_rows} instead of {b.rows}x{b.columns}+{b.header_rows}"
         )
     cells = {(c.row, c.column): c.text for c in a.cells}
-    for cell in b.cells:
-        if cells.get((cell.row, cell.column)) != cell.text:
-            out.append(
-                f"cell {path} ({cell.row},{cell.column}): {cells.get((cell.row, cell.column))!r} instead of {cell.text!r}"
-            )
+    out.extend(
+        f"cell {path} ({c.row},{c.column}): {cells.get((c.row, c.column))!r} instead of {c.text!r}"
+        for c in b.cells
+        if cells.get((c.row, c.column)) != c.text
+    )
     return out

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from pipeline.lists import load
+from pipeline.model.document import Media
 from pipeline.model.records import Edition, Node
 from pipeline.parse import parse
 from pipeline.parse.corrections import load as load_corrections
-from pipeline.model.document import Media
 
 SUFFIX = {".md": Media.MARKDOWN, ".docx": Media.DOCX, ".pdf": Media.PDF}
 
@@ -23,11 +23,12 @@ def lines(node: Node, depth: int = 0, width: int = 110) -> list[str]:
         f"{'  ' * depth}{node.kind.value} {node.path} [{node.printed or ''}]{heading} {node.text.plain()[:width]!r}{flags}"
     ]
     if node.table is not None:
-        for cell in node.table.cells:
-            found.append(f"{'  ' * (depth + 1)}({cell.row},{cell.column}) {cell.text.plain()!r}")
+        found.extend(
+            f"{'  ' * (depth + 1)}({cell.row},{cell.column}) {cell.text.plain()!r}"
+            for cell in node.table.cells
+        )
     for name in ("references", "quantities", "substances", "terms"):
-        for one in getattr(node, name):
-            found.append(f"{'  ' * (depth + 1)}@{name[:4]} {one}")
+        found.extend(f"{'  ' * (depth + 1)}@{name[:4]} {one}" for one in getattr(node, name))
     for child in node.children:
         found.extend(lines(child, depth + 1, width))
     return found
@@ -53,7 +54,7 @@ def main(argv: list[str]) -> None:
     corrections = load_corrections(Path(argv[3])) if len(argv) > 3 else ()
     document = read(path.read_bytes(), SUFFIX[path.suffix], where=path.name)
     head = Edition("mtcr", edition, language, "title", "mtcr", ())
-    print(show(parse(head, (document,), load("mtcr", language), corrections)))
+    sys.stdout.write(show(parse(head, (document,), load("mtcr", language), corrections)) + "\n")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from parse_builder import FRONT, cell, head, item, outline, paragraphs, printed,
 
 from pipeline.errors import ParseError
 from pipeline.lists import load
+from pipeline.model.document import Run
 from pipeline.model.records import Kind
 from pipeline.parse import parse
 
@@ -210,3 +211,16 @@ def test_a_document_without_items() -> None:
         "  expected: headings as the profile 'mtcr' (en) knows them\n"
         "  do:       check that the file is the list the catalogue says, and in that language"
     )
+
+
+def test_text_marked_as_deleted_is_left_out_and_said() -> None:
+    runs = (Run("Kites, "), Run("not ", deleted=True), Run("toys.", inserted=True))
+    lines = item("1.A.1. Reels.")
+    at = lines.index("1.A.1. Reels.")
+    rows: list[str | tuple[str, dict[str, object]]] = [*lines]
+    rows[at] = ("", {"runs": (Run("1.A.1. "), *runs)})
+    edition = tree(rows)
+    assert edition.by_path()["1.A.1"].text.raw == "Kites, toys."
+    assert edition.accounts[0].by_destination["furniture:deleted"] == 4
+    (finding,) = [f for f in edition.findings if f.code == "deleted-text"]
+    assert finding.message == ("4 character(s) are marked as deleted in the file and were left out")
