@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.batch.lock import one_run
+from pipeline.batch.progress import Progress
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import ReadError
 from pipeline.model.document import Media
@@ -33,18 +36,20 @@ def add_copy(
     """Take a user's own copy of an edition; see :func:`pipeline.sources.overlay.add`."""
     from pipeline.sources.overlay import add  # noqa: PLC0415
 
-    return add(
-        copy,
-        load(workspace.catalogue),
-        Vault(workspace.vault),
-        edition_id=edition_id,
-        role=Role(role),
-        media=Media(media) if media else None,
-        follows=follows,
-        document_number=document_number,
-        printed=printed,
-        dry_run=dry_run,
-    )
+    # Two copies taken in at once would both be written to the end of one file.
+    with nullcontext() if dry_run else one_run(workspace, Progress()):
+        return add(
+            copy,
+            load(workspace.catalogue),
+            Vault(workspace.vault, read_only=dry_run),
+            edition_id=edition_id,
+            role=Role(role),
+            media=Media(media) if media else None,
+            follows=follows,
+            document_number=document_number,
+            printed=printed,
+            dry_run=dry_run,
+        )
 
 
 def discover_editions(workspace: Workspace, saved: Path | None) -> tuple[tuple[Proposal, ...], str]:

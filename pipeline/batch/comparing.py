@@ -16,8 +16,9 @@ from pipeline.batch import fingerprint
 from pipeline.batch.progress import Progress
 from pipeline.batch.storing import load_published
 from pipeline.batch.workspace import Workspace
+from pipeline.compare import compare
 from pipeline.compare.changes import ChangeSet
-from pipeline.errors import CompareError, StoreError
+from pipeline.errors import StoreError
 from pipeline.files import write_atomic
 from pipeline.model import codec
 from pipeline.model.records import Edition
@@ -33,10 +34,14 @@ class KeptComparison(msgspec.Struct, frozen=True):
 
 def pair_folder(diffs: Path, list_id: str, changes: ChangeSet) -> Path:
     """Return the folder of the reports of a pair."""
-    return diffs / list_id / f"{changes.old.edition_id}..{changes.new.edition_id}"
+    from pipeline import report  # noqa: PLC0415
+
+    return diffs / list_id / report.folder_name(changes)
 
 
-def compare_pair(old: Edition, new: Edition, gap: str | None, work: Path) -> ChangeSet:
+def compare_pair(
+    old: Edition, new: Edition, gap: str | None, work: Path, *, force: bool = False
+) -> ChangeSet:
     """Return the change set of a pair, made only when no kept one has the same key."""
     key = fingerprint.key(
         fingerprint.stage_version("compare"),
@@ -45,30 +50,35 @@ def compare_pair(old: Edition, new: Edition, gap: str | None, work: Path) -> Cha
         gap or "",
     )
     path = work / "comparisons" / new.list_id / f"{old.edition_id}..{new.edition_id}.json"
-    if path.is_file():
+    if not force and path.is_file():
         try:
             found = codec.decode(path.read_bytes(), KeptComparison, where=str(path))
         except StoreError:
             found = None  # a damaged cache is no error: it is made again
         if found is not None and found.key == key:
             return found.changes
-    from pipeline import compare  # noqa: PLC0415  (not needed when nothing changed)
-
-    changes = compare.compare(old, new, gap=gap)
+    changes = compare(old, new, gap=gap)
     write_atomic(path, codec.encode_compact(KeptComparison(key, changes)))
     return changes
 
 
 def compare_all(
-    catalogue: Catalogue, editions: Sequence[Edition], work: Path, progress: Progress
+    catalogue: Catalogue,
+    editions: Sequence[Edition],
+    work: Path,
+    progress: Progress,
+    *,
+    force: bool = False,
 ) -> list[ChangeSet]:
     """Compare each edition with the one before it, in order of date."""
     found = []
     pairs = list(pairwise(editions))
-    for number, (old, new) in enumerate(pairs, 1):
-        gap = catalogue.gap_between(old.edition_id, new.edition_id)
-        found.append(compare_pair(old, new, gap, work))
+    for number, (old, new) in enumerate(pairs):
         progress.step("compare", number, len(pairs), f"{old.edition_id}..{new.edition_id}")
+        gap = catalogue.gap_between(old.edition_id, new.edition_id)
+        found.append(compare_pair(old, new, gap, work, force=force))
+    if pairs:
+        progress.step("compare", len(pairs), len(pairs))
     return found
 
 
@@ -79,13 +89,15 @@ def render_reports(
     from pipeline import report  # noqa: PLC0415  (templates are slow to import)
 
     files: dict[Path, bytes] = {}
-    for number, changes in enumerate(compared, 1):
+    for number, changes in enumerate(compared):
         folder = pair_folder(diffs, list_id, changes)
+        progress.step("report", number, len(compared), folder.name)
         for form, name in report.FORMS.items():
             files[folder / name] = report.render(changes, form)
-        progress.step("report", number, len(compared), folder.name)
-    for name, data in report.index(compared).items():
-        files[diffs / list_id / name] = data
+    for form, name in report.INDEX_FORMS.items():
+        files[diffs / list_id / name] = report.index(compared, form)
+    if compared:
+        progress.step("report", len(compared), len(compared))
     return files
 
 
@@ -94,6 +106,7 @@ def diff(workspace: Workspace, old: str, new: str) -> ChangeSet:
 
     Raises:
         UnknownListError, UnknownEditionError: not published; the message says what is.
+        CompareError: the two cannot be compared.
     """
     catalogue = load(workspace.catalogue)
     first = load_published(workspace, catalogue.list_id, old)
@@ -113,26 +126,35 @@ def write_report(
 ) -> tuple[Path, ...]:
     """Write the reports of two published editions and return the files' paths.
 
+    Args:
+        workspace: where the history is.
+        old: the edition, or one revision of it.
+        new: likewise.
+        forms: of ``pipeline.report.FORMS``; all of them by default.
+        folder: where to; ``diffs/<list>/<old>..<new>`` by default.
+        dry_run: write nothing.
+
     Raises:
-        CompareError: a form nobody has written.
+        ReportError: there is no such form, or the folder cannot be written.
     """
     from pipeline import report  # noqa: PLC0415  (templates are slow to import)
 
-    unknown = [form for form in forms if form not in report.FORMS]
-    if unknown:
-        raise CompareError(
-            where="--form",
-            found=", ".join(unknown),
-            expected=f"one of: {', '.join(report.FORMS)}",
-            do="name one of these, or leave --form out for all",
-        )
-    catalogue = load(workspace.catalogue)
+    wanted = forms or tuple(report.FORMS)
     changes = diff(workspace, old, new)
-    target = folder or pair_folder(workspace.diffs, catalogue.list_id, changes)
-    written = []
-    for form in forms or tuple(report.FORMS):
-        path = target / report.FORMS[form]
-        if not dry_run:
-            write_atomic(path, report.render(changes, form))
-        written.append(path)
-    return tuple(written)
+    if folder is None:
+        list_id = changes.new.list_id
+        names = (_revision(list_id, old), _revision(list_id, new))
+        # A report of a certain revision must not stand where the run's own report stands.
+        name = (
+            "..".join(names) if any("+r" in one for one in names) else report.folder_name(changes)
+        )
+        folder = workspace.diffs / list_id / name
+    if dry_run:
+        return tuple(folder / report.FORMS[form] for form in wanted)
+    return report.write(changes, folder, wanted)
+
+
+def _revision(list_id: str, typed: str) -> str:
+    """Name the revision meant: a tag without ``+r`` is the first one, an id the latest."""
+    name = typed.removeprefix(f"{list_id}/")
+    return name if name == typed or "+r" in name else f"{name}+r1"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from pipeline.compare.changes import ChangeSet, ClaimOutcome
 from pipeline.model.records import Edition, Outcome, Severity
+from pipeline.sources.pulled import PulledFile, PullReport
+
+if TYPE_CHECKING:
+    from pipeline.compare.changes import ChangeSet  # a run with nothing to do compares nothing
 
 
 class EditionRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """One edition of the list, as this run found it.
 
     ``state`` is ``parsed`` (in this run), ``unchanged`` (parsed earlier from the same inputs) or
-    ``not held`` (known, but no copy is at hand). ``lost`` and ``double`` count characters of the
-    source that went nowhere or to two places; anything but 0 stops publication.
+    ``not held`` (known, but no copy is at hand); in a dry run also ``to pull`` and ``to parse``.
+    ``characters`` are those of the file the text is read from. ``lost`` and ``double`` count
+    characters of any source that went nowhere or to two places; anything but 0 stops publication.
     """
 
     edition_id: str
@@ -64,6 +70,28 @@ class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
     dry_run: bool = False
 
 
+class FileRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one file of a pull: :class:`PulledFile` in plain values."""
+
+    edition_id: str
+    role: str
+    media: str
+    outcome: str
+    source: str
+    sha256: str | None = None
+    size: int | None = None
+    previous: str | None = None
+    findings: tuple[str, ...] = ()
+    error: dict[str, str | int] | None = None
+
+
+class PullRows(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A whole pull. ``without_files`` are editions known to exist of which no copy is named."""
+
+    files: tuple[FileRow, ...]
+    without_files: tuple[str, ...] = ()
+
+
 _PROVISIONS = ("item", "subsection", "entry", "provision")
 _NOTES = ("note", "technical-note", "nota-bene")
 
@@ -75,8 +103,8 @@ def edition_row(edition: Edition, *, fresh: bool) -> EditionRow:
     return EditionRow(
         edition_id=edition.edition_id,
         state="parsed" if fresh else "unchanged",
-        files=tuple(f"{m.media.value} {m.role.value}" for m in edition.manifestations),
-        characters=sum(account.total for account in edition.accounts),
+        files=media_and_role(edition),
+        characters=edition.accounts[0].total if edition.accounts else 0,
         provisions=sum(kind in _PROVISIONS for kind in kinds),
         notes=sum(kind in _NOTES for kind in kinds),
         lost=sum(account.lost for account in edition.accounts),
@@ -89,10 +117,45 @@ def edition_row(edition: Edition, *, fresh: bool) -> EditionRow:
     )
 
 
+def media_and_role(edition: Edition) -> tuple[str, ...]:
+    """Name the files of an edition."""
+    return tuple(f"{m.media.value} {m.role.value}" for m in edition.manifestations)
+
+
+def pull_rows(report: PullReport) -> PullRows:
+    """Put a pull into plain values."""
+    return PullRows(tuple(_file_row(file) for file in report.files), report.without_files)
+
+
+def _file_row(file: PulledFile) -> FileRow:
+    error = file.error
+    return FileRow(
+        edition_id=file.edition_id,
+        role=file.role.value,
+        media=file.media.value,
+        outcome=file.outcome.value,
+        source=file.source,
+        sha256=file.sha256,
+        size=file.size,
+        previous=file.previous,
+        findings=tuple(finding.message for finding in file.findings),
+        error=None
+        if error is None
+        else {
+            "exit_code": error.exit_code,
+            "title": error.title,
+            "where": error.where,
+            "found": error.found,
+            "expected": error.expected,
+            "do": error.do,
+        },
+    )
+
+
 def pair_row(changes: ChangeSet, *, report: str | None) -> PairRow:
     """Summarise a change set."""
-    claims = [claim.outcome for claim in changes.claims]
-    confirmed = claims.count(ClaimOutcome.CONFIRMED)
+    claims = [claim.outcome.value for claim in changes.claims]
+    confirmed = claims.count("confirmed")
     return PairRow(
         old=changes.old.edition_id,
         new=changes.new.edition_id,
@@ -101,9 +164,9 @@ def pair_row(changes: ChangeSet, *, report: str | None) -> PairRow:
         typographic=len(changes.typographic),
         counts=changes.count(),
         review=sum(pair.review for pair in changes.pairs),
-        declared=confirmed + claims.count(ClaimOutcome.NOTHING_FOUND),
+        declared=confirmed + claims.count("nothing-found"),
         confirmed=confirmed,
-        undeclared=claims.count(ClaimOutcome.UNDECLARED),
+        undeclared=claims.count("undeclared"),
         gap=changes.gap,
         report=report,
     )

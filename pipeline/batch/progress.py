@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from typing import TextIO
 
 _WIDTH = 28
 _PATIENCE = 0.4  # seconds before a bar is worth showing
+_CLEAR = "\r\x1b[2K"
 
 
 class Progress:
@@ -28,18 +30,26 @@ class Progress:
         just finished or begun.
         """
         if self._verbose:
-            self._stream.write(f"{stage} {done}/{total} {what}".rstrip() + "\n")
-            self._stream.flush()
+            self._write(f"{stage} {done}/{total} {what}".rstrip() + "\n")
         elif self._bar and time.monotonic() - self._began > _PATIENCE:
             filled = _WIDTH * done // max(total, 1)
             bar = "█" * filled + "·" * (_WIDTH - filled)
-            self._stream.write(f"\r\x1b[2K{stage:<8} {bar} {done}/{total} {what}")
-            self._stream.flush()
+            line = f"{stage:<8} {bar} {done}/{total} {what}"
+            self._write(_CLEAR + line[: shutil.get_terminal_size().columns - 1])
             self._drawn = True
+
+    def say(self, sentence: str) -> None:
+        """Tell something that is no step, where progress is shown at all."""
+        if self._verbose or self._bar:
+            self.close()
+            self._write(sentence + "\n")
 
     def close(self) -> None:
         """Remove the bar."""
         if self._drawn:
-            self._stream.write("\r\x1b[2K")
-            self._stream.flush()
+            self._write(_CLEAR)
             self._drawn = False
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import nullcontext
 
 import msgspec
 
 from pipeline import __version__
 from pipeline.batch import fingerprint
-from pipeline.batch.comparing import compare_all, pair_folder, render_reports
-from pipeline.batch.outcome import EditionRow, PairRow, RunReport, edition_row, pair_row
-from pipeline.batch.parsing import ParsedEdition, ParseJob, jobs_for, kept, parse_all
+from pipeline.batch.jobs import ParseJob, jobs_for, kept
+from pipeline.batch.lock import WAIT_SECONDS, one_run
+from pipeline.batch.outcome import EditionRow, RunReport, media_and_role
 from pipeline.batch.progress import Progress
 from pipeline.batch.pulling import Pulled, pull_all
-from pipeline.batch.state import RunState, load_state, outputs_intact, save_state
-from pipeline.batch.storing import head_of_history, publication_notices, publish
+from pipeline.batch.state import RunState, load_state, still_stands
 from pipeline.batch.workspace import Workspace
-from pipeline.compare.changes import ChangeSet
-from pipeline.files import write_atomic
 from pipeline.model import codec
-from pipeline.sources.catalogue import Catalogue, load
-
-INDEX = "index.html"
-"""The page that lists all reports of a list."""
+from pipeline.sources.catalogue import Catalogue, EditionEntry, load
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How to run. ``offline`` asks no server; ``force`` makes everything again."""
+    """How to run.
+
+    Attributes:
+        dry_run: say what would be done, write nothing.
+        offline: ask no server.
+        force: make everything again.
+        reader: PDF reader other than the default.
+        workers: how many processes; one for each processor by default.
+        wait: seconds to wait for another run to end.
+    """
 
     dry_run: bool = False
     offline: bool = False
     force: bool = False
     reader: str | None = None
     workers: int | None = None
+    wait: float = WAIT_SECONDS
 
 
 def run(workspace: Workspace, options: Options, progress: Progress) -> RunReport:
@@ -43,102 +47,92 @@ def run(workspace: Workspace, options: Options, progress: Progress) -> RunReport
             ``diffs/`` stay as they were, and the next run goes on from there.
     """
     catalogue = load(workspace.catalogue)
-    pulled = pull_all(
-        workspace, catalogue, progress, offline=options.offline, dry_run=options.dry_run
-    )
-    jobs = jobs_for(workspace, catalogue, pulled, reader=options.reader)
-    key = _run_key(catalogue, [job.key for job in jobs])
-    state = None if options.force else load_state(workspace, catalogue.list_id)
-    if state is not None and state.key == key and _intact(workspace, catalogue, state):
-        return msgspec.structs.replace(
-            state.report, up_to_date=True, notices=pulled.notices, published=()
+    alone = one_run(workspace, progress, wait=options.wait)
+    with nullcontext() if options.dry_run else alone:
+        pulled = pull_all(
+            workspace, catalogue, progress, offline=options.offline, dry_run=options.dry_run
         )
-    if options.dry_run:
-        return _plan(workspace, catalogue, pulled, jobs)
-    parsed = parse_all(jobs, workspace.work, progress, workers=options.workers, force=options.force)
-    editions = [one.edition for one in parsed]
-    compared = compare_all(catalogue, editions, workspace.work, progress)
-    outputs = render_reports(workspace.diffs, catalogue.list_id, compared, progress)
-    published = publish(workspace, catalogue, editions)
-    for path, data in outputs.items():
-        write_atomic(path, data)
-    report = RunReport(
-        list_id=catalogue.list_id,
-        title=catalogue.title,
-        up_to_date=False,
-        editions=_edition_rows(catalogue, parsed),
-        pairs=tuple(_pair_row(workspace, catalogue, changes) for changes in compared),
-        history=_shown(workspace, workspace.parsed),
-        reports=_shown(workspace, workspace.diffs / catalogue.list_id / INDEX),
-        head=published.head,
-        published=(*published.added, *published.revised),
-        notices=(*pulled.notices, *publication_notices(published)),
-    )
-    save_state(workspace, key, report, outputs)
-    return report
+        jobs = jobs_for(workspace, catalogue, pulled, reader=options.reader)
+        key = _run_key(catalogue, jobs)
+        state = load_state(workspace, catalogue.list_id)
+        if _up_to_date(workspace, options, state, key):
+            assert state is not None
+            return _same_again(state, pulled)
+        if options.dry_run:
+            return _plan(workspace, catalogue, pulled, jobs, options)
+        from pipeline.batch.making import make  # noqa: PLC0415  (brings in every room)
+
+        return make(
+            workspace, catalogue, pulled, jobs, progress,
+            key=key, before=state, workers=options.workers, force=options.force,
+        )  # fmt: skip
 
 
-def _run_key(catalogue: Catalogue, jobs: list[str]) -> str:
-    """Everything that decides what a run writes."""
-    stages = [fingerprint.stage_version(stage) for stage in ("compare", "store", "report")]
+def _run_key(catalogue: Catalogue, jobs: list[ParseJob]) -> str:
+    """Everything that decides what a run writes and says."""
+    stages = [fingerprint.stage_version(stage) for stage in ("compare", "store", "report", "batch")]
     return fingerprint.key(
-        __version__, *stages, codec.encode_compact(catalogue.gaps), catalogue.title, *jobs
+        __version__,
+        *stages,
+        catalogue.title,
+        codec.encode_compact(catalogue.gaps),
+        codec.encode_compact([entry.id for entry in catalogue.editions]),
+        *(job.key for job in jobs),
     )
 
 
-def _intact(workspace: Workspace, catalogue: Catalogue, state: RunState) -> bool:
+def _up_to_date(workspace: Workspace, options: Options, state: RunState | None, key: str) -> bool:
     return (
-        outputs_intact(workspace, state)
-        and head_of_history(workspace, catalogue.list_id) == state.head
+        state is not None
+        and not options.force
+        and state.key == key
+        and still_stands(workspace, state)
+    )
+
+
+def _same_again(state: RunState, pulled: Pulled) -> RunReport:
+    rows = tuple(
+        msgspec.structs.replace(row, state="unchanged") if row.state == "parsed" else row
+        for row in state.report.editions
+    )
+    return msgspec.structs.replace(
+        state.report, up_to_date=True, editions=rows, notices=pulled.notices, published=()
     )
 
 
 def _plan(
-    workspace: Workspace, catalogue: Catalogue, pulled: Pulled, jobs: list[ParseJob]
+    workspace: Workspace,
+    catalogue: Catalogue,
+    pulled: Pulled,
+    jobs: list[ParseJob],
+    options: Options,
 ) -> RunReport:
     """What a run would do, without doing it."""
-    rows = {job.head.edition_id: job for job in jobs}
+    at_hand = {job.edition_id: job for job in jobs}
+
+    def row(entry: EditionEntry) -> EditionRow:
+        job = at_hand.get(entry.id)
+        if job is None:
+            missing = any(file.address is not None for file in entry.files)
+            return EditionRow(
+                edition_id=entry.id,
+                state="to pull" if missing and not options.offline else "not held",
+            )
+        again = options.force or kept(workspace.work, job) is None
+        return EditionRow(
+            edition_id=entry.id,
+            state="to parse" if again else "unchanged",
+            files=media_and_role(job.head),
+        )
+
     return RunReport(
         list_id=catalogue.list_id,
         title=catalogue.title,
         up_to_date=False,
         dry_run=True,
-        editions=tuple(
-            EditionRow(
-                edition_id=entry.id,
-                state="not held"
-                if entry.id not in rows
-                else "to parse"
-                if kept(workspace.work, rows[entry.id]) is None
-                else "unchanged",
-                files=tuple(
-                    f"{m.media.value} {m.role.value}" for m in rows[entry.id].head.manifestations
-                )
-                if entry.id in rows
-                else (),
-            )
-            for entry in catalogue.editions
-        ),
+        editions=tuple(row(entry) for entry in catalogue.editions),
         pairs=(),
-        history=_shown(workspace, workspace.parsed),
-        reports=_shown(workspace, workspace.diffs / catalogue.list_id / INDEX),
+        history=workspace.shown(workspace.parsed),
+        reports=workspace.shown(workspace.diffs / catalogue.list_id),
         notices=pulled.notices,
     )
-
-
-def _edition_rows(catalogue: Catalogue, parsed: list[ParsedEdition]) -> tuple[EditionRow, ...]:
-    rows = {one.edition.edition_id: edition_row(one.edition, fresh=one.fresh) for one in parsed}
-    return tuple(
-        rows.get(entry.id) or EditionRow(edition_id=entry.id, state="not held")
-        for entry in catalogue.editions
-    )
-
-
-def _pair_row(workspace: Workspace, catalogue: Catalogue, changes: ChangeSet) -> PairRow:
-    folder = pair_folder(workspace.diffs, catalogue.list_id, changes)
-    return pair_row(changes, report=_shown(workspace, folder / "report.html"))
-
-
-def _shown(workspace: Workspace, path: Path) -> str:
-    """A path as the user would type it from the workspace's root."""
-    return path.relative_to(workspace.root).as_posix()

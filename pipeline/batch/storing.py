@@ -6,23 +6,62 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.batch.parsing import jobs_for, parse_all
+from pipeline.batch.jobs import jobs_for
+from pipeline.batch.lock import one_run
+from pipeline.batch.parsing import parse_all
 from pipeline.batch.progress import Progress
 from pipeline.batch.pulling import pull_all
 from pipeline.batch.workspace import Workspace
-from pipeline.model.records import Edition
+from pipeline.errors import ParseError, UnaccountedError
+from pipeline.model.records import Edition, Severity
 from pipeline.sources.catalogue import Catalogue, load
 
 if TYPE_CHECKING:
     from pipeline.store.values import PublishReport
 
 
+def refuse_unproved(editions: Sequence[Edition]) -> None:
+    """Stop before anything is published when a parse says of itself that it is wrong.
+
+    Raises:
+        UnaccountedError: characters of a source went nowhere, or to two places.
+        ParseError: a finding of the parse is an error.
+    """
+    for edition in editions:
+        where = f"{edition.list_id} {edition.edition_id}"
+        for account in edition.accounts:
+            if account.lost or account.double:
+                raise UnaccountedError(
+                    where=f"{where}, file {account.file[:12]}",
+                    found=f"{account.lost} character(s) lost, {account.double} counted twice",
+                    expected="every character of the source in exactly one place",
+                    do="nothing was published; report the document, or declare a correction",
+                )
+        errors = [one for one in edition.findings if one.severity is Severity.ERROR]
+        if errors:
+            first = errors[0]
+            more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+            raise ParseError(
+                where=f"{where}, {first.path or 'the whole edition'}",
+                found=f"{first.code}: {first.message}{more}",
+                expected="a parse without errors: only that is published",
+                do=f"see `annex parse {edition.edition_id}`; where the source is at fault, declare "
+                "a correction",
+            )
+
+
 def publish(
     workspace: Workspace, catalogue: Catalogue, editions: Sequence[Edition]
 ) -> PublishReport:
-    """Write the editions into the history and return what that did."""
+    """Write the editions into the history and return what that did.
+
+    Raises:
+        ParseError: an edition whose parse is not proved; see :func:`refuse_unproved`.
+        StoreError: of the class that says why nothing was written.
+    """
     from pipeline.store.repository import DataRepository  # noqa: PLC0415  (git is slow to import)
 
+    refuse_unproved(editions)
     with DataRepository(workspace.parsed) as repository:
         return repository.publish(
             catalogue.list_id, editions, program_version=__version__, profile=catalogue.profile
@@ -49,14 +88,6 @@ def publication_notices(report: PublishReport) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def head_of_history(workspace: Workspace, list_id: str) -> str | None:
-    """Return the commit a list's branch stands at, ``None`` when nothing is published."""
-    from pipeline.store.repository import DataRepository  # noqa: PLC0415
-
-    with DataRepository(workspace.parsed) as repository:
-        return repository.head(list_id)
-
-
 def load_published(workspace: Workspace, list_id: str, edition_id: str) -> Edition:
     """Return an edition as the history has it.
 
@@ -75,26 +106,33 @@ def store_listed(
 ) -> tuple[PublishReport, tuple[str, ...]]:
     """Parse what is at hand and publish it; return the report and what a person should know.
 
-    With ``dry_run`` nothing is written, and the report says what would be.
+    With ``dry_run`` nothing is written, and the report says which editions would be added. Whether
+    one that is there would be revised is not told: that takes a parse.
     """
+    catalogue = load(workspace.catalogue)
+    if dry_run:
+        return _would_store(workspace, catalogue, progress)
+    with one_run(workspace, progress):
+        pulled = pull_all(workspace, catalogue, progress, offline=offline)
+        parsed = parse_all(jobs_for(workspace, catalogue, pulled), workspace.work, progress)
+        report = publish(workspace, catalogue, [one.edition for one in parsed])
+    return report, (*pulled.notices, *publication_notices(report))
+
+
+def _would_store(
+    workspace: Workspace, catalogue: Catalogue, progress: Progress
+) -> tuple[PublishReport, tuple[str, ...]]:
+    from pipeline.store.repository import DataRepository  # noqa: PLC0415
     from pipeline.store.values import PublishReport  # noqa: PLC0415
 
-    catalogue = load(workspace.catalogue)
-    pulled = pull_all(workspace, catalogue, progress, offline=offline, dry_run=dry_run)
-    jobs = jobs_for(workspace, catalogue, pulled)
-    if dry_run:
-        from pipeline.store.repository import DataRepository  # noqa: PLC0415
-
-        with DataRepository(workspace.parsed) as repository:
-            there = {one.edition_id for one in repository.editions(catalogue.list_id)}
-        ids = [job.head.edition_id for job in jobs]
-        report = PublishReport(
-            list_id=catalogue.list_id,
-            head=head_of_history(workspace, catalogue.list_id),
-            unchanged=tuple(name for name in ids if name in there),
-            added=tuple(name for name in ids if name not in there),
-        )
-        return report, ()
-    parsed = parse_all(jobs, workspace.work, progress)
-    report = publish(workspace, catalogue, [one.edition for one in parsed])
-    return report, publication_notices(report)
+    pulled = pull_all(workspace, catalogue, progress, dry_run=True)
+    with DataRepository(workspace.parsed) as repository:
+        there = {one.edition_id for one in repository.editions(catalogue.list_id)}
+        head = repository.head(catalogue.list_id)
+    report = PublishReport(
+        list_id=catalogue.list_id,
+        head=head,
+        unchanged=tuple(entry.id for entry in pulled.held if entry.id in there),
+        added=tuple(entry.id for entry in pulled.held if entry.id not in there),
+    )
+    return report, pulled.notices

@@ -39,6 +39,10 @@ class Workspace(msgspec.Struct, frozen=True):
         """Cached results and run state: derived, safe to delete."""
         return self.root / ".annex"
 
+    def shown(self, path: Path) -> str:
+        """Return a path as the user would type it from the root."""
+        return path.relative_to(self.root).as_posix()
+
 
 def find(root: Path | None = None, catalogue: Path | None = None) -> Workspace:
     """Return the workspace meant by the options, or the nearest at or above the current folder.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -32,7 +33,8 @@ def command(
     """Show what changed from edition OLD to edition NEW, any two that are published.
 
     Editions are named by their id (2022-10-21), with a revision if meant (2022-10-21+r2). Either
-    order is allowed. --json prints the whole change set.
+    order is allowed. --json prints the whole change set. Words struck are printed as
+    [-struck-], words inserted as {+inserted+}; on a terminal in colour.
     """
     from pipeline.batch.comparing import diff  # noqa: PLC0415
 
@@ -41,6 +43,9 @@ def command(
         print_json(changes)
     else:
         from pipeline import report  # noqa: PLC0415
+        from pipeline.cli.listing import listing  # noqa: PLC0415
 
-        click.echo(report.summary(changes) if summary else report.listing(changes), nl=False)
+        if not summary and (changes.changes or changes.typographic):
+            click.echo(listing(changes, styled=sys.stdout.isatty()))
+        click.echo(report.summary(changes), nl=False)
     return 1 if exit_code and changes.changes else 0

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
 import click
 
 from pipeline import __version__
-from pipeline.errors import AnnexError
+from pipeline.errors import AnnexError, DiskFullError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 _COMMANDS = {
     "run": "the whole batch: pull, parse, store, compare, report",
@@ -74,15 +78,19 @@ class CommandFinder(click.Group):
 @click.group(
     cls=CommandFinder,
     epilog=EPILOG,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="annex")
-def annex() -> None:
+@click.pass_context
+def annex(context: click.Context) -> None:
     """Versioned data and change reports for control lists such as the MTCR Annex.
 
     Each edition is pulled, read, parsed into records with proof, kept in a git history, and
     compared with the one before.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -91,23 +99,52 @@ def main(arguments: Sequence[str] | None = None) -> None:
     An error the program raises on purpose is printed on stderr in full and gives its own exit
     code; anything else is a defect and shows its traceback.
     """
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = annex.main(args=arguments, prog_name="annex", standalone_mode=False)
-    except click.exceptions.Abort:
+        sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("annex: interrupted; what was published before is untouched", err=True)
-        sys.exit(130)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help())
-        sys.exit(0)
+        return 130
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except BrokenPipeError:
-        # The reader of our output went away (`annex diff ... | head`): nothing is wrong.
-        sys.stderr.close()
-        sys.exit(0)
+        # The reader of our output went away (`annex diff ... | head`): nothing is wrong. What is
+        # still in the buffer must not be written when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except AnnexError as error:
-        for message in (error.render(), *getattr(error, "__notes__", ())):
-            click.echo(f"annex: {message}", err=True)
-        sys.exit(error.exit_code)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _tell(error)
+    except OSError as error:
+        if error.filename is None and error.errno not in _FULL:
+            raise
+        return _tell(_refused(error))
+    return code if isinstance(code, int) else 0
+
+
+def _tell(error: AnnexError) -> int:
+    for message in (error.render(), *getattr(error, "__notes__", ())):
+        click.echo(f"annex: {message}", err=True)
+    return error.exit_code
+
+
+def _refused(error: OSError) -> AnnexError:
+    """What the system refuses, in the program's words."""
+    where = str(error.filename or "the disk")
+    if error.errno in _FULL:
+        return DiskFullError(
+            where=where,
+            found="no space left on the device",
+            expected="room for what the command writes; what was there before is untouched",
+            do="free some space and run the same command again: it goes on where it stopped",
+        )
+    return AnnexError(
+        where=where,
+        found=error.strerror or str(error),
+        expected="a file or folder that this program may use",
+        do="check that it exists, who owns it and what it allows",
+    )

@@ -35,7 +35,7 @@ def command(
 ) -> None:
     """Read and parse all EDITIONS at hand, or those named, and show what was proved.
 
-    Publishes nothing. With --json the whole records are printed, one edition after the other.
+    Publishes nothing. With --json the whole records are printed, as one list.
     """
     from pipeline.batch.parsing import parse_listed  # noqa: PLC0415
 

@@ -39,6 +39,7 @@ def command(
     Bytes are kept under their SHA-256. The same bytes again are no news; other bytes at a known
     address are a finding (silent replacement), and both are kept.
     """
+    from pipeline.batch.outcome import pull_rows  # noqa: PLC0415
     from pipeline.batch.pulling import pull_listed  # noqa: PLC0415
 
     progress = open_progress(is_verbose=verbose)
@@ -53,7 +54,7 @@ def command(
     finally:
         progress.close()
     if as_json:
-        print_json(report)
+        print_json(pull_rows(report))
     else:
         rows = [
             (
@@ -73,6 +74,9 @@ def command(
             click.echo(finding.message)
         if report.without_files:
             click.echo(f"no file known: {', '.join(report.without_files)}")
-    for failure in report.failures:
-        if failure.error is not None:
-            raise failure.error
+    errors = [file.error for file in report.files if file.error is not None]
+    if errors:
+        first, *others = errors
+        for other in others:
+            first.add_note(other.render())
+        raise first

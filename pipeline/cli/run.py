@@ -91,7 +91,7 @@ def editions_table(report: RunReport) -> str:
         (
             row.edition_id,
             row.state,
-            ", ".join(row.files) or "–",
+            _files(row.files),
             row.characters,
             row.provisions,
             row.notes,
@@ -121,6 +121,14 @@ def editions_table(report: RunReport) -> str:
     return "\n".join(lines)
 
 
+def _files(files: tuple[str, ...]) -> str:
+    """Formats by role: ``docx pdf``, with ``+ marked-up pdf`` where there is one."""
+    clean = [name.removesuffix(" clean") for name in files if name.endswith(" clean")]
+    marked = [name.removesuffix(" marked-up") for name in files if name.endswith(" marked-up")]
+    said = " ".join(clean)
+    return (said + (f" + marked-up {' '.join(marked)}" if marked else "")) or "–"
+
+
 def _proofs(held: int, failed: int, not_available: int) -> str:
     said = [f"{held} held"]
     if failed:
@@ -130,27 +138,35 @@ def _proofs(held: int, failed: int, not_available: int) -> str:
     return ", ".join(said)
 
 
+_COUNTED = ("added", "removed", "tightened", "relaxed", "mixed", "undetermined")
+
+
 def _pairs(report: RunReport) -> str:
     rows = [
         (
             f"{pair.old} → {pair.new}",
             pair.substantive,
+            *(pair.counts.get(label, 0) for label in _COUNTED),
             pair.other,
             pair.typographic,
             pair.review,
             _declared(pair.declared, pair.confirmed, pair.undeclared),
-            ", ".join(f"{n} {label}" for label, n in pair.counts.items()) or "no change",
         )
         for pair in report.pairs
     ]
     headers = (
         "editions",
         "changes",
-        "form only",
-        "typographic",
-        "to review",
+        "added",
+        "removed",
+        "tighter",
+        "relaxed",
+        "mixed",
+        "unclear",
+        "form",
+        "typogr.",
+        "review",
         "declared",
-        "labels",
     )
     lines = [table(headers, rows)]
     lines.extend(f"{pair.old} → {pair.new}: {pair.gap}" for pair in report.pairs if pair.gap)

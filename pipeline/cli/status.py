@@ -38,5 +38,8 @@ def command(*, root: Path | None, catalogue: Path | None, as_json: bool) -> None
     ]
     headers = ("edition", "document", "held", "not held", "parsed", "published as")
     click.echo(indent(table(headers, rows)))
+    for row in found.editions:
+        for problem in row.problems:
+            click.echo(indent(f"{row.edition_id}: {problem}"))
     for gap in found.gaps:
         click.echo(indent(f"gap after {gap.after}, before {gap.before}: {gap.note}"))

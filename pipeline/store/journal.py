@@ -37,6 +37,11 @@ class Journal(msgspec.Struct, frozen=True):
     references: tuple[tuple[str, str, str], ...]
 
 
+def waiting(git_dir: Path) -> bool:
+    """Return whether an interrupted publication waits to be carried out."""
+    return (git_dir / _NAME).exists()
+
+
 def commit(plumbing: Plumbing, journal: Journal) -> None:
     """Move the references, all or none, and bring the work tree up to date.
 

@@ -126,6 +126,15 @@ class DataRepository:
             out = plumbing.run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads/")
         return tuple(name for name in out.decode().split() if _LIST_ID.fullmatch(name))
 
+    def head(self, list_id: str) -> str | None:
+        """Return the commit the branch of a list stands at, ``None`` when there is none."""
+        plumbing = self._reading()
+        if plumbing is None:
+            return None
+        with git_failures(self.folder, "reading the branch"):
+            out = plumbing.run("for-each-ref", "--format=%(objectname)", branch(list_id))
+        return out.decode().strip() or None
+
     def editions(self, list_id: str) -> tuple[PublishedEdition, ...]:
         """Return the editions of a list in order of date, each in its last revision."""
         return tuple(self._history(list_id).latest.values())
