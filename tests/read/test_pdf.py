@@ -591,7 +591,18 @@ def test_there_are_specimens() -> None:
     assert len(SPECIMENS) >= 6
 
 
-@pytest.mark.parametrize("file", SPECIMENS, ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file",
+    [
+        # one marked-up and one tagged in every run, the others where there is time
+        pytest.param(
+            file,
+            id=file.stem,
+            marks=[] if "marked-up" in file.stem or "2022" in file.stem else pytest.mark.slow,
+        )
+        for file in SPECIMENS
+    ],
+)
 def test_witnesses_agree_on_every_specimen(file: Path) -> None:
     data = file.read_bytes()
     one, two = (module.read_pdf(data, where=file.name) for module in (pdf, plumber))
