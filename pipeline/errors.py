@@ -241,3 +241,10 @@ class CompareError(AnnexError):
 
     exit_code = 60
     title = "the editions cannot be compared"
+
+
+class ReportError(AnnexError):
+    """A report that cannot be made or written: an unknown form, a folder that refuses."""
+
+    exit_code = 61
+    title = "the report cannot be written"

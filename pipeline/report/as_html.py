@@ -1,9 +1,9 @@
 """HTML: one self-contained page, readable without script, network or colour.
 
-The page carries its style and script and a Content-Security-Policy that allows exactly those
-two, by their SHA-256: whatever a document's text holds, nothing else can run or load. Jinja2 escapes
-every value; characters that steer (bidirectional controls, zero-width characters) are each put in a
-``<bdi>`` of their own with their code point shown, so that they stay in the text and do nothing.
+The page carries its style and its script, and a Content-Security-Policy that allows exactly those
+two by their SHA-256: whatever a document's text holds, nothing else can run or load. Jinja2 escapes
+every value; a character that steers (a bidirectional control, a zero-width character) is put in a
+``<bdi>`` of its own with its code point shown, so that it stays in the text and does nothing.
 """
 
 from __future__ import annotations
@@ -133,7 +133,12 @@ def _lang(language: str) -> str:
 
 def _slug(view: ChangeView) -> str:
     """Return the class words a style may want of a change."""
-    return f"c-{view.consequence.value}" + (" part" if view.part else "")
+    words = [f"c-{view.consequence.value}"]
+    if view.part:
+        words.append("part")
+    if view.old_name is None:
+        words.append("only-new")
+    return " ".join(words)
 
 
 def _asset(name: str) -> str:

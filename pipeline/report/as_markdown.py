@@ -71,7 +71,7 @@ def _density(seen: ReportView) -> list[str]:
             escape(f"{row.name} {row.title}".strip()),
             *(
                 "" if cell is None else f"{cell.changes} / {cell.of}" if cell.changes else "·"
-                for cell in row.cells
+                for cell in row.cells or (None,) * len(columns)
             ),
             f"{row.total}",
         )

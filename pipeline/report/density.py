@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -23,8 +24,8 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One item or part. ``cells`` stand under the columns; ``None`` where there is no such
-    subsection in either edition.
+    """One item or part, or a run of unchanged ones, which has no cells. ``cells`` stand under the
+    columns; ``None`` where there is no such subsection in either edition.
     """
 
     name: str
@@ -52,7 +53,9 @@ def path_of(change: Change) -> str:
 
 
 def density(changes: ChangeSet) -> Density:
-    """Return the grid of every item and part of both editions, changed or not."""
+    """Return the grid of every item and part of both editions; neighbours without change share a
+    row.
+    """
     sizes: dict[tuple[str, str], int] = {}
     counts: dict[tuple[str, str], int] = {}
     for pair in changes.pairs:
@@ -63,10 +66,28 @@ def density(changes: ChangeSet) -> Density:
     columns = ("", *sorted({sub for _, sub in spots if sub}, key=lambda sub: (len(sub), sub)))
     items = sorted({item for item, _ in spots}, key=sort_key)
     titles = _titles(changes.changes)
-    return Density(
-        columns,
-        tuple(_row(item, columns, sizes, counts, titles.get(item, "")) for item in items),
-    )
+    rows: list[Row] = []
+    changed = {item for item, _ in counts}
+    for unchanged, run in groupby(items, key=lambda item: item not in changed):
+        if unchanged:
+            rows.append(Row(_run_name(list(run)), (), 0))
+        else:
+            rows += [_row(item, columns, sizes, counts, titles.get(item, "")) for item in run]
+    return Density(columns, tuple(rows))
+
+
+def _run_name(items: Sequence[str]) -> str:
+    """Name a run of neighbours: parts one by one, items as a range."""
+    pieces: list[str] = []
+    for part, members in groupby(items, key=is_part):
+        names = list(members)
+        if part:
+            pieces += [readable(name) for name in names]
+        elif len(names) > 2:
+            pieces.append(f"Items {names[0]}–{names[-1]}")
+        else:
+            pieces += [f"Item {name}" for name in names]
+    return ", ".join(pieces)
 
 
 def spot_anchor(path: str) -> str:

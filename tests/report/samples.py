@@ -228,7 +228,7 @@ def everything() -> ChangeSet:
                 "threshold-lowered",
                 'The bound after "greater than" fell from 400 to 250 kg: lighter bells are included.',
             ),
-            spans=(((21, 39),), ((21, 39),)),
+            spans=(((20, 39),), ((20, 39),)),
             fields=(FieldChange("quantities[0].value", '"400"', '"250"'),),
             declared_by=("2.A.1.c.",),
         ),

@@ -96,6 +96,7 @@
     clear();
   });
   window.addEventListener("hashchange", reveal);
+  field("fold").open = matchMedia("(min-width: 60rem)").matches;
   form.hidden = false;
   apply();
   if (location.hash) reveal();

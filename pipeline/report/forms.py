@@ -1,0 +1,68 @@
+"""The forms a report comes in, and the file each is written to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from pipeline.compare.changes import ChangeSet
+from pipeline.errors import ReportError
+
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "html": "report.html",
+        "markdown": "report.md",
+        "json": "changes.json",
+        "csv": "changes.csv",
+        "correlation": "correlation.csv",
+    }
+)
+"""Form -> file name inside the folder of a pair of editions."""
+
+
+def render(changes: ChangeSet, form: str) -> bytes:
+    """Return the report of a change set in one form; the same set gives the same bytes.
+
+    Raises:
+        ReportError: when there is no such form.
+    """
+    return _renderer(form)(changes)
+
+
+def check_form(form: str) -> str:
+    """Return the file name of a form.
+
+    Raises:
+        ReportError: when there is no such form.
+    """
+    if form not in FORMS:
+        raise ReportError(
+            where=f"form {form!r}",
+            found="no report has this form",
+            expected=f"one of {', '.join(FORMS)}",
+            do="ask for one of these forms",
+        )
+    return FORMS[form]
+
+
+def _renderer(form: str) -> Callable[[ChangeSet], bytes]:
+    # Imported where needed: only HTML needs a template engine, and start-up time counts.
+    check_form(form)
+    module = import_module(f"pipeline.report.as_{form}")
+    found: Callable[[ChangeSet], bytes] = module.render
+    return found
+
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9+_-]")
+
+
+def folder_name(changes: ChangeSet) -> str:
+    """Return the name of a pair's folder: ``2023-11-03..2024-03-14``.
+
+    A character that has no place in a folder's name becomes an underscore; the name never leads
+    anywhere else.
+    """
+    old, new = (_UNSAFE.sub("_", ref.edition_id) for ref in (changes.old, changes.new))
+    return f"{old}..{new}"

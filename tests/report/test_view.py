@@ -1,0 +1,190 @@
+import msgspec
+import pytest
+
+from pipeline.compare.changes import ChangeLabel as L
+from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Segment
+from pipeline.model.records import Kind
+from pipeline.report.consequence import Consequence, place
+from pipeline.report.redline import redline_of
+from pipeline.report.view import in_document_order, view
+
+
+def one(samples, *labels, kind=Kind.PROVISION, old="Old words.", new="New words."):
+    old_side = samples.side("2.A.1.a", old, kind=kind) if old is not None else None
+    new_side = samples.side("2.A.1.a", new, kind=kind) if new is not None else None
+    return samples.change(old_side, new_side, *((label, "rule", "Why.") for label in labels))
+
+
+def test_the_samples_carry_the_whole_vocabulary(everything):
+    changes = everything.changes
+    assert {v.label for c in changes for v in c.verdicts} == set(L)
+    assert {p.outcome for p in everything.pairs} == set(Outcome)
+    assert {c.outcome for c in everything.claims} == set(ClaimOutcome)
+    assert {p.outcome for p in everything.proofs} == {"held", "failed", "not-available"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ((L.TIGHTENED,), Consequence.TIGHTENED),
+        ((L.RELAXED, L.NOTE), Consequence.RELAXED),
+        ((L.TIGHTENED, L.RELAXED), Consequence.MIXED),
+        ((L.MIXED, L.UNDETERMINED), Consequence.MIXED),
+        ((L.TIGHTENED, L.UNDETERMINED), Consequence.UNDETERMINED),
+        ((L.TIGHTENED, L.RENUMBERED), Consequence.TIGHTENED),
+        ((L.CLARIFIED, L.EDITORIAL), Consequence.CLARIFIED),
+        ((L.CLARIFIED, L.SUBSTANCE), Consequence.UNDETERMINED),
+        ((L.CLARIFIED, L.REFERENCE_BROKEN), Consequence.UNDETERMINED),
+        ((L.EDITORIAL, L.RENUMBERED), Consequence.EDITORIAL),
+        ((L.EDITORIAL, L.NOTE), Consequence.EDITORIAL),
+        ((L.CONTENTS_ONLY,), Consequence.EDITORIAL),
+        ((L.NOTE,), Consequence.UNDETERMINED),
+        ((L.UNIT,), Consequence.UNDETERMINED),
+        ((L.SUBSTANCE, L.EDITORIAL), Consequence.UNDETERMINED),
+        ((L.RENUMBERED,), Consequence.UNDETERMINED),  # the words differ too
+        ((), Consequence.UNDETERMINED),
+    ],
+)
+def test_each_combination_of_labels_has_one_group(samples, labels, expected):
+    assert place([one(samples, *labels)])[0].consequence is expected
+
+
+def test_same_words_elsewhere_are_renumbered_only(samples):
+    same = one(samples, L.RENUMBERED, L.MOVED, old="“Words” – here.", new='"Words" - here.')
+    assert place([same])[0].consequence is Consequence.RENUMBERED
+
+
+def test_a_change_that_no_rule_directs_says_so(samples):
+    placed = place([one(samples, L.DEFINITION)])[0]
+    assert placed.because == "No rule gave this change a direction, so a person must judge it."
+
+
+def test_an_added_note_stands_with_its_added_entry_and_by_its_direction_elsewhere(samples):
+    entry = samples.change(None, samples.side("2.A.9", "Words."), (L.ADDED, "r", "a"))
+    note = samples.change(
+        None,
+        samples.side("2.A.9#note-1", "Does not control x.", kind=Kind.NOTE),
+        (L.ADDED, "r", "a"),
+        (L.RELAXED, "r", "a"),
+    )
+    assert [(p.consequence, p.part) for p in place([entry, note])] == [
+        (Consequence.NEW, False),
+        (Consequence.NEW, True),
+    ]
+    assert place([note])[0].consequence is Consequence.RELAXED
+
+
+def test_groups_hold_every_change_once_in_reading_order(everything):
+    seen = view(everything)
+    ids = [c.change.id for g in seen.groups for c in g.changes]
+    assert sorted(ids) == sorted(c.id for c in everything.changes)
+    assert [g.consequence for g in seen.groups] == list(Consequence)
+
+
+def test_document_order_is_of_the_list_and_not_of_the_input(everything):
+    backwards = in_document_order(everything.changes[::-1])
+    assert [c.id for c in backwards] == [c.id for c in in_document_order(everything.changes)]
+    entries = [c.entry for c in backwards]
+    assert entries[:4] == ["definitions", "1.A.1", "2.A.1", "2.A.1"]
+    assert entries.index("9.B.2") < entries.index("11.A.3")
+
+
+def test_verdict_in_three_sentences(everything):
+    bearing, rest, doubts = view(everything).verdict
+    assert bearing == (
+        "Between 2019-05-03 and 2021-10-08 11 changes bear, or may bear, on what is controlled: "
+        "1 new control (with 3 below), 1 removed control, 2 tightened, 1 relaxed, 1 mixed and 5 "
+        "of undetermined direction."
+    )
+    assert rest == (
+        "7 further changes do not: 3 clarified, 2 renumbered or moved only and 2 editorial; "
+        "2 differences of typography alone are kept apart and not counted."
+    )
+    assert doubts == (
+        "Before you rely on it: 1 check failed, 1 check could not be made, 1 declared amendment "
+        "was not found, 1 finding was not declared and 2 changes ask for review."
+    )
+
+
+def test_verdict_of_no_change(samples):
+    assert view(samples.nothing()).verdict == (
+        "Between 2019-05-03 and 2021-10-08 no change was found that bears on what is controlled.",
+        "No difference of typography was found, and nothing was merely renumbered or reworded.",
+        "Before you rely on it: no check was carried into this report.",
+    )
+
+
+def test_a_failure_is_stated_first(everything):
+    assert [p.proof.outcome for p in view(everything).proofs] == [
+        "failed",
+        "not-available",
+        "held",
+        "held",
+        "held",
+    ]
+
+
+def test_an_unheard_of_proof_outcome_counts_as_failed(everything):
+    odd = msgspec.structs.replace(everything.proofs[0], outcome="perhaps")
+    seen = view(msgspec.structs.replace(everything, proofs=(*everything.proofs[1:4], odd)))
+    assert (seen.proofs[0].name, seen.proofs[0].failed) == ("perhaps", True)
+    assert "1 check failed" in seen.verdict[2]
+
+
+def test_the_map_counts_changes_out_of_nodes(everything):
+    density = view(everything).density
+    assert density.columns == ("", "A", "B", "C", "D", "E")
+    rows = {row.name: row for row in density.rows}
+    two = rows["Item 2"]
+    assert two.title == "Bells and their frames"
+    assert [(c.changes, c.of, c.level) for c in two.cells[1:3]] == [(4, 10, 3), (0, 2, 0)]
+    assert two.total == 4
+    assert rows["Items 13–20, Units"].cells == ()
+    assert sum(row.total for row in density.rows) == len(everything.changes)
+
+
+def test_sources_name_page_line_and_file(everything):
+    seen = {c.change.id: c for c in view(everything).in_order}
+    assert seen["2.A.1.c"].old_sources == ("page 7",)
+    assert seen["2.A.1.c"].new_sources == ("page 7 of source 1", "line 311 of source 2")
+
+
+def test_reasons_quote_the_words_they_rest_on(everything):
+    reason = next(c for c in view(everything).in_order if c.change.id == "2.A.1.c").reasons[0]
+    assert (reason.old_words, reason.new_words) == (
+        ("greater than 400 kg",),
+        ("greater than 250 kg",),
+    )
+
+
+def test_a_redline_that_does_not_add_up_gives_both_texts_whole(samples):
+    good = one(samples, L.EDITORIAL)
+    bad = msgspec.structs.replace(good, redline=(Segment(Operation.EQUAL, "Old "),))
+    found = redline_of(bad)
+    assert found.whole
+    assert [(s.operation, s.text) for s in found.segments] == [
+        (Operation.DELETE, "Old words."),
+        (Operation.INSERT, "New words."),
+    ]
+    assert not redline_of(good).whole
+
+
+def test_claims_lead_to_their_changes_and_put_trouble_first(everything):
+    claims = view(everything).claims
+    assert [c.claim.outcome for c in claims][:2] == [
+        ClaimOutcome.NOTHING_FOUND,
+        ClaimOutcome.UNDECLARED,
+    ]
+    assert [(to.name, to.anchor) for to in claims[1].links] == [
+        ("6.B.5", "change-6.B.5"),
+        ("9.B.2", "change-9.B.2"),
+    ]
+
+
+def test_changes_of_one_id_get_different_anchors(samples):
+    change = one(samples, L.EDITORIAL)
+    twice = msgspec.structs.replace(samples.small(), changes=(change, change), claims=())
+    assert [c.anchor for c in view(twice).in_order] == [
+        "change-2.A.1.a",
+        "change-2.A.1.a_no_2",
+    ]
