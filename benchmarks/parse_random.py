@@ -1,0 +1,117 @@
+"""Parse annexes nobody wrote, and say how many came out right, by typesetter.
+
+Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [--nodes N] [-v]``
+
+Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. Two
+processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import dataclasses
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tools.annexes.compare import Tally, Verdict
+from tools.annexes.generate import annex
+from tools.annexes.trial import TYPESETTERS, Trial, trial
+
+
+def seed_trials(seed: int, names: tuple[str, ...], most: int) -> list[Trial]:
+    made = annex(seed)
+    if len(made.truth.nodes()) > most:
+        return []
+    return [trial(seed, name, made=made) for name in names]
+
+
+def run(seeds: range, names: tuple[str, ...], most: int) -> Iterator[list[Trial]]:
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        waiting = [pool.submit(seed_trials, seed, names, most) for seed in seeds]
+        for n, one in enumerate(concurrent.futures.as_completed(waiting), start=1):
+            print(f"\r{n} of {len(seeds)} annexes", end="", file=sys.stderr, flush=True)
+            yield one.result()
+    print(file=sys.stderr)
+
+
+def percent(trials: Iterable[Trial], field: str) -> str:
+    right = whole = 0
+    for one in trials:
+        a, b = getattr(one.tally, field)
+        right, whole = right + a, whole + b
+    return f"{100 * right / whole:.2f}%" if whole else "-"
+
+
+def table(trials: list[Trial]) -> str:
+    measures = [field.name for field in dataclasses.fields(Tally)]
+    verdicts = list(Verdict)
+    heads = ["typesetter", "documents", *(v.value for v in verdicts), *measures, "nodes/s"]
+    rows = [heads]
+    groups = [*((name, [t for t in trials if t.typesetter == name]) for name in TYPESETTERS)]
+    for name, group in [*groups, ("all", trials)]:
+        if not group:
+            continue
+        counts = Counter(t.verdict for t in group)
+        seconds = sum(sum(t.seconds) for t in group)
+        nodes = sum(t.nodes for t in group if any(t.seconds))
+        rows.append(
+            [
+                name,
+                str(len(group)),
+                *(str(counts[v]) for v in verdicts),
+                *(percent(group, m) for m in measures),
+                f"{nodes / seconds:.0f}" if seconds else "-",
+            ]
+        )
+    widths = [max(len(row[n]) for row in rows) for n in range(len(heads))]
+    return "\n".join(
+        "  ".join(cell.ljust(w) if not n else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    )
+
+
+def failed(trials: list[Trial], *, verbose: bool) -> str:
+    lines: list[str] = []
+    for wanted in (Verdict.CRASH, Verdict.SILENT, Verdict.VAGUE, Verdict.SAID):
+        for name in TYPESETTERS:
+            group = sorted(
+                (t for t in trials if t.typesetter == name and t.verdict is wanted),
+                key=lambda t: t.seed,
+            )
+            if not group:
+                continue
+            lines.append(f"{wanted.value}, {name}: seeds {' '.join(str(t.seed) for t in group)}")
+            for one in group if verbose else []:
+                first = one.message.strip() or str(one.differences[0])
+                lines.append(f"  {one.seed} ({one.nodes} nodes, {len(one.differences)} differences): {first[-400:]}")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="parse random annexes and compare with the truth")
+    parser.add_argument("--seeds", default="1..50", help="A..B, both included (default 1..50)")
+    parser.add_argument("--only", action="append", choices=TYPESETTERS, help="leave out the others")
+    parser.add_argument("--nodes", type=int, default=100_000, help="skip annexes with more nodes")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show each first difference")
+    asked = parser.parse_args(arguments)
+    first, _, last = asked.seeds.partition("..")
+    names = tuple(asked.only or TYPESETTERS)
+    begun = time.perf_counter()
+    seeds = range(int(first), int(last or first) + 1)
+    trials = [one for group in run(seeds, names, asked.nodes) for one in group]
+    print(table(trials))
+    silent = sum(t.verdict in (Verdict.SILENT, Verdict.CRASH) for t in trials)
+    warned = sum(t.verdict is Verdict.EXACT and bool(t.voices) for t in trials)
+    print(f"\n{len(trials)} documents in {time.perf_counter() - begun:.0f} s; exact but warned of: {warned}")
+    print(failed(trials, verbose=asked.verbose))
+    return 1 if silent else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,174 @@
+"""Typesets blocks with ReportLab: no kerning, no ligatures, greedy line breaks, other fonts, text
+drawn in another order and with other operators than Typst's.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from tools.annexes.generate import Annex
+from tools.annexes.layout import blocks_of
+from tools.annexes.style import PAGES, Style
+from tools.specimen.blocks import Block, Run
+
+
+def typeset(annex: Annex, style: Style) -> bytes:
+    """Return the PDF. Documents with wide characters get the Vera fonts, which ReportLab carries;
+    the others Times or Helvetica, which a PDF need not carry.
+    """
+    family = "Vera" if annex.plan.wide else ("Helvetica" if style.sans else "Times")
+    if family == "Vera":
+        _register()
+    blocks = blocks_of(annex, style)
+    pages, _ = _build(annex, style, blocks, family, total=0)
+    return _build(annex, style, blocks, family, total=pages)[1]
+
+
+def _register() -> None:
+    import reportlab  # noqa: PLC0415
+    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+
+    if "Vera" in pdfmetrics.getRegisteredFontNames():
+        return
+    folder = Path(reportlab.__file__).parent / "fonts"
+    for name in ("Vera", "VeraBd", "VeraIt", "VeraBI"):
+        pdfmetrics.registerFont(TTFont(name, folder / f"{name}.ttf"))
+    pdfmetrics.registerFontFamily("Vera", "Vera", "VeraBd", "VeraIt", "VeraBI")
+
+
+_BOLD = {"Vera": "VeraBd", "Helvetica": "Helvetica-Bold", "Times": "Times-Bold"}
+_ROMAN = {"Vera": "Vera", "Helvetica": "Helvetica", "Times": "Times-Roman"}
+
+
+def _build(
+    annex: Annex, style: Style, blocks: tuple[Block, ...], family: str, *, total: int
+) -> tuple[int, bytes]:
+    from reportlab.platypus import (  # noqa: PLC0415
+        BaseDocTemplate,
+        Frame,
+        NextPageTemplate,
+        PageBreak,
+        PageTemplate,
+    )
+
+    width, height = PAGES[style.page]
+    margin = style.margin
+    meta = annex.edition.meta
+    drawn = [0]
+
+    def furniture(canvas: Any, _document: Any) -> None:  # noqa: ANN401
+        drawn[0] += 1
+        canvas.saveState()
+        canvas.setFont(_ROMAN[family], 0.8 * style.size)
+        if style.header:
+            canvas.drawString(margin, height - margin * 0.6, meta["number"])
+            canvas.drawRightString(width - margin, height - margin * 0.6, meta["printed"])
+        if style.footer != "none":
+            of = f" of {total}" if style.footer == "of" else ""
+            canvas.drawCentredString(width / 2, margin * 0.5, f"{drawn[0]}{of}")
+        canvas.restoreState()
+
+    inner, tall = width - 2 * margin, height - 2 * margin
+    one = Frame(margin, margin, inner, tall, 0, 0, 0, 0, id="one")
+    half = (inner - 18) / 2
+    two = [
+        Frame(margin, margin, half, tall, 0, 0, 0, 0, id="left"),
+        Frame(margin + half + 18, margin, half, tall, 0, 0, 0, 0, id="right"),
+    ]
+    buffer = io.BytesIO()
+    document = BaseDocTemplate(buffer, pagesize=(width, height), invariant=1, allowSplitting=1, title="random annex")
+    document.addPageTemplates(
+        [
+            PageTemplate("body", [one], onPage=furniture),
+            PageTemplate("contents", two if style.columns == 2 else [one], onPage=furniture),
+        ]
+    )
+    story: list[Any] = []
+    for n, block in enumerate(blocks):
+        if block.style == "toc-head":
+            story.append(NextPageTemplate("contents"))
+            if not story[:-1]:
+                document.pageTemplates.reverse()
+        if block.new_page and story:
+            if not (block.style == "toc-head"):
+                story.append(NextPageTemplate("body"))
+            story.append(PageBreak())
+        story.extend(_flowables(annex, style, block, family, inner))
+        if block.style == "blank" and not blocks[n + 1].new_page:
+            story.append(PageBreak())
+    document.build(story)
+    return drawn[0], buffer.getvalue()
+
+
+def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: float) -> list[Any]:
+    from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT  # noqa: PLC0415
+    from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415
+    from reportlab.platypus import Indenter, Paragraph, Spacer, Table  # noqa: PLC0415
+
+    size = style.size
+    # Typst's leading is the gap between lines, ReportLab's the distance of baselines.
+    leading = size * (0.72 + style.leading)
+    after = size * max(style.spacing - style.leading, 0.1)
+    base = {"fontName": _ROMAN[family], "fontSize": size, "leading": leading, "spaceAfter": after}
+    kind = block.style
+    if kind == "table":
+        cell = ParagraphStyle("cell", **{**base, "spaceAfter": 0}, splitLongWords=0)
+        rows = [[Paragraph(_markup(c, size), cell) for c in row] for row in block.rows]
+        columns = len(rows[0])
+        grid = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if annex.plan.ruled else []
+        table = Table(
+            rows,
+            colWidths=[(inner - block.left) / columns * 0.95] * columns,
+            repeatRows=block.header_rows,
+            hAlign="LEFT",
+            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *grid],
+        )
+        return [Indenter(left=block.left), Spacer(1, 4), table, Spacer(1, 6), Indenter(left=-block.left)]
+    if kind.startswith(("cover", "toc", "blank")):
+        place = {
+            "cover-number": TA_RIGHT,
+            "cover-date": TA_RIGHT,
+            "cover-title": TA_CENTER,
+            "toc-head": TA_CENTER,
+            "blank": TA_CENTER,
+        }.get(kind, TA_LEFT)
+        left = {"toc-entry": 20, "toc-section": 10, "toc-none": 10}.get(kind, 0)
+        look = ParagraphStyle(kind, **base, alignment=place, leftIndent=left)
+        before = {"blank": [Spacer(1, 200)], "cover-title": [Spacer(1, 60)]}.get(kind, [])
+        return [*before, Paragraph(_markup(block.runs, size), look)]
+    look = ParagraphStyle(
+        kind,
+        **base,
+        alignment=TA_JUSTIFY if style.justify else TA_LEFT,
+        leftIndent=block.left,
+        bulletIndent=block.left - block.hang,
+        bulletFontName=(_BOLD if block.marker_bold else _ROMAN)[family],
+        bulletFontSize=size,
+        keepWithNext=kind in ("category", "item", "part", "subsection", "term"),
+        splitLongWords=0,
+    )
+    words = _markup(block.runs, size)
+    if block.marker is not None and not block.hang:
+        words = f"{_markup((Run(block.marker, bold=block.marker_bold),), size)} {words}"
+    hung = block.marker if block.hang else None
+    return [Paragraph(words, look, bulletText=hung)]
+
+
+def _markup(runs: tuple[Run, ...], size: float) -> str:
+    made = []
+    for run in runs:
+        piece = escape(run.text)
+        if run.superscript:
+            piece = f'<super rise="{size * 0.4:.2f}" size="{size * 0.62:.2f}">{piece}</super>'
+        if run.subscript:
+            piece = f'<sub rise="{size * 0.14:.2f}" size="{size * 0.62:.2f}">{piece}</sub>'
+        if run.bold:
+            piece = f"<b>{piece}</b>"
+        if run.italic:
+            piece = f"<i>{piece}</i>"
+        made.append(piece)
+    return "".join(made)

@@ -1,0 +1,94 @@
+"""One document through typesetter, reader and parser, and the judgement on what came out."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.errors import AnnexError
+from pipeline.lists import load
+from pipeline.model.document import Media
+from pipeline.model.records import Edition
+from pipeline.parse import parse
+from pipeline.read import read
+from tools.annexes import by_reportlab, by_typst, by_word
+from tools.annexes.compare import (
+    Difference,
+    Tally,
+    Verdict,
+    Voice,
+    differences,
+    tally,
+    verdict,
+    voices,
+)
+from tools.annexes.generate import Annex, annex
+from tools.annexes.style import Style, draw
+
+Typesetter = Callable[[Annex, Style], bytes]
+
+TYPESETTERS: dict[str, tuple[Media, Typesetter]] = {
+    "docx-counted": (Media.DOCX, lambda a, s: by_word.typeset(a, s, typed=False)),
+    "docx-typed": (Media.DOCX, lambda a, s: by_word.typeset(a, s, typed=True)),
+    "pdf-typst": (Media.PDF, by_typst.typeset),
+    "pdf-reportlab": (Media.PDF, by_reportlab.typeset),
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of one document. ``seconds`` are those of reading and of parsing."""
+
+    seed: int
+    typesetter: str
+    verdict: Verdict
+    tally: Tally
+    nodes: int
+    differences: list[Difference] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    message: str = ""
+    seconds: tuple[float, float] = (0.0, 0.0)
+
+
+def parsed(data: bytes, media: Media) -> Edition:
+    """Read and parse one file as its own edition."""
+    document = read(data, media, where=f"random.{media.value}")
+    head = Edition("random", "2020-05-06", "en", "random annex", "mtcr", ())
+    return parse(head, (document,), load("mtcr", "en"))
+
+
+def trial(seed: int, typesetter: str, *, number: int = 0, made: Annex | None = None) -> Trial:
+    """Typeset the annex of a seed in its ``number``-th style, parse it, and judge."""
+    made = made or annex(seed)
+    media, typeset = TYPESETTERS[typesetter]
+    data = typeset(made, draw(made, number=number))
+    truth = made.truth
+    nodes = len(truth.nodes())
+    start = time.perf_counter()
+    try:
+        document = read(data, media, where=f"{seed}.{media.value}")
+        between = time.perf_counter()
+        head = Edition("random", "2020-05-06", "en", "random annex", "mtcr", ())
+        found = parse(head, (document,), load("mtcr", "en"))
+    except AnnexError as error:
+        none = tally(None, truth, ())
+        return Trial(seed, typesetter, Verdict.SAID, none, nodes, message=f"refused: {error}")
+    except Exception:  # noqa: BLE001  (whatever it is, it is the result of the trial)
+        none = tally(None, truth, ())
+        return Trial(
+            seed, typesetter, Verdict.CRASH, none, nodes, message=traceback.format_exc(limit=-4)
+        )
+    took = (between - start, time.perf_counter() - between)
+    wrong, said = differences(found, truth), voices(found)
+    return Trial(
+        seed,
+        typesetter,
+        verdict(wrong, said),
+        tally(found, truth, wrong),
+        nodes,
+        wrong,
+        said,
+        seconds=took,
+    )
