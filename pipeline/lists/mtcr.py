@@ -132,6 +132,8 @@ def _english() -> Profile:
                     r"(?:greater|more|higher|larger|harder|faster)\s+than|exceeding|in\s+excess\s+of",
                     _GT,
                 ),
+                (r"(?:stronger|longer|heavier|wider|thicker|deeper|hotter|warmer)\s+than", _GT),
+                (r"(?:shorter|lighter|thinner|narrower|colder|weaker|slower)\s+than", _LT),
                 (r"exceeds?|above|over", _GT),
                 (r"(?:less|lower|smaller|fewer)\s+than|below|under", _LT),
                 (r"equal\s+to", Comparator.EQUAL),
