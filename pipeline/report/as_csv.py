@@ -35,6 +35,8 @@ COLUMNS = (
     "new_source",
     "old_edition",
     "new_edition",
+    "within",
+    "affects",
 )
 """The header row. Columns are only ever added, at the end."""
 
@@ -45,7 +47,7 @@ def render(changes: ChangeSet) -> bytes:
     """Return the changes as CSV; typographic differences are not among them."""
     seen = view(changes)
     old, new = changes.old.edition_id, changes.new.edition_id
-    return table(COLUMNS, ((*_row(change), old, new) for change in seen.in_order))
+    return table(COLUMNS, ((*_row(change), old, new, *_ties(change)) for change in seen.in_order))
 
 
 def _row(view: ChangeView) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ def _row(view: ChangeView) -> tuple[str, ...]:
         view.heading.new,
         view.text.old,
         view.text.new,
-        marked(view.text),
+        marked(view.text.folded()),
         _JOIN.join(v.rule for v in change.verdicts),
         _JOIN.join(v.argument for v in change.verdicts),
         _JOIN.join(change.declared_by),
@@ -74,6 +76,11 @@ def _row(view: ChangeView) -> tuple[str, ...]:
         _JOIN.join(view.old_sources),
         _JOIN.join(view.new_sources),
     )
+
+
+def _ties(view: ChangeView) -> tuple[str, str]:
+    paths = _JOIN.join(affected.path for affected in view.change.affects)
+    return view.change.within or "", paths
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001  (one value, nothing to confuse it with)

@@ -117,7 +117,8 @@ def _pieces(redline: Redline, wanted: frozenset[Operation]) -> Markup:
             continue
         text = text_html(segment.text)
         name = _ELEMENTS.get(segment.operation)
-        pieces.append(f"<{name}>{text}</{name}>" if name else text)
+        light = ' class="ty"' if segment.typographic else ""
+        pieces.append(f"<{name}{light}>{text}</{name}>" if name else text)
     return Markup("".join(pieces))  # noqa: S704  (every piece is escaped above)
 
 

@@ -7,6 +7,14 @@ from pipeline.report.markdown import escape, link, redline, table
 from pipeline.report.view import ChangeView, Group, ReportView, view
 from pipeline.report.words import CLAIMS, LABELS, counted
 
+_TOUCHED = 12
+"""So many of the provisions a change reaches are named; beyond it, their number."""
+
+_SIGNS = (
+    "Deleted words are ~~struck~~, inserted words **bold**; what differs in typography alone is "
+    "not marked here."
+)
+
 
 def render(changes: ChangeSet) -> bytes:
     """Return the report as Markdown."""
@@ -17,7 +25,7 @@ def render(changes: ChangeSet) -> bytes:
         _density(seen),
         _claims(seen),
         _review(seen),
-        ["## Changes", "", "Deleted words are ~~struck~~, inserted words **bold**."],
+        ["## Changes", "", _SIGNS],
         *(_group(group) for group in seen.groups),
         _typographic(seen),
         _legend(),
@@ -129,8 +137,8 @@ def _change(view: ChangeView) -> list[str]:
     if view.context:
         lines += [" › ".join(escape(one) for one in view.context), ""]
     if view.heading.segments:
-        lines += [f"> {redline(view.heading)}", ">"]
-    lines.append(f"> {redline(view.text) or '(no words of its own)'}")
+        lines += [f"> {redline(view.heading.folded())}", ">"]
+    lines.append(f"> {redline(view.text.folded()) or '(no words of its own)'}")
     lines.append("")
     if view.text.whole:
         lines += ["There is no word-by-word redline of this text: both texts are whole.", ""]
@@ -147,6 +155,12 @@ def _change(view: ChangeView) -> list[str]:
             lines.append(f"- {name} text: {escape('; '.join(sources))}")
     if change.declared_by:
         lines.append(f"- Declared by the publisher: {escape('; '.join(change.declared_by))}")
+    if view.touched:
+        shown = "; ".join(
+            f"{link(one.name, one.anchor)} ({escape(one.way)})" for one in view.touched[:_TOUCHED]
+        )
+        more = len(view.touched) - _TOUCHED
+        lines.append(f"- Touches: {shown}{f'; and {more:,} more' if more > 0 else ''}")
     if change.review or change.confidence < 1:
         asks = "; please review" if change.review else ""
         lines.append(f"- Confidence of the pairing: {change.confidence:.2f}{asks}")

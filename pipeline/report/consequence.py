@@ -93,11 +93,20 @@ def place(changes: Sequence[Change]) -> tuple[Placed, ...]:
     """Return the group of each change, in the given order.
 
     What is added or removed below an added or removed control (its sub-provisions, its notes)
-    stands with it, whatever direction it would have alone.
+    stands with it, whatever direction it would have alone; so does what the comparison says is
+    within such a change.
     """
     added = _controls(changes, ChangeLabel.ADDED)
     removed = _controls(changes, ChangeLabel.REMOVED)
-    return tuple(_place(change, added, removed) for change in changes)
+    placed = {change.id: _place(change, added, removed) for change in changes}
+    return tuple(_with_holder(change, placed) for change in changes)
+
+
+def _with_holder(change: Change, placed: dict[str, Placed]) -> Placed:
+    holder = placed.get(change.within) if change.within is not None else None
+    if holder is not None and holder.consequence in (Consequence.NEW, Consequence.REMOVED):
+        return Placed(holder.consequence, part=True)
+    return placed[change.id]
 
 
 def _controls(changes: Sequence[Change], label: ChangeLabel) -> frozenset[str]:

@@ -35,8 +35,19 @@ class Redline(msgspec.Struct, frozen=True):
 
     @property
     def differs(self) -> bool:
-        """Whether anything is deleted or inserted."""
-        return any(s.operation is not Operation.EQUAL for s in self.segments)
+        """Whether anything is deleted or inserted that is more than typography."""
+        return any(s.operation is not Operation.EQUAL and not s.typographic for s in self.segments)
+
+    def folded(self) -> Redline:
+        """Return the redline with differences of typography shown as the new edition has them."""
+        return Redline(
+            tuple(
+                Segment(Operation.EQUAL, s.text) if s.typographic else s
+                for s in self.segments
+                if not (s.typographic and s.operation is Operation.DELETE)
+            ),
+            self.whole,
+        )
 
 
 def redline_of(change: Change) -> Redline:
@@ -50,10 +61,13 @@ def redline_of(change: Change) -> Redline:
 
 
 def heading_of(change: Change) -> Redline:
-    """Return the redline of the headings: both whole where they differ."""
-    old = change.old.heading if change.old is not None else None
-    new = change.new.heading if change.new is not None else None
-    return Redline(tuple(_coarse(_text(old), _text(new))))
+    """Return the redline of the headings: both whole where the change has none that adds up."""
+    old = _text(change.old.heading if change.old is not None else None)
+    new = _text(change.new.heading if change.new is not None else None)
+    given = Redline(change.heading_redline)
+    if change.heading_redline and _same(given.old, old) and _same(given.new, new):
+        return given
+    return Redline(tuple(_coarse(old, new)))
 
 
 def _plain(side: Side | None) -> str | None:

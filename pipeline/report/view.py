@@ -32,6 +32,17 @@ class Link(msgspec.Struct, frozen=True):
     anchor: str
 
 
+class Touched(msgspec.Struct, frozen=True):
+    """A provision that a change reaches although its own words are the same: its name, the id of a
+    change of its own if it has one, how it is reached, and what lies in between.
+    """
+
+    name: str
+    anchor: str
+    way: str
+    through: tuple[str, ...] = ()
+
+
 class ChangeView(msgspec.Struct, frozen=True):
     """One change, ready to print.
 
@@ -46,6 +57,7 @@ class ChangeView(msgspec.Struct, frozen=True):
         old_context: the old ones, where they differ.
         old_sources, new_sources: where it stands in the files.
         related, related_more: other changes of the same entry, and how many are not named.
+        touched: provisions it reaches elsewhere.
     """
 
     change: Change
@@ -66,6 +78,7 @@ class ChangeView(msgspec.Struct, frozen=True):
     new_sources: tuple[str, ...] = ()
     related: tuple[Link, ...] = ()
     related_more: int = 0
+    touched: tuple[Touched, ...] = ()
 
     @property
     def name(self) -> str:
@@ -142,13 +155,16 @@ def view(changes: ChangeSet) -> ReportView:
     ordered = in_document_order(changes.changes)
     anchors = _anchors("change", ordered)
     same_entry = _by_entry(ordered, anchors)
+    by_path = {path_of(c): anchor for c, anchor in zip(ordered, anchors, strict=True)}
     shown = tuple(
-        _change(change, placed, anchor, changes, same_entry)
+        _change(change, placed, anchor, changes, same_entry=same_entry, by_path=by_path)
         for change, placed, anchor in zip(ordered, place(ordered), anchors, strict=True)
     )
     folded = in_document_order(changes.typographic)
     typographic = tuple(
-        _change(change, Placed(Consequence.EDITORIAL), anchor, changes, {})
+        _change(
+            change, Placed(Consequence.EDITORIAL), anchor, changes, same_entry={}, by_path=by_path
+        )
         for change, anchor in zip(folded, _anchors("typographic", folded), strict=True)
     )
     groups = tuple(
@@ -238,7 +254,9 @@ def _change(
     placed: Placed,
     anchor: str,
     changes: ChangeSet,
+    *,
     same_entry: dict[str, list[Link]],
+    by_path: dict[str, str],
 ) -> ChangeView:
     old, new = change.old, change.new
     context = side.context if (side := new or old) is not None else ()
@@ -263,6 +281,15 @@ def _change(
         new_sources=source_lines(new, changes.new) if new is not None else (),
         related=tuple(others[:_RELATED]),
         related_more=max(0, len(others) - _RELATED),
+        touched=tuple(
+            Touched(
+                readable(one.path),
+                by_path.get(one.path, ""),
+                one.way,
+                tuple(readable(path) for path in one.through),
+            )
+            for one in change.affects
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import difflib
 import re
 
 from pipeline.compare.changes import (
+    Affected,
     Change,
     ChangeSet,
     Claim,
@@ -61,10 +62,12 @@ def segments(old: str, new: str) -> tuple[Segment, ...]:
         if op == "equal":
             found.append(Segment(Operation.EQUAL, "".join(a[i:j])))
             continue
+        quotes = str.maketrans("“”–", '""-')
+        light = "".join(a[i:j]).translate(quotes) == "".join(b[k:m]).translate(quotes)
         if j > i:
-            found.append(Segment(Operation.DELETE, "".join(a[i:j])))
+            found.append(Segment(Operation.DELETE, "".join(a[i:j]), light))
         if m > k:
-            found.append(Segment(Operation.INSERT, "".join(b[k:m])))
+            found.append(Segment(Operation.INSERT, "".join(b[k:m]), light))
     return tuple(found)
 
 
@@ -180,6 +183,7 @@ def everything() -> ChangeSet:
             side("12.A.4.b", "Engines driven by falling weights.", page=42, start=200, docx=True),
             (L.ADDED, "outcome-added", "No provision of the old edition became this one."),
             outcome=Outcome.ADDED,
+            within="12.A.4",
             declared_by=("12.A.4.",),
         ),
         change(
@@ -301,7 +305,7 @@ def everything() -> ChangeSet:
             ),
             side(
                 "definitions#strike-note",
-                '"Strike note" means the pitch heard at the moment of impact.',
+                "“Strike note” means the pitch heard at the moment of impact.",
                 kind=Kind.DEFINITION,
                 heading='"Strike note"',
                 page=4,
@@ -309,6 +313,10 @@ def everything() -> ChangeSet:
             (L.DEFINITION, "kind-definition", "A defined term."),
             (L.GENERAL_NOTE, "scope-list", "It governs the whole list."),
             entry="definitions",
+            affects=(
+                Affected("2.A.1", "uses the term"),
+                Affected("2.A.1.c#technical-note-1", "refers to it", ("2.A.1",)),
+            ),
         ),
         change(
             side(
@@ -458,6 +466,7 @@ def everything() -> ChangeSet:
             side("4", "", kind=Kind.ITEM, heading="Organ pipes and wind chests", page=13),
             (L.CONTENTS_ONLY, "contents-title", "Only the title in the table of contents differs."),
             entry="4",
+            heading_redline=segments("Organ pipes and chests", "Organ pipes and wind chests"),
         ),
     )
     typographic = (

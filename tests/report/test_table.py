@@ -58,17 +58,17 @@ def test_whole_csv(samples):
     assert as_csv.render(samples.small()).decode() == (
         "id,outcome,consequence,labels,substantive,entry,kind,old_path,new_path,old_heading,"
         "new_heading,old_text,new_text,redline,rules,arguments,declared_by,confidence,review,"
-        "old_source,new_source,old_edition,new_edition\r\n"
+        "old_source,new_source,old_edition,new_edition,within,affects\r\n"
         "2.A.1.c,amended,tightened,tightened,yes,2.A.1,provision,2.A.1.c,2.A.1.c,,,"
         "Bells having a mass greater than 400 kg;,Bells having a mass greater than 250 kg;,"
         "Bells having a mass greater than [-400-] {+250+} kg;,threshold-lowered,"
         '"The bound after ""greater than"" fell from 400 to 250 kg: lighter bells are included."'
-        ",2.A.1.c.,1,no,page 7,page 7 of source 1 | line 311 of source 2,2019-05-03,2021-10-08\r\n"
+        ",2.A.1.c.,1,no,page 7,page 7 of source 1 | line 311 of source 2,2019-05-03,2021-10-08,,\r\n"
         "12.A.4,added,new,added,yes,12.A.4,entry,,12.A.4,,,,"
         '"Automatic ringing engines able to strike 24 or more bells in a programmed order, as '
         'follows:","{+Automatic ringing engines able to strike 24 or more bells in a programmed '
         'order, as follows:+}",outcome-added,No provision of the old edition became this one.,'
-        "12.A.4.,1,no,,page 41 of source 1 | line 311 of source 2,2019-05-03,2021-10-08\r\n"
+        "12.A.4.,1,no,,page 41 of source 1 | line 311 of source 2,2019-05-03,2021-10-08,,\r\n"
     )
 
 
