@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from pipeline.compare import proofs
@@ -155,6 +157,8 @@ class _Changes:
     def _paired(self, i: int, j: int) -> list[tuple[Change, bool]]:
         fates, fate = self.fates, self.decided[i]
         before, after = fates.old.nodes[i], fates.new.nodes[j]
+        if fate.outcome is Outcome.SAME and _untouched(before, after):
+            return []
         if fate.words_same and not _fields_differ(before, after):
             made = Classified((), (), (), review=False)
             verdicts = self._silent(i, j)
@@ -220,6 +224,8 @@ class _Changes:
         return (place, *verdicts) if place is not None else verdicts
 
     def _outcome_verdicts(self, fate: Fate, i: int, j: int) -> tuple[Verdict, ...]:
+        if not (fate.moved or fate.marker_changed):
+            return ()
         old, new = self.fates.old, self.fates.new
         below = len(old.nodes[i].walk()) - 1
         carried = f", with {below} below it" if below else ""
@@ -232,16 +238,14 @@ class _Changes:
                     "removed",
                 ),
             )
-        if fate.marker_changed:
-            return (
-                Verdict(
-                    ChangeLabel.RENUMBERED,
-                    "renumbered",
-                    f"{old.path(i)} ({marker(old.nodes[i])}) is {new.path(j)} "
-                    f"({marker(new.nodes[j])}) now{carried}: the same provision",
-                ),
-            )
-        return ()
+        return (
+            Verdict(
+                ChangeLabel.RENUMBERED,
+                "renumbered",
+                f"{old.path(i)} ({marker(old.nodes[i])}) is {new.path(j)} "
+                f"({marker(new.nodes[j])}) now{carried}: the same provision",
+            ),
+        )
 
     # --- one side only ------------------------------------------------------------------------
 
@@ -355,6 +359,17 @@ class _Changes:
         )
 
 
+def _untouched(before: Node, after: Node) -> bool:
+    """Whether nothing of a node differs and nothing in it could lead elsewhere: most nodes."""
+    return (
+        before.text == after.text
+        and before.heading == after.heading
+        and before.printed == after.printed
+        and not after.references
+        and not _fields_differ(before, after)
+    )
+
+
 def _fields_differ(before: Node, after: Node) -> bool:
     return (
         before.category != after.category
@@ -376,9 +391,14 @@ def _typographic_rules(fates: Fates, before: Node, after: Node) -> tuple[Rule, .
         if old.raw == new.raw and old.marks == new.marks:
             continue
         found.update({rule.id: rule for rule in explain(old, new, language, heading=heading)})
-    if before.printed != after.printed and marker(before) == marker(after):
+    if _shape(before.printed) != _shape(after.printed) and before.kind is after.kind:
         found[MARKER.id] = MARKER
     return tuple(found.values())
+
+
+def _shape(printed: str | None) -> str:
+    """Return what is printed around a marker's letters and figures: "#.#." for "2.A."."""
+    return re.sub(r"[^\W_]+", "#", printed or "").strip()
 
 
 def _typographic_verdict(rule: Rule) -> Verdict:

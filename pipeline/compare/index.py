@@ -30,7 +30,6 @@ _FAMILY = {
 }
 """Kinds that can become one another between editions (a note a technical note, say)."""
 
-_WORD = re.compile(r"\w+")
 _MARKER = re.compile(r"[^\W_]+")
 
 DISTINCTIVE_WORDS = 4
@@ -98,7 +97,7 @@ class TreeIndex:
             interner.number((family, words))
             for family, words in zip(self.family, self.words, strict=True)
         ]
-        self.length = [len(_WORD.findall(words)) for words in self.words]
+        self.length = [words.count(" ") + 1 if words else 0 for words in self.words]
         self.distinctive = [
             length >= DISTINCTIVE_WORDS and not node.none
             for length, node in zip(self.length, self.nodes, strict=True)

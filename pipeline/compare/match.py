@@ -58,19 +58,29 @@ class Link(msgspec.Struct, frozen=True):
         return Link(self.new, self.old, self.confidence, self.evidence, self.review)
 
 
+def sorts_first(old: TreeIndex, new: TreeIndex) -> bool:
+    """Say whether the edition called old is the one comparisons start from, whatever it is called.
+
+    By id, then by content: ties between equally good answers fall the same way read backwards.
+    """
+    if old.edition.edition_id != new.edition.edition_id:
+        return old.edition.edition_id < new.edition.edition_id
+    return _order_key(old) <= _order_key(new)
+
+
 def match(old: TreeIndex, new: TreeIndex, interner: Interner) -> dict[int, Link]:
     """Return the pairing of each paired old position; the virtual roots are paired."""
-    if _order_key(new) < _order_key(old):
+    if not sorts_first(old, new):
         turned = _Matcher(new, old, interner).run()
         return {link.new: link.turned() for link in turned.values()}
     return _Matcher(old, new, interner).run()
 
 
-def _order_key(index: TreeIndex) -> tuple[str, str]:
+def _order_key(index: TreeIndex) -> str:
     digest = hashlib.sha256()
     for node, words in zip(index.nodes, index.words, strict=True):
         digest.update(f"{node.path}\x00{words}\x00".encode())
-    return index.edition.edition_id, digest.hexdigest()
+    return digest.hexdigest()
 
 
 class _Matcher:
@@ -277,8 +287,11 @@ class _Matcher:
         pending = deque([0])
         while pending:
             i = pending.popleft()
-            if i in self.links:
-                self._similar_children(i, self.links[i].new)
+            link = self.links.get(i)
+            if link is not None:
+                if self.old.subtree[i] == self.new.subtree[link.new]:
+                    continue
+                self._similar_children(i, link.new)
                 self._propagate()
             pending.extend(self.old.children[i])
 

@@ -14,7 +14,7 @@ import msgspec
 from pipeline.compare.changes import Outcome, Pair
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import marker
-from pipeline.compare.match import Link
+from pipeline.compare.match import Link, sorts_first
 from pipeline.model.records import Kind
 
 
@@ -60,8 +60,8 @@ def decide(fates: Fates) -> dict[int, Fate]:
         changed = not moved and _marker(before.printed, marker(before), labelled=before.label) != (
             _marker(after.printed, marker(after), labelled=after.label)
         )
-        if not moved and not changed and i in crossed and before.path != after.path:
-            moved = True
+        if not moved and not changed and i in crossed and before.label is None:
+            moved = before.path != after.path
         found[i] = Fate(
             link,
             old.words[i] == new.words[link.new],
@@ -85,13 +85,16 @@ def _marker(printed: str | None, own: str, *, labelled: object) -> str:
 def _crossed(fates: Fates) -> set[int]:
     """Old positions whose order among their siblings changed, the fewest that explain it."""
     crossed: set[int] = set()
+    forwards = sorts_first(fates.old, fates.new)
     for p, link in fates.links.items():
         kids = [
             c
             for c in fates.old.children[p]
             if c in fates.links and fates.new.parent[fates.links[c].new] == link.new
         ]
-        targets = [fates.links[c].new for c in kids]
+        if not forwards:
+            kids.sort(key=lambda c: fates.links[c].new)
+        targets = [fates.links[c].new if forwards else c for c in kids]
         if any(a > b for a, b in itertools.pairwise(targets)):
             kept = _longest_rising(targets)
             crossed.update(c for n, c in enumerate(kids) if n not in kept)

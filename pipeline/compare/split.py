@@ -36,8 +36,10 @@ def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[
     vocabulary, old_words = Vocabulary(new), Vocabulary(old)
     found: dict[int, list[int]] = {}
     for j in range(1, len(new)):
+        if j in taken or new.nodes[j].none:
+            continue
         words = vocabulary.words(j)
-        if j in taken or len(words) < LEAST_WORDS or new.nodes[j].none:
+        if len(words) < LEAST_WORDS:
             continue
         rarest = sorted((w for w in set(words) if w in where), key=lambda w: (len(where[w]), w))[:3]
         best = max(
@@ -80,16 +82,16 @@ def _given_up(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[in
     gave: dict[int, list[str]] = {}
     for i in range(1, len(old)):
         link = links.get(i)
+        if link is not None and old.words[i] == new.words[link.new]:
+            continue
         words = old_words.words(i)
         if link is None:
             lost = words
-        elif old.words[i] != new.words[link.new]:
+        else:
             lost = []
             for code in LCSseq.opcodes(words, new_words.words(link.new)):
                 if code.tag in ("delete", "replace"):
                     lost.extend(words[code.src_start : code.src_end])
-        else:
-            continue
         if lost:
             gave[i] = lost
     return gave

@@ -79,16 +79,22 @@ def _flatten_scripts(text: str) -> str:
 
 _BEFORE = re.compile(r"\s+(?=[,.;:!?)\]}»”])|(?<=[(\[{«“])\s+")
 _UNIT_SPACE = re.compile(rf"(?<=[\d{_SCRIPTS}])\s+(?=[%°]|{_LETTER})")
-_RUN = re.compile(r"\s+")
+_LOOSE = tuple(f" {sign}" for sign in ",.;:!?)]}»”") + ("( ", "[ ", "{ ", "« ", "“ ")
+_DIGITS = "0123456789"
 
 
 def _spaces(text: str) -> str:
-    text = _RUN.sub(" ", text).strip()
-    return _UNIT_SPACE.sub("", _BEFORE.sub("", text))
+    text = " ".join(text.split())
+    if any(loose in text for loose in _LOOSE):
+        text = _BEFORE.sub("", text)
+    return text if _DIGIT_SET.isdisjoint(text) else _UNIT_SPACE.sub("", text)
+
+
+_DIGIT_SET = frozenset(_DIGITS)
 
 
 def _nfc(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 RULES: tuple[Rule, ...] = (
@@ -148,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         "multiplication-sign",
         "another sign for the same multiplication",
         _regex(r"(?<=\d)\s*[x×·]\s*(?=10)", " × "),
-        needs="x×·",
+        needs=_DIGITS,
     ),
     Rule(
         "script-after-letter",
@@ -161,7 +167,7 @@ RULES: tuple[Rule, ...] = (
         "digit-grouping",
         "figures grouped by a space or not",
         _regex(r"(?<![\d.,])(\d{1,3})[ \u00a0\u2009\u202f](?=\d{3}(?!\d))", r"\1"),
-        needs=" \u00a0\u2009\u202f",
+        needs=_DIGITS,
     ),
     Rule(
         "hyphenation",

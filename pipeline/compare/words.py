@@ -289,6 +289,9 @@ def mirrored(redline: Iterable[Segment]) -> tuple[Segment, ...]:
     turned: list[Segment] = []
     waiting: list[Segment] = []
     for segment in redline:
+        if waiting and waiting[0].typographic is not segment.typographic:
+            turned.extend(waiting)
+            waiting = []
         if segment.operation is Operation.DELETE:
             waiting.append(Segment(Operation.INSERT, segment.text, segment.typographic))
         elif segment.operation is Operation.INSERT:
