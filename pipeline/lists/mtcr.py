@@ -66,7 +66,7 @@ def _english() -> Profile:
             PartHeading("terminology", _part(r"3\.?", "terminology"), Members.LIST),
             PartHeading(
                 "units",
-                _part("", r"units, constants, acronyms and abbreviations.*"),
+                _part("", r"units, constants\b.*"),
                 Members.TEXT,
                 back=True,
             ),

@@ -5,27 +5,26 @@ A :class:`Draft` becomes a :class:`~pipeline.model.records.Node` in :mod:`pipeli
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.lists.profile import Members, PartHeading, Profile
 from pipeline.model.records import Kind
-from pipeline.model.text import MarkKind
 from pipeline.parse.frames import Form
 from pipeline.parse.outline import Step
 from pipeline.parse.readings import Role
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import BIT, Strip
+from pipeline.parse.strip import Strip
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
     """A node in the making.
 
-    ``pieces`` are the lines of its own words, each with whether its last hyphen is the
-    typesetter's; ``title`` the lines of its heading. ``component`` is what its path ends in, where
-    that is known before its siblings are counted.
+    ``run_in`` says that its words may begin with a title. ``pieces`` are the lines of its own
+    words, each with whether its last hyphen is the typesetter's; ``title`` the lines of its
+    heading. ``component`` is what its path ends in, where that is known before its siblings are
+    counted.
     """
 
     kind: Kind
@@ -39,6 +38,7 @@ class Draft:
     children: list[Draft] = field(default_factory=list)
     none: bool = False
     plural: bool = False
+    run_in: bool = False
     category: str | None = None
     part: PartHeading | None = None
     cells: list[Row] = field(default_factory=list)
@@ -136,12 +136,9 @@ class _Builder:
                 draft.components = move.stack[-1].components
                 if draft.components:
                     draft.kind = Kind.ENTRY if len(draft.components) == 3 else Kind.PROVISION
-                run_in = _run_in_title(rest) if self._in_introduction(move.parent) else 0
+                draft.run_in = self._in_introduction(move.parent)
                 if move.stack[-1].title:
                     draft.title.append((rest, soft))
-                elif run_in:
-                    draft.title.append((rest[:run_in], False))
-                    draft.pieces.append((rest[run_in:], soft))
                 else:
                     draft.pieces.append((rest, soft))
             case Role.NOTE:
@@ -218,26 +215,6 @@ def _is_caption(draft: Draft) -> bool:
         and 0 < len(words) <= 80
         and words[-1] not in ".;:,"
     )
-
-
-_RUN_IN = re.compile(r"\s*[^:]{3,80}?:(?=\s|$)")
-_STYLED = BIT[MarkKind.UNDERLINE] | BIT[MarkKind.BOLD] | BIT[MarkKind.ITALIC]
-
-
-def _run_in_title(rest: Strip) -> int:
-    """Return where a title at the head of a paragraph ends: words up to a colon, set apart by
-    style or by capitals.
-    """
-    match = _RUN_IN.match(rest.text)
-    if match is None or not rest.text[match.end() :].strip():
-        return 0
-    body = [n for n in range(match.end() - 1) if not rest.text[n].isspace()]
-    styled = all(rest.styles[n] & _STYLED for n in body)
-    words = re.findall(r"[^\W\d_]{4,}", match.group())
-    capital = bool(words) and all(word[0].isupper() for word in words)
-    after = rest.styles[match.end() :]
-    plain_after = not all(style & _STYLED for style in after)
-    return match.end() if capital or (styled and plain_after) else 0
 
 
 _KINDS = {

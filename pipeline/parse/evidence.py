@@ -11,7 +11,7 @@ from statistics import median
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
-from pipeline.parse.readings import Reading, Role, readings
+from pipeline.parse.readings import Reading, Role, readings, shouting
 from pipeline.parse.rows import Row
 
 _TITLE_LENGTH = 90
@@ -79,9 +79,12 @@ class Evidence:
         before = self._rows[n - 1]
         cost = 0.0
         if not self._fills[n] and before.page == row.page:
-            cost += 2.5
+            # the width of a word is an estimate: where lines stand close it weighs less
+            cost += 0.5 if self._gaps[n] is False else 2.5
         if self._gaps[n] is True:
             cost += 2.5
+        if top.form in (Form.PART, Form.ITEM, Form.SUBSECTION) and not shouting(row.text):
+            cost += 4.0  # headings are set in capitals
         end = tail_of(before.text)
         cost += {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}.get(end, 0.3)
         if row.x is not None:
@@ -123,7 +126,7 @@ class Evidence:
         if len(words) > _TITLE_LENGTH or words.endswith((".", ";")) or n + 1 >= len(self._rows):
             return False
         following = self._rows[n + 1]
-        if not row.whole and self._filled(row, following):
+        if not row.whole and (self._fills[n + 1] or self._gaps[n + 1] is False):
             return False
         return all(r.role is Role.PLAIN for r in readings(following, self._profile))
 
@@ -266,5 +269,5 @@ def _paragraph_gap(rows: Sequence[Row], profile: Profile) -> float | None:
             between.append(distance)
     if len(inside) < 3 or len(between) < 3:
         return None
-    low, high = median(inside), sorted(between)[len(between) // 4]
+    low, high = median(inside), median(between)
     return (low + high) / 2 if high > low + 0.6 else None

@@ -15,6 +15,7 @@ from pipeline.parse.draft import Draft
 from pipeline.parse.paragraphs import Vocabulary, join_rows
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import SCRIPTS, Strip
+from pipeline.parse.titles import run_in_title
 
 _COUNTED = {
     Kind.NOTE: "note",
@@ -78,6 +79,10 @@ class Finisher:
             if correction is not None:
                 words = apply_to_strip(words, correction, edition=self._edition)
                 self.corrected.add(correction.id)
+            title = run_in_title(words) if draft.run_in else 0
+            if title:
+                heading = words[:title].trim().rich(only=SCRIPTS)
+                words = words[title:].trim()
             text = words.rich()
             declared = any(mark.kind is MarkKind.BOLD for mark in text.marks)
         table = self._table(draft, destination) if draft.kind is Kind.TABLE else None

@@ -96,12 +96,14 @@ def _running(
         if profile.category.match(row.text.strip()):
             continue
         if zone is not None and row.text.strip():
-            key = _DIGITS.sub("0", " ".join(row.text.split()))
+            key = " ".join(row.text.split())
+            if profile.labels.match(key) is None and not profile.item.match(key):
+                key = _DIGITS.sub("0", key)  # a page number may stand in it; a label may not
             groups[zone, key].append(row)
     found: dict[int, str] = {}
     for (zone, _), group in groups.items():
         pages = {row.page for row in group}
-        if len(pages) >= max(2, round(len(heights) * _SHARE)):
+        if len(pages) >= max(2 if len(heights) < 6 else 3, round(len(heights) * _SHARE)):
             tops = sorted(row.box.top for row in group if row.box)
             middle = tops[len(tops) // 2]
             for row in group:
