@@ -7,9 +7,10 @@ of the file and how formulas are kept from running.
 from __future__ import annotations
 
 from pipeline.compare.changes import ChangeSet, Operation
+from pipeline.report.assemble import view
 from pipeline.report.redline import Redline
 from pipeline.report.table import table
-from pipeline.report.view import ChangeView, view
+from pipeline.report.view import ChangeView
 
 COLUMNS = (
     "id",

@@ -18,8 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pipeline.compare.changes import ChangeSet, Operation
+from pipeline.report.assemble import view
 from pipeline.report.redline import Redline
-from pipeline.report.view import ChangeView, view
+from pipeline.report.view import ChangeView
 from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
 from pipeline.report.words import CLAIMS, GROUPS, LABELS, counted
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.compare.changes import ChangeSet, EditionRef
+from pipeline.report.assemble import view
 from pipeline.report.markdown import escape, link, redline, table
-from pipeline.report.view import ChangeView, Group, ReportView, view
+from pipeline.report.view import ChangeView, Group, ReportView
 from pipeline.report.words import CLAIMS, LABELS, counted
 
 _TOUCHED = 12
@@ -114,7 +115,7 @@ def _review(seen: ReportView) -> list[str]:
     if not seen.review:
         return []
     rows = [
-        (link(change.name, change.anchor), f"{change.change.confidence:.2f}", _labels(change))
+        (link(change.full_name, change.anchor), f"{change.change.confidence:.2f}", _labels(change))
         for change in seen.review
     ]
     return ["## For review", "", *table(("Change", "Confidence", "Labels"), rows, "lrl")]
@@ -133,7 +134,7 @@ def _group(group: Group) -> list[str]:
 
 def _change(view: ChangeView) -> list[str]:
     change = view.change
-    lines = [f'<a id="{view.anchor}"></a>', "", f"#### {_title(view)}", ""]
+    lines = [f'<a id="{view.anchor}"></a>', "", f"#### {escape(view.full_name)}", ""]
     if view.context:
         lines += [" › ".join(escape(one) for one in view.context), ""]
     if view.heading.segments:
@@ -167,12 +168,6 @@ def _change(view: ChangeView) -> list[str]:
     return lines
 
 
-def _title(view: ChangeView) -> str:
-    if view.old_name and view.new_name and view.old_name != view.new_name:
-        return f"{escape(view.old_name)} → {escape(view.new_name)}"
-    return escape(view.name)
-
-
 def _labels(view: ChangeView) -> str:
     return ", ".join(reason.label for reason in view.reasons)
 
@@ -187,7 +182,7 @@ def _typographic(seen: ReportView) -> list[str]:
         f"<summary>{counted(len(seen.typographic), 'difference')}, not counted</summary>",
         "",
     ]
-    lines += [f"- {_title(view)}: {redline(view.text)}" for view in seen.typographic]
+    lines += [f"- {escape(view.full_name)}: {redline(view.text)}" for view in seen.typographic]
     return [*lines, "", "</details>"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.changes import ChangeSet, ClaimOutcome
-from pipeline.report.view import view
+from pipeline.report.assemble import view
 from pipeline.report.visible import one_line
 from pipeline.report.words import CLAIMS, GROUPS, PROOFS
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import msgspec
 
 from pipeline.compare.changes import ChangeSet
+from pipeline.report.assemble import view
 from pipeline.report.forms import FORMS, folder_name
-from pipeline.report.view import view
 from pipeline.report.words import GROUPS
 
 INDEX_FORMS = {"html": "index.html", "markdown": "README.md"}

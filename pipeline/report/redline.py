@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from pipeline.compare.changes import Change, Operation, Segment, Side
+from pipeline.compare.changes import Change, Operation, Outcome, Segment, Side
 from pipeline.model.text import Text
 
 
@@ -56,6 +56,8 @@ def redline_of(change: Change) -> Redline:
     given = Redline(change.redline)
     if change.redline and _same(given.old, old) and _same(given.new, new):
         return given
+    if change.redline and _gathers(change, given, old, new):
+        return given
     unpaired = not old or not new or old == new
     return Redline(tuple(_coarse(old, new)), whole=bool(change.redline) or not unpaired)
 
@@ -80,6 +82,17 @@ def _text(text: Text | None) -> str | None:
 
 def _same(pieces: str, text: str | None) -> bool:
     return pieces.rstrip() == (text or "").rstrip()
+
+
+def _gathers(change: Change, given: Redline, old: str | None, new: str | None) -> bool:
+    """Say whether the redline of a split or a merger runs over all the pieces, of which the change
+    holds the first.
+    """
+    if change.outcome is Outcome.SPLIT:
+        return _same(given.old, old) and given.new.startswith((new or "").rstrip())
+    if change.outcome is Outcome.MERGED:
+        return _same(given.new, new) and given.old.startswith((old or "").rstrip())
+    return False
 
 
 def _coarse(old: str | None, new: str | None) -> Iterable[Segment]:

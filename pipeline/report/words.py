@@ -20,7 +20,7 @@ GROUPS: dict[Consequence, tuple[str, str]] = {
     Consequence.MIXED: ("Mixed", "Tightened in one respect and relaxed in another."),
     Consequence.UNDETERMINED: (
         "Undetermined",
-        "The words differ and no rule can say in which direction: a person must judge.",
+        "No rule can say in which direction the control moved: a person must judge.",
     ),
     Consequence.CLARIFIED: (
         "Clarified",

@@ -5,7 +5,7 @@ import pytest
 from lxml import html
 
 from pipeline.report import as_html
-from pipeline.report.view import view
+from pipeline.report.assemble import view
 from pipeline.report.visible import UNPRINTABLE
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report import as_correlation, as_csv
+from pipeline.report.assemble import view
 from pipeline.report.table import neutralise, restore, table
-from pipeline.report.view import view
 
 _TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
 _RISKY = st.text(alphabet="'=+-@\t\r\na ＝")

@@ -2,11 +2,11 @@ import msgspec
 import pytest
 
 from pipeline.compare.changes import ChangeLabel as L
-from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Segment
+from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Pair, Segment
 from pipeline.model.records import Kind
+from pipeline.report.assemble import in_document_order, view
 from pipeline.report.consequence import Consequence, place
 from pipeline.report.redline import redline_of
-from pipeline.report.view import in_document_order, view
 
 
 def one(samples, *labels, kind=Kind.PROVISION, old="Old words.", new="New words."):
@@ -177,7 +177,7 @@ def test_claims_lead_to_their_changes_and_put_trouble_first(everything):
     ]
     assert [(to.name, to.anchor) for to in claims[1].links] == [
         ("6.B.5", "change-6.B.5"),
-        ("9.B.2", "change-9.B.2"),
+        ("9.B.2 (removed)", "change-9.B.2"),
     ]
 
 
@@ -188,3 +188,38 @@ def test_changes_of_one_id_get_different_anchors(samples):
         "change-2.A.1.a",
         "change-2.A.1.a_no_2",
     ]
+
+
+def test_a_split_names_all_its_pieces_and_keeps_its_redline(samples):
+    old = samples.side("6.A.1", "Wheels, and stays.")
+    new = samples.side("6.A.1", "Wheels.")
+    line = samples.segments("Wheels, and stays.", "Wheels. Stays.")
+    change = msgspec.structs.replace(
+        samples.change(old, new, (L.SPLIT, "split", "Why."), outcome=Outcome.SPLIT), redline=line
+    )
+    pair = Pair(Outcome.SPLIT, ("6.A.1",), ("6.A.1", "6.A.2"))
+    shown = view(
+        msgspec.structs.replace(samples.small(), changes=(change,), pairs=(pair,), claims=())
+    ).in_order[0]
+    assert shown.full_name == "6.A.1 → 6.A.1, 6.A.2"
+    assert (shown.text.whole, shown.text.new) == (False, "Wheels. Stays.")
+
+
+def test_links_go_to_what_a_change_touches(everything):
+    shown = next(c for c in view(everything).in_order if c.item == "definitions")
+    assert [(t.name, t.anchor, t.way, t.through) for t in shown.touched] == [
+        ("2.A.1", "", "uses the term", ()),
+        (
+            "2.A.1.c Technical Note 1",
+            "change-2.A.1.c_n_technical-note-1",
+            "refers to it",
+            ("2.A.1",),
+        ),
+    ]
+
+
+def test_typography_inside_a_redline_can_be_folded(everything):
+    shown = next(c for c in view(everything).in_order if c.item == "definitions")
+    assert shown.text.old.startswith('"Strike note" means the pitch heard first.')
+    assert shown.text.folded().old == "“Strike note” means the pitch heard first."
+    assert shown.text.folded().new == shown.text.new
