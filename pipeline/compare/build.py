@@ -417,7 +417,7 @@ def _joined(index: TreeIndex, parts: list[int]) -> Node:
         node = index.nodes[i]
         if not node.text.raw:
             continue
-        if node.text.plain() == node.text.raw:
+        if len(node.text.plain()) == len(node.text.raw):
             quantities.extend(
                 msgspec.structs.replace(q, start=q.start + at, end=q.end + at)
                 for q in node.quantities

@@ -391,6 +391,17 @@ def _on_heading(fates: Fates, before: Node, after: Node) -> list[Ruling]:
                 f"the defined term {one} is now {other}",
             )
         ]
+    followed = rules.fold_heading(old)
+    for term, called in fates.renamed.items():
+        followed = followed.replace(term.strip("'"), called.strip("'"))
+    if followed == rules.fold_heading(new):
+        return [
+            Ruling(
+                ChangeLabel.EDITORIAL,
+                "heading-term-renamed",
+                f"the heading “{one}” reads “{other}”, as the defined term does now",
+            )
+        ]
     left = fates.wording(0, new=False, node=msgspec.structs.replace(before, text=old or Text("")))
     right = fates.wording(0, new=True, node=msgspec.structs.replace(after, text=new or Text("")))
     reasons = [

@@ -133,6 +133,8 @@ def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> l
     found = list(conditions)
     for one, other in pairs:
         if _same(one, other):
+            if "".join(one.quantity.printed.split()) != "".join(other.quantity.printed.split()):
+                found.append(_restyled(one, other))
             continue
         if conditions and _direction_of(one, other) is not None:
             found.append(
@@ -180,6 +182,17 @@ def _unknown(dropped: list[Limit], added: list[Limit]) -> bool:
     """Whether a single limit changed to a unit whose dimension is not known."""
     return len(dropped) == len(added) == 1 and not (
         dropped[0].quantity.si_unit and added[0].quantity.si_unit
+    )
+
+
+def _restyled(one: Limit, other: Limit) -> Ruling:
+    return Ruling(
+        ChangeLabel.EDITORIAL,
+        "figure-restyled",
+        f"{one.quantity.printed.strip()} is printed {other.quantity.printed.strip()}: the same "
+        "value in the same unit",
+        one.spans,
+        other.spans,
     )
 
 

@@ -49,7 +49,7 @@ def canonical_words(text: str, phrases: Phrases | None = None) -> tuple[str, ...
 
 
 def _canonical(word: str, phrases: Phrases) -> str:
-    return _singular(_bare(_spelled(word, phrases)))
+    return _singular(_bare(_spelled(word, phrases)), phrases)
 
 
 def _spelled(word: str, phrases: Phrases) -> str:
@@ -70,7 +70,11 @@ def _bare(word: str) -> str:
     return kept.replace("\0", "ñ")
 
 
-def _singular(word: str) -> str:
+def _singular(word: str, phrases: Phrases) -> str:
+    for source, into in phrases.plurals:
+        found = pattern(source).search(word)
+        if found is not None:
+            return found.expand(into)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "ores", "iones", "ales")):
@@ -90,10 +94,8 @@ def editorial_rule(
 
     ``renamed`` says what quoted terms whose definition was renamed are called now.
     """
-    if renamed and any(t.key in renamed for t in old):
-        called = [
-            msgspec.structs.replace(t, key=renamed.get(t.key, t.key), kind="quoted") for t in old
-        ]
+    if renamed and any(t.key.casefold() in renamed for t in old):
+        called = [msgspec.structs.replace(t, key=renamed.get(t.key.casefold(), t.key)) for t in old]
         rest = editorial_rule(_unquoted(called), _unquoted(new), phrases)
         return None if rest is None else RENAMED
     left, right = [t.key for t in old], [t.key for t in new]

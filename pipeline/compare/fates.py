@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from pipeline.compare.changes import Side
@@ -53,9 +54,7 @@ class Fates:
         for link in self.links.values():
             before, after = self.old.nodes[link.old], self.new.nodes[link.new]
             if before.kind is after.kind is Kind.DEFINITION:
-                one, other = (
-                    self.interner.fold_heading(n.heading).strip("'\" ") for n in (before, after)
-                )
+                one, other = (_term(self.interner.fold_heading(n.heading)) for n in (before, after))
                 if one and other and one != other:
                     found[f"'{one}'"] = f"'{other}'"
         return found
@@ -102,6 +101,12 @@ class Fates:
             context=tuple(_context(index.nodes[a]) for a in reversed(index.ancestors(i))),
             places=node.places,
         )
+
+
+def _term(heading: str) -> str:
+    """Return the quoted term of a folded heading, the whole of it when nothing is quoted."""
+    found = re.search(r"'([^']+)'", heading)
+    return found.group(1) if found else heading.strip("'\" ")
 
 
 def _context(node: Node) -> str:

@@ -15,7 +15,7 @@ from pipeline.compare.changes import Outcome, Pair
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import marker
 from pipeline.compare.match import Link, sorts_first
-from pipeline.model.records import Kind
+from pipeline.model.records import Kind, Node
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -57,9 +57,7 @@ def decide(fates: Fates) -> dict[int, Fate]:
         before, after = old.nodes[i], new.nodes[link.new]
         parent = fates.links.get(old.parent[i])
         moved = parent is None or parent.new != new.parent[link.new]
-        changed = not moved and _marker(before.printed, marker(before), labelled=before.label) != (
-            _marker(after.printed, marker(after), labelled=after.label)
-        )
+        changed = not moved and before.kind is after.kind and _marker(before) != _marker(after)
         if not moved and not changed and i in crossed and before.label is None:
             moved = before.path != after.path
         found[i] = Fate(
@@ -74,12 +72,13 @@ def decide(fates: Fates) -> dict[int, Fate]:
     return found
 
 
-def _marker(printed: str | None, own: str, *, labelled: object) -> str:
-    """A marker that can be renumbered: a label's last component, or the figure in "Note 2:"."""
-    if labelled is not None:
-        return own
+def _marker(node: Node) -> str:
+    """A marker that can be renumbered: a label's last component, a list's, or "2" of "Note 2:"."""
+    own = marker(node)
+    if node.label is not None or node.kind is Kind.LIST_ITEM:
+        return own.casefold()
     last = own.rsplit(" ", 1)[-1]
-    return last.casefold() if printed and (last.isdigit() or len(last) <= 4) else ""
+    return last if last.isdigit() else ""
 
 
 def _crossed(fates: Fates) -> set[int]:

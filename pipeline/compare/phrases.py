@@ -35,6 +35,7 @@ class Phrases(msgspec.Struct, frozen=True):
         polarity: words whose loss or gain turns a sentence.
         function_words: words without content of their own.
         spelling: pairs of spellings of one word, as (pattern, replacement).
+        plurals: endings of verbs and nouns in the plural, as (pattern of the word, singular).
         contractions: words that are a preposition and an article in one.
     """
 
@@ -57,6 +58,7 @@ class Phrases(msgspec.Struct, frozen=True):
     function_words: frozenset[str]
     spelling: tuple[tuple[str, str], ...]
     contractions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    plurals: tuple[tuple[str, str], ...] = ()
 
 
 _GE, _GT, _LE, _LT = (
@@ -260,6 +262,7 @@ SPANISH = Phrases(
         (r"\bpost", "pos"),
         (r"\btrans", "tras"),
     ),
+    plurals=((r"^(\w{2,}[ae])n$", r"\1"), (r"^han$", "ha"), (r"^son$", "es")),
     contractions=(("del", ("de", "el")), ("al", ("a", "el"))),
 )
 

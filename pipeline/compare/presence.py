@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.compare.changes import ChangeLabel, Verdict
 from pipeline.compare.classify import place_label
+from pipeline.compare.editorial import canonical_words
 from pipeline.compare.fates import Fates
 from pipeline.compare.phrases import Phrases, pattern
 from pipeline.compare.ruling import directed
@@ -73,6 +74,13 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
     if node.kind not in _MEMBERS:
         return _other(node, verb)
     parent = index.nodes[index.parent[at]]
+    if _from_heading(fates, at, added=added):
+        return Verdict(
+            ChangeLabel.UNDETERMINED,
+            "member-from-its-heading",
+            f"a member was {verb} while its heading {'lost' if added else 'gained'} some of the "
+            "same words: what stood in the one may stand in the other: undetermined",
+        )
     joined = joining(
         parent,
         node,
@@ -102,6 +110,23 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
         what=what,
     )
     return Verdict(ruling.label, ruling.rule, ruling.argument)
+
+
+def _from_heading(fates: Fates, at: int, *, added: bool) -> bool:
+    """Whether the words of a member are, in part, words its paired heading lost (or gained)."""
+    index, known = (fates.new, fates.back) if added else (fates.old, fates.links)
+    parent = index.parent[at]
+    link = known.get(parent)
+    if link is None or parent == 0:
+        return False
+    here = index.nodes[parent].text.plain()
+    there = (fates.old.nodes[link.old] if added else fates.new.nodes[link.new]).text.plain()
+    if here == there:
+        return False
+    little = fates.phrases.function_words | fates.phrases.and_words | fates.phrases.or_words
+    given = set(canonical_words(there)) - set(canonical_words(here)) - little
+    own = set(canonical_words(index.nodes[at].text.plain()))
+    return len(given & own) >= 2 or (bool(given) and given <= own)
 
 
 def _other(node: Node, verb: str) -> Verdict | None:
