@@ -115,7 +115,11 @@ def _review(seen: ReportView) -> list[str]:
     if not seen.review:
         return []
     rows = [
-        (link(change.full_name, change.anchor), f"{change.change.confidence:.2f}", _labels(change))
+        (
+            link(change.full_name, change.anchor),
+            f"{change.change.confidence:.2f}",
+            ", ".join(change.labels),
+        )
         for change in seen.review
     ]
     return ["## For review", "", *table(("Change", "Confidence", "Labels"), rows, "lrl")]
@@ -166,10 +170,6 @@ def _change(view: ChangeView) -> list[str]:
         asks = "; please review" if change.review else ""
         lines.append(f"- Confidence of the pairing: {change.confidence:.2f}{asks}")
     return lines
-
-
-def _labels(view: ChangeView) -> str:
-    return ", ".join(reason.label for reason in view.reasons)
 
 
 def _typographic(seen: ReportView) -> list[str]:

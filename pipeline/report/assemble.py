@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.compare.changes import Change, ChangeSet, Claim, Outcome, Proof
 from pipeline.report.consequence import Consequence, Placed, kind_of, place
 from pipeline.report.density import density, path_of, spot_anchor
-from pipeline.report.paths import item_of, readable, safe_id, sort_key
+from pipeline.report.paths import ancestors, item_of, readable, safe_id, sort_key
 from pipeline.report.reasons import reasons_of
 from pipeline.report.redline import heading_of, redline_of
 from pipeline.report.sources import source_lines
@@ -164,7 +164,7 @@ def _change(
 ) -> ChangeView:
     old, new = change.old, change.new
     context = side.context if (side := new or old) is not None else ()
-    old_context = old.context if old is not None and new is not None else ()
+    elsewhere = old and new and ancestors(old.path) != ancestors(new.path)
     others = [link for link in setting.by_entry.get(change.entry, []) if link.anchor != anchor]
     old_name, new_name = setting.names(change)
     return ChangeView(
@@ -181,7 +181,7 @@ def _change(
         text=redline_of(change),
         reasons=reasons_of(change),
         context=context,
-        old_context=old_context if old_context != context else (),
+        old_context=old.context if old is not None and elsewhere else (),
         old_sources=source_lines(old, setting.old) if old is not None else (),
         new_sources=source_lines(new, setting.new) if new is not None else (),
         related=tuple(others[:_RELATED]),

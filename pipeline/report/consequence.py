@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from pipeline.compare.changes import Change, ChangeLabel
+from pipeline.compare.changes import Change, ChangeLabel, Outcome
 from pipeline.model.records import Kind
 from pipeline.report.paths import ancestors
 
@@ -133,15 +133,21 @@ def _place(change: Change, added: frozenset[str], removed: frozenset[str]) -> Pl
             part = any(above in paths for above in ancestors(path))
             if part or path in paths:
                 return Placed(group, part)
-    return _direction(labels, same_words=_same_words(change))
+    return _direction(labels, words_kept=_words_kept(change, labels))
 
 
-def _same_words(change: Change) -> bool:
+def _words_kept(change: Change, labels: frozenset[ChangeLabel]) -> bool:
+    """Say whether the words are the same, or went to another provision: "moved" on a change that is
+    amended is said of its words (a parameter that went from a heading into the sub-items), not of
+    the provision.
+    """
+    if change.outcome is Outcome.AMENDED and ChangeLabel.MOVED in labels:
+        return True
     old, new = change.old, change.new
     return old is not None and new is not None and old.text.normalized() == new.text.normalized()
 
 
-def _direction(labels: frozenset[ChangeLabel], *, same_words: bool) -> Placed:
+def _direction(labels: frozenset[ChangeLabel], *, words_kept: bool) -> Placed:
     tightened, relaxed = ChangeLabel.TIGHTENED in labels, ChangeLabel.RELAXED in labels
     if ChangeLabel.MIXED in labels or (tightened and relaxed):
         return Placed(Consequence.MIXED)
@@ -154,7 +160,7 @@ def _direction(labels: frozenset[ChangeLabel], *, same_words: bool) -> Placed:
     rest = labels - _SUBJECTS
     if ChangeLabel.CLARIFIED in labels and not rest & _HARD:
         return Placed(Consequence.CLARIFIED)
-    if rest and rest <= _STRUCTURE and same_words:
+    if rest and rest <= _STRUCTURE and words_kept:
         return Placed(Consequence.RENUMBERED)
     if rest <= _WORDING | _STRUCTURE and rest & _SAYS_EDITORIAL:
         return Placed(Consequence.EDITORIAL)

@@ -16,7 +16,7 @@ from pipeline.report.redline import Redline
 from pipeline.report.visible import visible
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~#&$]|(?<=www)\.|:(?=//))")
-_OPENS_BLOCK = re.compile(r"(\s*)([-+=#]|[0-9]+(?=[.)]))")
+_OPENS_BLOCK = re.compile(r"(\s*)([-+=#]|[0-9]+(?=[.)](?:\s|$)))")
 
 
 def escape(text: str) -> str:

@@ -55,7 +55,7 @@ class ChangeView(msgspec.Struct, frozen=True):
         part: it is only a part of an addition or removal that stands above it.
         heading, text: redlines of its title and of its words.
         context: ancestors, outermost first, as the new edition has them (or the old).
-        old_context: the old ones, where they differ.
+        old_context: the old ones, where it stood under another parent.
         old_sources, new_sources: where it stands in the files.
         related, related_more: other changes of the same entry, and how many are not named.
         touched: provisions it reaches elsewhere.
@@ -90,6 +90,11 @@ class ChangeView(msgspec.Struct, frozen=True):
     def full_name(self) -> str:
         """How a list of changes cites it (see :func:`full_name`)."""
         return full_name(self.old_name, self.new_name) or self.change.id
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its labels in words, each once."""
+        return tuple(dict.fromkeys(reason.label for reason in self.reasons))
 
     @property
     def unchanged_words(self) -> bool:

@@ -42,6 +42,8 @@ def test_the_samples_carry_the_whole_vocabulary(everything):
         ((L.UNIT,), Consequence.UNDETERMINED),
         ((L.SUBSTANCE, L.EDITORIAL), Consequence.UNDETERMINED),
         ((L.RENUMBERED,), Consequence.UNDETERMINED),  # the words differ too
+        ((L.MOVED,), Consequence.RENUMBERED),  # an amended change whose words went elsewhere
+        ((L.SPLIT,), Consequence.UNDETERMINED),
         ((), Consequence.UNDETERMINED),
     ],
 )
