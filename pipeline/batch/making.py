@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pipeline.batch.comparing import compare_all, pair_folder, render_reports
 from pipeline.batch.jobs import ParseJob
 from pipeline.batch.outcome import EditionRow, PairRow, RunReport, edition_row, pair_row
@@ -13,6 +15,7 @@ from pipeline.batch.state import RunState, save_state
 from pipeline.batch.storing import publication_notices, publish, refuse_unproved
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import ChangeSet
+from pipeline.errors import DiskFullError
 from pipeline.sources.catalogue import Catalogue
 
 INDEX = "index.html"
@@ -61,7 +64,16 @@ def make(
             *(f"{folder}: removed, the two are no neighbours any more." for folder in stale),
         ),
     )
-    save_state(workspace, key, report, outputs)
+    if published.local_edits:
+        return report  # to be told again, by every run, until somebody puts the files right
+    try:
+        save_state(workspace, key, report, outputs)
+    except DiskFullError:
+        forgotten = (
+            "The disk is full: this run could not be remembered, and the next one will look at "
+            "everything again."
+        )
+        report = msgspec.structs.replace(report, notices=(*report.notices, forgotten))
     return report
 
 

@@ -94,8 +94,9 @@ def parse_all(
             progress.step("parse", number, len(waiting), job.edition_id)
     if failed:
         first, *others = (failed[job.edition_id] for job in jobs if job.edition_id in failed)
-        for other in others:
-            first.add_note(other.render())
+        for message in dict.fromkeys(other.render() for other in others):
+            if message != first.render():
+                first.add_note(message)
         raise first
     fresh = {job.edition_id for job in waiting}
     return [ParsedEdition(at_hand[job.edition_id], fresh=job.edition_id in fresh) for job in jobs]
