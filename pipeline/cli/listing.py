@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.compare.changes import ChangeSet, Operation
-from pipeline.report.view import ChangeView, Group, view
+from pipeline.report.assemble import view
+from pipeline.report.view import ChangeView, Group
 from pipeline.report.visible import one_line
 
 if TYPE_CHECKING:

@@ -8,6 +8,9 @@ import click
 
 from pipeline.cli.options import dry_run, open_workspace, workspace_options
 
+FORMS = ("html", "markdown", "json", "csv", "correlation")
+"""Those of ``pipeline.report.FORMS``, which is slow to import."""
+
 
 @click.command("report")
 @click.argument("old")
@@ -16,8 +19,9 @@ from pipeline.cli.options import dry_run, open_workspace, workspace_options
 @click.option(
     "--form",
     "forms",
+    type=click.Choice(FORMS),
     multiple=True,
-    help="html, markdown, csv, correlation or json; may be given more than once.  [default: all]",
+    help="Form to write; may be given more than once.  [default: all]",
 )
 @click.option(
     "--output",

@@ -1,0 +1,36 @@
+"""Write the published JSON Schemas: ``python -m tools.schemas``.
+
+``docs/schema/edition.schema.json`` describes a whole edition as ``annex parse --json`` prints it,
+``docs/schema/changes.schema.json`` the ``changes.json`` of a report. Both are made from the types.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schema"
+
+
+def schemas() -> dict[str, bytes]:
+    """Return each file's name and bytes."""
+    from pipeline.compare.changes import ChangeSet
+    from pipeline.model import codec
+    from pipeline.model.records import Edition
+
+    return {
+        "edition.schema.json": codec.encode(codec.schema(Edition)),
+        "changes.schema.json": codec.encode(codec.schema(ChangeSet)),
+    }
+
+
+def main() -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, data in schemas().items():
+        (FOLDER / name).write_bytes(data)
+        print(f"docs/schema/{name}: {len(data):,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
