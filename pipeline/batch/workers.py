@@ -18,6 +18,7 @@ from multiprocessing import active_children, get_context, parent_process
 
 from pipeline.batch.jobs import ParseJob
 from pipeline.errors import AnnexError, ParseError
+from pipeline.model import codec
 from pipeline.model.records import Edition
 
 Parse = Callable[[ParseJob, Edition | None], Edition]
@@ -63,10 +64,10 @@ def processors() -> int:
 def _spread(
     pool: ProcessPoolExecutor, jobs: Sequence[ParseJob], at_hand: dict[str, Edition], parse: Parse
 ) -> Generator[tuple[ParseJob, Edition | AnnexError]]:
-    running: dict[Future[Edition], ParseJob] = {}
+    running: dict[Future[bytes], ParseJob] = {}
 
     def begin(job: ParseJob) -> None:
-        running[pool.submit(parse, job, at_hand.get(job.after or ""))] = job
+        running[pool.submit(_encoded, parse, job, at_hand.get(job.after or ""))] = job
 
     coming = {job.edition_id for job in jobs}
     waited_for = {job.after for job in jobs}
@@ -78,13 +79,25 @@ def _spread(
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
             job = running.pop(future)
-            result = _outcome(job, future.result)
+            result = _outcome(job, partial(_decoded, job, future))
             if isinstance(result, Edition):
                 at_hand[job.edition_id] = result
                 for other in jobs:
                     if other.after == job.edition_id:
                         begin(other)
             yield job, result
+
+
+def _encoded(parse: Parse, job: ParseJob, previous: Edition | None) -> bytes:
+    """In a worker: what it made, in the form it is kept in.
+
+    Not pickled: that makes new objects of defaults, and a record would then be written with them.
+    """
+    return codec.encode_compact(parse(job, previous))
+
+
+def _decoded(job: ParseJob, future: Future[bytes]) -> Edition:
+    return codec.decode(future.result(), Edition, where=f"the worker of {job.edition_id}")
 
 
 def _note(

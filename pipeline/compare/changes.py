@@ -241,7 +241,8 @@ class ChangeSet(msgspec.Struct, frozen=True, omit_defaults=True):
     claims: tuple[Claim, ...] = ()
     proofs: tuple[Proof, ...] = ()
     gap: str | None = None
-    schema_version: str = CHANGE_SCHEMA_VERSION
+    # From a function: always in the JSON (see pipeline.model.records.Edition).
+    schema_version: str = msgspec.field(default_factory=lambda: CHANGE_SCHEMA_VERSION)
 
     def count(self) -> dict[str, int]:
         """Return how many changes carry each label of the vocabulary, absent ones left out."""

@@ -320,7 +320,9 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     profile: str
     parts: tuple[Node, ...]
-    schema_version: str = RECORD_SCHEMA_VERSION
+    # From a function, because a plain default is left out of the JSON when it is the very same
+    # object, and put in when it is an equal one: after a worker has sent it back, for one.
+    schema_version: str = msgspec.field(default_factory=lambda: RECORD_SCHEMA_VERSION)
     document_number: str | None = None
     dates: Dates = Dates()
     declared_amendments: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from pipeline.store.plumbing import OURS, Plumbing
 from pipeline.store.values import PublishedEdition
 
 OURS = f"{OURS}"
-_EDITION_TAG = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[A-Za-z0-9]+)*(\+r[0-9]+)?")
+_EDITION_TAG = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(-[A-Za-z][A-Za-z0-9]*)*(\+r[0-9]+)?")
 _LOG = "--format=%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%at%x00%ct%x00%B%x01"
 
 

@@ -36,7 +36,7 @@ from pipeline.store.plumbing import Plumbing, git_failures, initialise, os_error
 from pipeline.store.values import PublishedEdition, PublishReport
 
 _LIST_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_EDITION_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[A-Za-z0-9]+)*")
+_EDITION_ID = re.compile(r"(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2})(?:-[A-Za-z][A-Za-z0-9]*)*")
 _MARK = "annex.repository"
 _MARKED = re.compile(r"^\[annex\]\s*\n\s*repository = 1\s*$", re.MULTILINE)
 _LOCK = "annex.lock"
@@ -321,20 +321,29 @@ def _dated(list_id: str, editions: Sequence[Edition]) -> list[tuple[Edition, int
 
 
 def _seconds(edition: Edition, where: str) -> int:
-    if not _EDITION_ID.fullmatch(edition.edition_id):
+    """The time a commit is dated with: noon of the printed day, or of the day in the edition's id.
+
+    Where only the year or the month is known it is the first day the edition can be of: git has no
+    way to leave a day open. The edition's own dates keep it open.
+    """
+    found = _EDITION_ID.fullmatch(edition.edition_id)
+    if found is None:
         raise StoreError(
             where=where,
             found=f"the edition id {edition.edition_id!r}",
-            expected="an ISO date, with a suffix if need be: 2024-03-14, 2023-06-15-b",
+            expected="a date as far as it is known, with a suffix if need be: 2024-03-14, "
+            "2015-10, 2023-06-15-b",
             do="correct the id in the catalogue",
         )
+    stated = found["date"]
     try:
-        day = edition.dates.printed or date.fromisoformat(edition.edition_id[:10])
+        earliest = date.fromisoformat(stated + "-01-01"[len(stated) - 4 :])
+        day = edition.dates.printed or earliest
     except ValueError:
         raise StoreError(
             where=where,
-            found=f"no date is called {edition.edition_id[:10]}",
-            expected="an ISO date that exists",
+            found=f"no date is called {stated}",
+            expected="a date that exists",
             do="correct the id in the catalogue",
         ) from None
     return int(datetime.combine(day, time(12), UTC).timestamp())

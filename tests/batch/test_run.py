@@ -245,6 +245,17 @@ def test_an_edition_known_to_lie_between_changes_what_a_report_may_say(kites) ->
     )
 
 
+def test_an_edition_of_which_only_the_month_or_the_year_is_known(kites) -> None:
+    for edition_id, lift in (("2002", 20), ("2015-10", 30), ("2015-10-b", 31)):
+        kites.edition(edition_id, lift=lift)
+    report = kites.run()
+    assert report.published == ("2002", "2015-10", "2015-10-b", OLD, NEW)
+    dates = kites.git("log", "--reverse", "--format=%as", "refs/heads/kites").split()
+    assert dates == ["2002-01-01", "2015-10-01", "2015-10-01", OLD, NEW]
+    assert "refs/tags/kites/2015-10" in kites.published()
+    assert kites.run().up_to_date
+
+
 # --- stopped half-way -------------------------------------------------------------------------
 
 

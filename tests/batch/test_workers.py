@@ -7,6 +7,7 @@ from kites import NEW, OLD
 from pipeline.batch.jobs import ParseJob
 from pipeline.batch.workers import outcomes
 from pipeline.errors import AnnexError, NoTextLayerError, ParseError
+from pipeline.model import codec
 from pipeline.model.records import Edition
 
 
@@ -105,3 +106,13 @@ def test_an_error_of_a_worker_is_whole(kites) -> None:
     assert [note.splitlines()[1] for note in caught.value.__notes__] == [
         f"  where:    edition {NEW}"
     ]
+
+
+def test_a_record_is_written_the_same_whether_or_not_it_crossed_processes() -> None:
+    here = {}
+    list(outcomes([job("a"), job("b")], here, parse, 1))
+    there = {}
+    list(outcomes([job("a"), job("b")], there, parse, 2))
+    assert here == there
+    assert codec.encode(here["a"]) == codec.encode(there["a"])
+    assert b'"schema_version": "1.0.0"' in codec.encode(there["a"])
