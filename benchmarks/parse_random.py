@@ -89,7 +89,10 @@ def failed(trials: list[Trial], *, verbose: bool) -> str:
             lines.append(f"{wanted.value}, {name}: seeds {' '.join(str(t.seed) for t in group)}")
             for one in group if verbose else []:
                 first = one.message.strip() or str(one.differences[0])
-                lines.append(f"  {one.seed} ({one.nodes} nodes, {len(one.differences)} differences): {first[-400:]}")
+                if wanted is Verdict.CRASH:
+                    first = " ".join(first.splitlines()[-3:])
+                size = f"{one.nodes} nodes, {len(one.differences)} differences"
+                lines.append(f"  {one.seed} ({size}): {first[-400:]}")
     return "\n".join(lines)
 
 

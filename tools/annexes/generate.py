@@ -84,7 +84,16 @@ def annex(seed: int, **fixed: object) -> Annex:
     edition = grower.edition(seed)
     number_nodes(edition)
     _Writer(rng, plan, edition).write()
-    number_nodes(edition)  # definitions take their path from their term
+    return finished(seed, plan, edition)
+
+
+def finished(seed: int, plan: Plan, edition: SEdition) -> Annex:
+    """Number a tree that has its words, and make its truth.
+
+    Raises:
+        SourceError: two nodes at one path, or a quoted term that nothing defines.
+    """
+    number_nodes(edition)
     if not plan.dots:
         for node in edition.walk():
             if node.kind in (Kind.SUBSECTION, Kind.ENTRY) and node.printed:

@@ -137,8 +137,11 @@ class _Blocks:
         else:
             inner = self.marked(node, edge, step, runs_of(found))
         for child in node.children:
-            flush = node.kind is Kind.SUBSECTION and child.kind not in NOTES
-            self.node(child, 0.0 if flush else inner)
+            if child.kind in NOTES or (child.kind is Kind.TABLE and node.kind is not Kind.PART):
+                # Without hanging markers these stand at the indent of what they belong to.
+                self.node(child, inner if self.hangs or node.kind is Kind.DEFINITION else edge)
+            else:
+                self.node(child, 0.0 if node.kind is Kind.SUBSECTION else inner)
 
     def marked(self, node: SNode, edge: float, step: float, words: tuple[Run, ...]) -> float:
         """Lay out an entry, a provision or a list item; return where its children start."""

@@ -59,11 +59,13 @@ def parsed(data: bytes, media: Media) -> Edition:
     return parse(head, (document,), load("mtcr", "en"))
 
 
-def trial(seed: int, typesetter: str, *, number: int = 0, made: Annex | None = None) -> Trial:
-    """Typeset the annex of a seed in its ``number``-th style, parse it, and judge."""
+def trial(
+    seed: int, typesetter: str, *, made: Annex | None = None, style: Style | None = None
+) -> Trial:
+    """Typeset the annex of a seed in a style (its own, if none is given), parse it, and judge."""
     made = made or annex(seed)
     media, typeset = TYPESETTERS[typesetter]
-    data = typeset(made, draw(made, number=number))
+    data = typeset(made, style or draw(made))
     truth = made.truth
     nodes = len(truth.nodes())
     start = time.perf_counter()
