@@ -109,8 +109,11 @@ def parse_listed(
     only: tuple[str, ...] = (),
     offline: bool = False,
     reader: str | None = None,
-) -> tuple[Edition, ...]:
-    """Parse the editions named, or all at hand, and return them; nothing is published.
+) -> tuple[tuple[Edition, ...], tuple[str, ...]]:
+    """Parse the editions named, or all at hand; nothing is published.
+
+    Returns:
+        The editions, and what a person should know of their files, one sentence each.
 
     Raises:
         UnknownEditionError: an edition named is not in the catalogue, or no copy of it is held.
@@ -129,7 +132,8 @@ def parse_listed(
             )
         jobs = jobs_for(workspace, catalogue, pulled, reader=reader)
         parsed = parse_all(jobs, workspace.work, progress)
-    return tuple(one.edition for one in parsed if not only or one.edition.edition_id in only)
+    found = tuple(one.edition for one in parsed if not only or one.edition.edition_id in only)
+    return found, pulled.notices
 
 
 def _with_predecessors(catalogue: Catalogue, only: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pipeline.batch.parsing import parse_all
 from pipeline.batch.progress import Progress
 from pipeline.batch.pulling import pull_all
 from pipeline.batch.workspace import Workspace
-from pipeline.errors import ParseError, UnaccountedError
+from pipeline.errors import HistoryConflictError, ParseError, UnaccountedError
 from pipeline.model.records import Edition, Severity
 from pipeline.sources.catalogue import Catalogue, load
 
@@ -62,9 +62,24 @@ def publish(
     from pipeline.store.repository import DataRepository  # noqa: PLC0415  (git is slow to import)
 
     refuse_unproved(editions)
+    at_hand = {edition.edition_id for edition in editions}
+    absent = [entry.id for entry in catalogue.editions if entry.id not in at_hand]
     with DataRepository(workspace.parsed) as repository:
+        if absent:
+            published = {one.edition_id for one in repository.editions(catalogue.list_id)}
+            _refuse_lost([name for name in absent if name in published], catalogue)
         return repository.publish(
             catalogue.list_id, editions, program_version=__version__, profile=catalogue.profile
+        )
+
+
+def _refuse_lost(lost: list[str], catalogue: Catalogue) -> None:
+    if lost:
+        raise HistoryConflictError(
+            where=catalogue.where,
+            found=f"no copy of {', '.join(lost)}, which the history holds",
+            expected="a copy of every edition that was ever published",
+            do="pull it without --offline, or take in your own copy with `annex add`",
         )
 
 

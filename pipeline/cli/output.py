@@ -53,3 +53,9 @@ def print_json(value: object) -> None:
     from pipeline.model import codec  # noqa: PLC0415  (only --json needs it)
 
     click.echo(codec.encode(value), nl=False)
+
+
+def print_notices(notices: Sequence[str]) -> None:
+    """Print what a person should know on stderr, where JSON has stdout for itself."""
+    for notice in notices:
+        click.echo(notice, err=True)

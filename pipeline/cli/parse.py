@@ -13,7 +13,7 @@ from pipeline.cli.options import (
     verbose,
     workspace_options,
 )
-from pipeline.cli.output import heading, indent, print_json, table
+from pipeline.cli.output import heading, indent, print_json, print_notices, table
 
 
 @click.command("parse")
@@ -41,7 +41,7 @@ def command(
 
     progress = open_progress(is_verbose=verbose)
     try:
-        parsed = parse_listed(
+        parsed, notices = parse_listed(
             open_workspace(root, catalogue),
             progress,
             only=editions,
@@ -52,6 +52,7 @@ def command(
         progress.close()
     if as_json:
         print_json(parsed)
+        print_notices(notices)
         return
     for edition in parsed:
         click.echo(heading(f"{edition.list_id} {edition.edition_id}"))
@@ -77,3 +78,5 @@ def command(
         for line in (*details, *findings):
             click.echo(f"  {line}")
         click.echo()
+    for notice in notices:
+        click.echo(notice)

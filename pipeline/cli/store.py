@@ -14,7 +14,7 @@ from pipeline.cli.options import (
     verbose,
     workspace_options,
 )
-from pipeline.cli.output import print_json
+from pipeline.cli.output import print_json, print_notices
 
 
 @click.command("store")
@@ -47,6 +47,7 @@ def command(
         progress.close()
     if as_json:
         print_json(report)
+        print_notices(notices)
         return
     if not report.changed:
         click.echo(

@@ -37,7 +37,7 @@ def refused(annex, kites):
         said = annex("run", "--workers", "1")
         assert said.err == expected
         assert said.code == code
-        assert said.out == ""
+        assert (said.out == "") is (code != 0)
         assert (kites.published(), kites.reports(), kites.tree()) == (published, reports, tree)
 
     return check
@@ -391,6 +391,23 @@ def test_a_folder_that_may_not_be_written(kites, annex, monkeypatch) -> None:
         do="check that it exists, who owns it and what it allows",
     )
     assert said.code == 10
+
+
+def test_a_published_edition_of_which_the_copy_is_gone(kites, refused) -> None:
+    entry = kites.entries[NEW]
+    kites.entry(NEW, "")
+    refused(
+        53,
+        message(
+            "the history does not match",
+            where=kites.catalogue,
+            found=f"no copy of {NEW}, which the history holds",
+            expected="a copy of every edition that was ever published",
+            do="pull it without --offline, or take in your own copy with `annex add`",
+        ),
+    )
+    kites.entry(NEW, entry)
+    refused(0, "")
 
 
 def test_a_git_repository_that_something_else_made(kites, annex) -> None:

@@ -127,6 +127,18 @@ def test_store(annex, kites) -> None:
     assert not (kites.root / "diffs").exists()
 
 
+def test_notices_keep_out_of_the_way_of_json(annex, kites) -> None:
+    assert annex("store").code == 0
+    kites.edition(OLD, lift=41)
+    said = annex("store", "--json")
+    assert json.loads(said.out)["revised"] == [f"kites/{OLD}+r2"]
+    changed, revised = said.err.splitlines()
+    assert changed.startswith(f"local file: {kites.folder / OLD}.md has served ")
+    assert revised == f"kites/{OLD}+r2: a corrected reading of an edition published before."
+    assert annex("parse", OLD, "--json").err.splitlines() == [changed]
+    assert annex("parse", OLD).out.splitlines()[-1] == changed
+
+
 def test_diff(annex) -> None:
     assert annex("run").code == 0
     said = annex("diff", OLD, NEW)
