@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from kites import NEW, OLD, OLDER, page
@@ -358,3 +359,19 @@ def test_what_a_command_needs_it_says(annex, missing) -> None:
     said = annex.bare(*(("add", "x.pdf") if missing == "EDITION" else ("add",)))
     assert said.code == 2
     assert missing.lower() in said.err.lower()
+
+
+@pytest.mark.real
+def test_discover_on_the_real_page(annex, kites) -> None:
+    project = Path(__file__).resolve().parents[2]
+    page = project.parent / "shared" / "real" / "mtcr-info" / "annex-page_2025-12-10.html"
+    if not page.is_file():
+        pytest.skip(f"the saved publication page is not here: {page}")
+    where = ("--root", str(kites.root), "--catalogue", str(project / "sources" / "mtcr.toml"))
+    said = annex.bare("discover", "--page", str(page), *where)
+    assert (said.code, said.err) == (0, "")
+    header, *rows = said.out.split("\n\n")[0].splitlines()
+    assert header.split() == ["edition", "role", "format", "standing", "address"]
+    assert {row.split()[0] for row in rows} == {"2023-11-03", "2024-03-14"}
+    found = json.loads(annex.bare("discover", "--json", "--page", str(page), *where).out)
+    assert len(found) == len(rows)
