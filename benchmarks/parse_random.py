@@ -71,7 +71,10 @@ def table(trials: list[Trial]) -> str:
         )
     widths = [max(len(row[n]) for row in rows) for n in range(len(heads))]
     return "\n".join(
-        "  ".join(cell.ljust(w) if not n else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.ljust(w) if not n else cell.rjust(w)
+            for n, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     )
 
@@ -111,7 +114,9 @@ def main(arguments: list[str]) -> int:
     print(table(trials))
     silent = sum(t.verdict in (Verdict.SILENT, Verdict.CRASH) for t in trials)
     warned = sum(t.verdict is Verdict.EXACT and bool(t.voices) for t in trials)
-    print(f"\n{len(trials)} documents in {time.perf_counter() - begun:.0f} s; exact but warned of: {warned}")
+    print(
+        f"\n{len(trials)} documents in {time.perf_counter() - begun:.0f} s; exact but warned of: {warned}"
+    )
     print(failed(trials, verbose=asked.verbose))
     return 1 if silent else 0
 

@@ -35,11 +35,15 @@ def main(arguments: list[str]) -> int:
 def show(made: Annex, style: Style, typesetter: str) -> None:
     """Print a document's truth, and what a parse makes of it."""
     found = trial(made.seed, typesetter, made=made, style=style)
-    print(f"seed {made.seed}, {typesetter}: {found.verdict.value}; {made.plan.layout.value}, {style}")
+    print(
+        f"seed {made.seed}, {typesetter}: {found.verdict.value}; {made.plan.layout.value}, {style}"
+    )
     for node in made.truth.nodes():
         depth = node.path.count(".") + node.path.count("#")
         heading = f"<{node.heading.plain()}> " if node.heading else ""
-        print(f"  {'  ' * depth}{node.kind.value} {node.printed or '-'} {heading}{node.text.plain()}")
+        print(
+            f"  {'  ' * depth}{node.kind.value} {node.printed or '-'} {heading}{node.text.plain()}"
+        )
         if node.table:
             print(f"  {'  ' * depth}{[cell.text.plain() for cell in node.table.cells]}")
     print(found.message)

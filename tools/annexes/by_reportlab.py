@@ -28,9 +28,9 @@ def typeset(annex: Annex, style: Style) -> bytes:
 
 
 def _register() -> None:
-    import reportlab  # noqa: PLC0415
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+    import reportlab
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
 
     if "Vera" in pdfmetrics.getRegisteredFontNames():
         return
@@ -47,7 +47,7 @@ _ROMAN = {"Vera": "Vera", "Helvetica": "Helvetica", "Times": "Times-Roman"}
 def _build(
     annex: Annex, style: Style, blocks: tuple[Block, ...], family: str, *, total: int
 ) -> tuple[int, bytes]:
-    from reportlab.platypus import (  # noqa: PLC0415
+    from reportlab.platypus import (
         BaseDocTemplate,
         Frame,
         NextPageTemplate,
@@ -80,7 +80,9 @@ def _build(
         Frame(margin + half + 18, margin, half, tall, 0, 0, 0, 0, id="right"),
     ]
     buffer = io.BytesIO()
-    document = BaseDocTemplate(buffer, pagesize=(width, height), invariant=1, allowSplitting=1, title="random annex")
+    document = BaseDocTemplate(
+        buffer, pagesize=(width, height), invariant=1, allowSplitting=1, title="random annex"
+    )
     document.addPageTemplates(
         [
             PageTemplate("body", [one], onPage=furniture),
@@ -94,7 +96,7 @@ def _build(
             if not story[:-1]:
                 document.pageTemplates.reverse()
         if block.new_page and story:
-            if not (block.style == "toc-head"):
+            if block.style != "toc-head":
                 story.append(NextPageTemplate("body"))
             story.append(PageBreak())
         story.extend(_flowables(annex, style, block, family, inner))
@@ -105,9 +107,9 @@ def _build(
 
 
 def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: float) -> list[Any]:
-    from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT  # noqa: PLC0415
-    from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415
-    from reportlab.platypus import Indenter, Paragraph, Spacer, Table  # noqa: PLC0415
+    from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Indenter, Paragraph, Spacer, Table
 
     size = style.size
     # Typst's leading is the gap between lines, ReportLab's the distance of baselines.
@@ -127,7 +129,13 @@ def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: flo
             hAlign="LEFT",
             style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *grid],
         )
-        return [Indenter(left=block.left), Spacer(1, 4), table, Spacer(1, 6), Indenter(left=-block.left)]
+        return [
+            Indenter(left=block.left),
+            Spacer(1, 4),
+            table,
+            Spacer(1, 6),
+            Indenter(left=-block.left),
+        ]
     if kind.startswith(("cover", "toc", "blank")):
         place = {
             "cover-number": TA_RIGHT,

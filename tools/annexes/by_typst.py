@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).parent / "annex.typ"
 
 def typeset(annex: Annex, style: Style) -> bytes:
     """Return the PDF."""
-    import typst  # noqa: PLC0415  (slow to load; the generator does without it)
+    import typst
 
     meta = annex.edition.meta
     data = {

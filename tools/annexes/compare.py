@@ -78,10 +78,16 @@ def differences(found: Edition, truth: Edition) -> list[Difference]:
         if _cells(have) != _cells(want):
             out.append(Difference(path, "table", repr(_cells(have)), repr(_cells(want))))
         order = [c.path for c in have.children]
-        if set(order) == {c.path for c in want.children} and order != [c.path for c in want.children]:
-            out.append(Difference(path, "order", repr(order), repr([c.path for c in want.children])))
+        if set(order) == {c.path for c in want.children} and order != [
+            c.path for c in want.children
+        ]:
+            out.append(
+                Difference(path, "order", repr(order), repr([c.path for c in want.children]))
+            )
     out.extend(
-        Difference(path, "extra", _short(mine[path]), "nothing") for path in mine if path not in theirs
+        Difference(path, "extra", _short(mine[path]), "nothing")
+        for path in mine
+        if path not in theirs
     )
     return out
 
@@ -120,7 +126,9 @@ def tally(found: Edition | None, truth: Edition, wrong: Iterable[Difference]) ->
     def kind(path: str) -> Kind:
         return (theirs.get(path) or mine[path]).kind
 
-    labelled = [p for p in every if kind(p) in (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)]
+    labelled = [
+        p for p in every if kind(p) in (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
+    ]
     notes = [p for p in every if kind(p) in NOTES]
     return Tally(
         labels=count(labelled, {"label", "printed"}),
@@ -134,15 +142,15 @@ _UNCOUNTED = frozenset({"back-matter", "cover-declared", "references", "witness"
 """Checks that fail on some random annexes although the parse is right: there is no back matter, a
 reference to an item that was not made. They are no warning about anything else."""
 
-_PATH = re.compile(r"\b\d{1,2}\.[A-E](?:\.\w{1,3}\b)*(?:#[\w.-]+)?|(?<=item )\d+|\b[a-z]{5,}#[\w.-]+")
+_PATH = re.compile(
+    r"\b\d{1,2}\.[A-E](?:\.\w{1,3}\b)*(?:#[\w.-]+)?|(?<=item )\d+|\b[a-z]{5,}#[\w.-]+"
+)
 
 
 def voices(found: Edition) -> list[Voice]:
     """Return what the parse says about itself that asks a person to look, and where."""
     out: list[Voice] = []
-    spans = [
-        (place.start, place.end, node.path) for node in found.nodes() for place in node.places
-    ]
+    spans = [(place.start, place.end, node.path) for node in found.nodes() for place in node.places]
     for finding in found.findings:
         if finding.severity is Severity.INFO:
             continue

@@ -79,7 +79,7 @@ def annex(seed: int, **fixed: object) -> Annex:
     rng = Random(seed)
     plan = _plan(rng)
     if fixed:
-        plan = Plan(**{**vars(plan), **fixed})  # type: ignore[arg-type]
+        plan = Plan(**{**vars(plan), **fixed})
     grower = _Grower(rng, plan)
     edition = grower.edition(seed)
     number_nodes(edition)
@@ -186,7 +186,8 @@ class _Grower:
             if rng.random() < self.plan.notes / 4:
                 section.children.append(self.note())
             section.children.extend(
-                self.entry() for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 11 if self.plan.items < 4 else 4)))
+                self.entry()
+                for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 11 if self.plan.items < 4 else 4)))
             )
         return item
 
@@ -252,7 +253,9 @@ class _Grower:
         return node
 
     def back(self) -> list[SNode]:
-        units = SNode(Kind.PART, name="units", heading="UNITS, CONSTANTS, ACRONYMS AND ABBREVIATIONS")
+        units = SNode(
+            Kind.PART, name="units", heading="UNITS, CONSTANTS, ACRONYMS AND ABBREVIATIONS"
+        )
         units.children = [self.table()]
         conversions = SNode(Kind.PART, name="conversions", heading="TABLE OF CONVERSIONS")
         conversions.children = [self.table()]
@@ -268,7 +271,9 @@ class _Writer:
         self.rng, self.plan, self.edition = rng, plan, edition
         nodes = list(edition.walk())
         labels = [
-            n.label for n in nodes if n.label and n.kind in (Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
+            n.label
+            for n in nodes
+            if n.label and n.kind in (Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
         ]
         double = [n.heading.strip('"') for n in nodes if n.kind is Kind.DEFINITION and n.heading]
         holders = [n for n in nodes if n.kind is Kind.TECHNICAL_NOTE and not n.children]
@@ -353,7 +358,9 @@ class _Writer:
             governed = self.governed(parent)
             if node.kind is Kind.NOTE and parent.label and rng.random() < 0.4:
                 printed = f"{governed or parent.label}."
-                node.text = f"{printed} does not control {words.phrase(self.length(), references=False)}"
+                node.text = (
+                    f"{printed} does not control {words.phrase(self.length(), references=False)}"
+                )
                 if governed:
                     node.scope = f"provision {governed} by reference"
             else:

@@ -50,7 +50,9 @@ class _Blocks:
         self.fresh = bool(self.made)
 
     def contents(self) -> None:
-        self.add("toc", "toc-head", (Run("TABLE OF CONTENTS", bold=True),), new_page=bool(self.made))
+        self.add(
+            "toc", "toc-head", (Run("TABLE OF CONTENTS", bold=True),), new_page=bool(self.made)
+        )
         for part in self.annex.edition.parts:
             title = f"{part.printed or ''} {part.heading}".strip()
             self.add(f"toc:{part.uid}", "toc-item", (Run(title),))
@@ -63,7 +65,9 @@ class _Blocks:
                 for entry in section.children:
                     if entry.kind is Kind.ENTRY:
                         first = parse(entry.text).raw.split()[0].strip(".,;:")
-                        self.add(f"toc:{entry.uid}", "toc-entry", (Run(f"{entry.printed} {first}"),))
+                        self.add(
+                            f"toc:{entry.uid}", "toc-entry", (Run(f"{entry.printed} {first}"),)
+                        )
 
     def part(self, part: SNode) -> None:
         new_page = self.fresh or (self.style.new_pages and bool(self.made))
@@ -128,14 +132,17 @@ class _Blocks:
             inner = edge + inset
             lead = Run(node.printed or "", italic=style.notes != "none")
             words = runs_of(found)
-            if style.notes == "all":
+            if style.notes in ("words", "all"):
                 words = tuple(_italic(run) for run in words)
             self.add(key, "note", (lead, Run(" "), *words) if node.text else (lead,), left=edge)
         elif node.kind is Kind.PARAGRAPH:
             inner = edge
             self.add(key, "words", runs_of(found), left=edge)
         else:
-            inner = self.marked(node, edge, step, runs_of(found))
+            words = runs_of(found)
+            if style.notes == "all" and node.kind is Kind.LIST_ITEM and "note" in node.path:
+                words = tuple(_italic(run) for run in words)
+            inner = self.marked(node, edge, step, words)
         for child in node.children:
             if child.kind in NOTES or (child.kind is Kind.TABLE and node.kind is not Kind.PART):
                 # Without hanging markers these stand at the indent of what they belong to.

@@ -132,7 +132,14 @@ def _shorter(edition: SEdition, number: int) -> SEdition | None:
     changed = copy.deepcopy(edition)
     node = list(changed.walk())[number]
     words = node.text.split()
-    if node.none or len(words) < 3 or "{" in node.text or "'" in node.text or '"' in node.text:
+    if (
+        node.none
+        or "does not control" in node.text
+        or len(words) < 3
+        or "{" in node.text
+        or "'" in node.text
+        or '"' in node.text
+    ):
         return None
     node.text = " ".join((*words[: len(words) // 2], words[-1]))
     return changed

@@ -20,8 +20,9 @@ class Style:
     """One look. Lengths in points.
 
     ``label`` is the room for an entry's label, ``step`` for a provision's marker, ``inset`` how far
-    a list inside a note stands in from the note. ``notes`` says what of a note is italic. ``new_pages``
-    starts each part on a page of its own. ``footer`` is ``of`` ("3 of 9"), ``number`` or ``none``.
+    a list inside a note stands in from the note. ``notes`` says what of a note is italic: ``none``,
+    its ``marker``, its own ``words`` too, or ``all`` of it with its lists. ``new_pages`` starts each
+    part on a page of its own. ``footer`` is ``of`` ("3 of 9"), ``number`` or ``none``.
     """
 
     page: str
@@ -52,7 +53,9 @@ def draw(annex: Annex, *, number: int = 0) -> Style:
     """Draw the ``number``-th look of an annex: the same seed and number give the same look."""
     rng = Random(f"{annex.seed}/{number}")
     size = rng.choice((9.0, 10.0, 11.0, 12.0))
-    widest = max((len(n.printed or "") for n in annex.edition.walk() if n.kind is Kind.ENTRY), default=6)
+    widest = max(
+        (len(n.printed or "") for n in annex.edition.walk() if n.kind is Kind.ENTRY), default=6
+    )
     flat = annex.plan.layout is Layout.FLAT
     page = rng.choice(("a4", "us-letter", "a5"))
     return Style(
@@ -70,7 +73,7 @@ def draw(annex: Annex, *, number: int = 0) -> Style:
         inset=float(rng.choice((12, 18, 28))),
         bold_heads=rng.random() < 0.75,
         bold_labels=rng.random() < 0.15,
-        notes=rng.choice(("none", "marker", "marker", "all")),
+        notes=rng.choice(("none", "marker", "marker", "words", "all")),
         header=rng.random() < 0.6,
         footer=rng.choice(("of", "of", "number", "none")),
         cover=rng.random() < 0.6,

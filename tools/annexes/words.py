@@ -21,7 +21,20 @@ _ADJECTIVES = (
 )  # fmt: skip
 _VERBS = ("hold", "carry", "turn", "release", "measure", "steer", "resist", "fold")
 _LINKS = ("for", "with", "without", "or", "and", "in", "under", "of", "except", "not including")
-_UNITS = ("kg", "m", "mm", "N s", "kPa", "km", "% by weight", "°C", "Hz", "m^{2}", "kg/m^{3}", "m/s^{2}")
+_UNITS = (
+    "kg",
+    "m",
+    "mm",
+    "N s",
+    "kPa",
+    "km",
+    "% by weight",
+    "°C",
+    "Hz",
+    "m^{2}",
+    "kg/m^{3}",
+    "m/s^{2}",
+)
 _SYMBOLS = ("H_{2}O", "N_{2}H_{4}", "CO_{2}", "Al_{2}O_{3}", "v_{max}", "t_{0}")
 _PLAIN_POWERS = ("1.1 × 10^{6} N s", "8.4 × 10^{5} N s", "5 × 10^{10} m", "3.2 × 10^{4} m")
 _WIDE_POWERS = ("2 × 10^{−9} m", "4 × 10^{−3} kg N^{−1} h^{−1}", "−40 °C", "≥ 12 µm", "≤ 3 Ω")
@@ -56,7 +69,8 @@ class Words:
 
     def _invented(self) -> str:
         return "".join(
-            self.rng.choice(_ONSETS) + self.rng.choice(_RIMES) for _ in range(self.rng.randint(1, 3))
+            self.rng.choice(_ONSETS) + self.rng.choice(_RIMES)
+            for _ in range(self.rng.randint(1, 3))
         )
 
     def noun(self) -> str:
@@ -130,7 +144,11 @@ class Words:
             return f"{self.rng.randint(1, 900)} {self.rng.choice(('kg', 'm', 'Hz', 'm^{2}'))}"
         if kind < 0.45:
             return self.rng.choice(_SYMBOLS)
-        return self.rng.choice(_KNOWN) if short else self.phrase(self.rng.randint(1, 4), references=False)
+        return (
+            self.rng.choice(_KNOWN)
+            if short
+            else self.phrase(self.rng.randint(1, 4), references=False)
+        )
 
     def column(self) -> str:
         """A column's heading."""

@@ -1,0 +1,284 @@
+"""Annexes nobody wrote: the generator, the judgement, and twenty documents end to end.
+
+The long run is ``python -m benchmarks.parse_random``.
+"""
+
+# ruff: noqa: E402  (the generator is no installed package: it is found beside the tests)
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pypdfium2
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from pipeline.model.records import (
+    Check,
+    Edition,
+    Finding,
+    Kind,
+    Node,
+    Outcome,
+    Scope,
+    ScopeLevel,
+    Severity,
+)
+from pipeline.model.text import Mark, MarkKind, Text
+from tools.annexes import shrink as shrinking
+from tools.annexes.compare import Verdict, differences, near, tally, verdict, voices
+from tools.annexes.generate import Layout, annex
+from tools.annexes.layout import blocks_of
+from tools.annexes.style import draw
+from tools.annexes.trial import TYPESETTERS, Trial, parsed, trial
+
+SEEDS = (10, 21, 57, 70, 84)
+"""Chosen because they come out right: a guard against falling back, no measure of how good the parse
+is. The measure is the benchmark, which takes the seeds as they come.
+"""
+WRONG = {(10, "docx-typed"): Verdict.SAID}
+"""What is not exact yet: no document may come out worse than this."""
+
+PDF = ("pdf-typst", "pdf-reportlab")
+
+
+@pytest.mark.parametrize("typesetter", TYPESETTERS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_annex(seed: int, typesetter: str) -> None:
+    found = trial(seed, typesetter)
+    allowed = {Verdict.EXACT, WRONG.get((seed, typesetter), Verdict.EXACT)}
+    assert found.verdict in allowed, "\n".join(
+        (found.message, *map(str, found.differences), *map(str, found.voices))
+    )
+
+
+def small_trials(typesetter: str) -> list[Trial]:
+    made = [annex(seed) for seed in range(1, 41)]
+    small = [one for one in made if len(one.truth.nodes()) <= 150]
+    return [trial(one.seed, typesetter, made=one) for one in small]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typesetter", TYPESETTERS)
+def test_labels_reached_so_far(typesetter: str) -> None:
+    """A ratchet, not the aim: the share of labels right when it was set, on seeds nobody chose.
+
+    Raise it with the parser.
+    """
+    counts = [one.tally.labels for one in small_trials(typesetter)]
+    assert sum(right for right, _ in counts) / sum(whole for _, whole in counts) >= 0.59
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="the aim of the random annexes is not reached yet")
+@pytest.mark.parametrize("typesetter", TYPESETTERS)
+def test_no_document_is_wrong_without_saying_so(typesetter: str) -> None:
+    """The aim, on seeds nobody chose. Take the mark away when this is reported as passing."""
+    bad = {Verdict.SILENT, Verdict.CRASH}
+    assert [one.seed for one in small_trials(typesetter) if one.verdict in bad] == []
+
+
+# --- re-flow --------------------------------------------------------------------------------------
+
+
+def without_places(node: Node) -> Node:
+    table = node.table
+    if table is not None:
+        cells = tuple(msgspec.structs.replace(c, places=()) for c in table.cells)
+        table = msgspec.structs.replace(table, cells=cells)
+    children = tuple(without_places(child) for child in node.children)
+    return msgspec.structs.replace(node, places=(), table=table, children=children)
+
+
+@pytest.mark.parametrize("typesetter", PDF)
+@pytest.mark.parametrize("seed", [57, 70])
+def test_other_page_font_and_line_length_give_the_same_records(seed: int, typesetter: str) -> None:
+    made = annex(seed)
+    media, typeset = TYPESETTERS[typesetter]
+    base = draw(made)
+    looks = [
+        base,
+        dataclasses.replace(base, page="a5", margin=42.0, size=9.0, justify=True),
+        dataclasses.replace(base, page="us-letter", margin=90.0, size=12.0, leading=0.9),
+    ]
+    assert len({len(typeset(made, look)) for look in looks}) > 1
+    records = [
+        tuple(without_places(part) for part in parsed(typeset(made, look), media).parts)
+        for look in looks
+    ]
+    assert records[1] == records[0]
+    assert records[2] == records[0]
+
+
+# --- the generator --------------------------------------------------------------------------------
+
+
+def test_a_seed_is_a_document() -> None:
+    assert annex(21).truth == annex(21).truth
+    assert annex(21).truth != annex(22).truth
+    for name, (_, typeset) in TYPESETTERS.items():
+        made = annex(70)
+        assert typeset(made, draw(made)) == typeset(annex(70), draw(made)), name
+
+
+def test_documents_differ_in_all_that_may_differ() -> None:
+    made = [annex(seed) for seed in range(1, 80)]
+    looks = [draw(one) for one in made]
+    assert {one.plan.layout for one in made} == set(Layout)
+    assert {one.plan.dots for one in made} == {True, False}
+    assert {one.plan.ruled for one in made} == {True, False}
+    assert {look.page for look in looks} == {"a4", "us-letter", "a5"}
+    assert {look.notes for look in looks} == {"none", "marker", "words", "all"}
+    depths = {n.label.depth for one in made for n in one.truth.nodes() if n.label}
+    assert depths == {1, 2, 3, 4, 5, 6, 7}
+    kinds = {n.kind for one in made for n in one.truth.nodes()}
+    assert kinds == set(Kind) - {Kind.CATEGORY}
+    assert max(len(one.truth.items) for one in made) == 20
+
+
+def test_a_flat_document_holds_nothing_that_indents_alone_decide() -> None:
+    made = annex(7, layout=Layout.FLAT, depth=5, notes=0.35)
+    for node in made.truth.nodes():
+        if node.kind is Kind.PROVISION:
+            assert all(child.kind is Kind.PROVISION for child in node.children), node.path
+            assert node.label is not None
+            assert node.label.depth <= 5
+        if node.kind is Kind.ENTRY and any(c.kind is Kind.PROVISION for c in node.children):
+            assert all(child.kind is Kind.PROVISION for child in node.children), node.path
+
+
+def test_every_word_of_the_truth_is_printed_in_order() -> None:
+    made = annex(70)
+    style = dataclasses.replace(draw(made), hyphenate=False)
+    blocks = [b for b in blocks_of(made, style) if not b.style.startswith(("toc", "cover"))]
+    words = "".join(
+        (b.marker or "") + "".join(r.text for r in b.runs) for b in blocks if b.style != "table"
+    )
+    flat = words.replace(" ", "")
+    for name in PDF:
+        document = pypdfium2.PdfDocument(TYPESETTERS[name][1](made, style))
+        printed = "".join(page.get_textpage().get_text_range() for page in document)
+        letters = "".join(c for c in printed if not c.isspace())
+        for part in made.truth.parts:
+            assert part.heading is not None
+            assert part.heading.raw.replace(" ", "") in letters, name
+    assert all(n.text.raw.replace(" ", "") in flat for n in made.truth.nodes())
+
+
+def test_typed_and_counted_labels() -> None:
+    made = annex(70)
+    style = draw(made)
+    texts = {}
+    for name in ("docx-counted", "docx-typed"):
+        with zipfile.ZipFile(io.BytesIO(TYPESETTERS[name][1](made, style))) as package:
+            texts[name] = package.read("word/document.xml").decode()
+    assert "numPr" in texts["docx-counted"]
+    assert "numPr" not in texts["docx-typed"]
+    assert "w:tab/>" in texts["docx-typed"]
+
+
+# --- the judgement --------------------------------------------------------------------------------
+
+
+def edition(*nodes: Node, **rest: object) -> Edition:
+    return Edition("random", "2020-05-06", "en", "t", "mtcr", nodes, **rest)  # type: ignore[arg-type]
+
+
+def node(path: str, text: str = "", *, kind: Kind = Kind.PROVISION, **rest: object) -> Node:
+    return Node(kind, path, text=Text(text), **rest)  # type: ignore[arg-type]
+
+
+def test_a_lost_superscript_is_a_difference() -> None:
+    raised = Text("10 m and 106 m", (Mark(11, 12, MarkKind.SUPERSCRIPT),))
+    truth = edition(msgspec.structs.replace(node("1.A.1"), text=raised))
+    found = edition(node("1.A.1", "10 m and 106 m"))
+    assert [str(d) for d in differences(found, truth)] == [
+        "text 1.A.1: '10 m and 106 m'\n    instead of '10 m and 10⁶ m'"
+    ]
+
+
+def test_a_moved_note_is_missing_and_extra() -> None:
+    note = node("1.A.1.a#note-1", "Words", kind=Kind.NOTE, printed="Note:")
+    moved = msgspec.structs.replace(note, path="1.A.1#note-1")
+    truth, found = edition(note), edition(moved)
+    wrong = differences(found, truth)
+    assert [(d.path, d.field) for d in wrong] == [
+        ("1.A.1.a#note-1", "missing"),
+        ("1.A.1#note-1", "extra"),
+    ]
+    assert tally(found, truth, wrong).notes == (0, 2)
+
+
+def test_style_of_words_is_no_difference() -> None:
+    bold = Text("Words", (Mark(0, 5, MarkKind.BOLD),))
+    truth = edition(node("1.A.1", "Words"))
+    found = edition(msgspec.structs.replace(node("1.A.1"), text=bold))
+    assert differences(found, truth) == []
+
+
+def test_scope_counts() -> None:
+    scopes = [Scope(ScopeLevel.ENTRY, (target,), "position") for target in ("1.A.1", "1.A.2")]
+    truth, found = (edition(node("1.A.1#note-1", kind=Kind.NOTE, scope=scope)) for scope in scopes)
+    assert [d.field for d in differences(found, truth)] == ["scope"]
+
+
+@pytest.mark.parametrize(
+    ("findings", "checks", "expected"),
+    [
+        ((), (), Verdict.SILENT),
+        ((Finding("x", Severity.INFO, "m", "1.A.1.a"),), (), Verdict.SILENT),
+        ((Finding("x", Severity.WARNING, "m", "1.A.1.b"),), (), Verdict.SAID),
+        ((Finding("x", Severity.WARNING, "m", "1.B.2"),), (), Verdict.VAGUE),
+        ((), (Check("numbering", Outcome.FAILED, "s", ("1.A.1.c follows 1",)),), Verdict.SAID),
+        ((), (Check("polarity", Outcome.FAILED, "s", ("'not': 2 and 1",)),), Verdict.VAGUE),
+        ((), (Check("back-matter", Outcome.FAILED, "s", ("units",)),), Verdict.SILENT),
+        ((), (Check("numbering", Outcome.HELD, "s"),), Verdict.SILENT),
+    ],
+)
+def test_what_counts_as_saying_so(
+    findings: tuple[Finding, ...], checks: tuple[Check, ...], expected: Verdict
+) -> None:
+    truth = edition(node("1.A.1.a", "Not so"))
+    found = edition(node("1.A.1.a", "So"), findings=findings, checks=checks)
+    assert verdict(differences(found, truth), voices(found)) is expected
+
+
+def test_a_difference_in_a_score_is_no_place() -> None:
+    message = "read as 1.A note; 1.A.1 note was nearly as likely (difference 0.30)"
+    found = edition(findings=(Finding("ambiguous-structure", Severity.WARNING, message),))
+    said = voices(found)
+    assert [v.path for v in said] == ["1.A", "1.A.1"]
+    assert [near("1.A.2.b", v) for v in said] == [True, False]
+
+
+def test_shrinking_keeps_the_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser that loses superscripts is shown by a document of one entry."""
+
+    def broken(_seed: int, typesetter: str, *, made: object, style: object) -> object:
+        truth = made.truth  # type: ignore[attr-defined]
+        found = msgspec.structs.replace(
+            truth, parts=tuple(_without_marks(part) for part in truth.parts)
+        )
+        wrong = differences(found, truth)
+        return shrinking.Trial(
+            0, typesetter, verdict(wrong, []), tally(found, truth, wrong), 0, wrong
+        )
+
+    monkeypatch.setattr(shrinking, "trial", broken)
+    made = annex(21)
+    small, style = shrinking.shrink(made, draw(made), "docx-counted", rounds=600)
+    assert len(small.truth.nodes()) <= 12
+    assert differences(edition(*(_without_marks(part) for part in small.truth.parts)), small.truth)
+    assert style.page == "a4"
+
+
+def _without_marks(one: Node) -> Node:
+    children = tuple(_without_marks(child) for child in one.children)
+    return msgspec.structs.replace(one, text=Text(one.text.raw), children=children)
