@@ -18,8 +18,9 @@ from pipeline.compare.changes import (
     Verdict,
 )
 from pipeline.compare.claims import hold_claims
-from pipeline.compare.classify import QUIET, Classified, classify, place_label
+from pipeline.compare.classify import QUIET, Classified, classify
 from pipeline.compare.correlation import correlate
+from pipeline.compare.facts import place_label
 from pipeline.compare.fates import Fates
 from pipeline.compare.fields import field_changes
 from pipeline.compare.index import Interner, TreeIndex, marker

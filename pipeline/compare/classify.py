@@ -13,18 +13,18 @@ import msgspec
 from pipeline.compare.changes import ChangeLabel, Segment, Verdict
 from pipeline.compare.direction import rule_on_limits
 from pipeline.compare.editorial import TYPOGRAPHIC, editorial_rule, reordered
+from pipeline.compare.facts import place_label, rule_on_fields, rule_on_heading
 from pipeline.compare.fates import Fates
-from pipeline.compare.index import TreeIndex
+from pipeline.compare.lists import rule_on_list_connector, spans_of
 from pipeline.compare.logic import rule_on_hunk, rule_on_ladder, rule_on_quantifiers
 from pipeline.compare.parameters import Moves
-from pipeline.compare.phrases import Phrases
 from pipeline.compare.references import SpanMaps, rule_on_references
-from pipeline.compare.ruling import Ruling, directed
+from pipeline.compare.ruling import Ruling
 from pipeline.compare.substances import rule_on_substances, rule_on_terms
 from pipeline.compare.typography import fold
 from pipeline.compare.wording import Span, Wording
 from pipeline.compare.words import Hunk, Token, align, redline, segments
-from pipeline.model.records import Kind, Node
+from pipeline.model.records import Node
 from pipeline.model.text import Text
 
 QUIET = frozenset(
@@ -70,8 +70,8 @@ def classify(
     hunks = align(old.tokens, new.tokens)
     place_of = _Place(fates, i, j, moves, gathered)
     rulings = _on_text(place_of, old, new, hunks) if hunks else _unseen(fates, old, new)
-    rulings.extend(_on_heading(fates, before, after))
-    rulings.extend(_on_fields(fates, before, after))
+    rulings.extend(rule_on_heading(fates, before, after))
+    rulings.extend(rule_on_fields(fates, before, after))
     verdicts = _verdicts(rulings, old, new)
     place = place_label(fates, i, j)
     if place is not None and any(v.label not in QUIET for v in verdicts):
@@ -109,7 +109,7 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
-    fates, i, j, gathered = place.fates, place.i, place.j, place.gathered
+    fates, i, j = place.fates, place.i, place.j
     filled = _filled(old, new)
     if filled is not None:
         return [filled]
@@ -123,6 +123,8 @@ def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> li
                 ((0, len(new.plain)),),
             )
         ]
+    if place.gathered:
+        return _gathered(old, new, hunks)
     rulings = [r for hunk in hunks for r in _lost_script(old, new, hunk)]
     rulings.extend(place.moves.rulings(i))
     rulings.extend(rule_on_limits(old, new, tuple(rulings)))
@@ -132,7 +134,7 @@ def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> li
     rulings.extend(rule_on_terms(fates, old, new))
     rulings.extend(rule_on_substances(old, new, hunks))
     for hunk in hunks:
-        rulings.extend(_on_hunk(fates, old, new, hunk, rulings, gathered=gathered))
+        rulings.extend(_on_hunk(fates, old, new, hunk, rulings))
     return rulings
 
 
@@ -217,20 +219,18 @@ def _on_hunk(
     new: Wording,
     hunk: Hunk,
     rulings: list[Ruling],
-    *,
-    gathered: bool,
 ) -> list[Ruling]:
     """Rule on one stretch, unless the rulings so far account for all of it."""
     gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
     used_old = [s for r in rulings for s in r.old]
     used_new = [s for r in rulings for s in r.new]
-    if gathered and _repeated(old, new, gone, came):
-        return []
     doubled = _doubled(old, gone, hunk.i1, hunk.i2) or _doubled(new, came, hunk.j1, hunk.j2)
     if doubled and not (gone and came):
         argument = "a word printed twice in a row is printed once, or the reverse"
-        return [Ruling(ChangeLabel.EDITORIAL, "doubled-word", argument, _spans(gone), _spans(came))]
-    joint = _list_connector(fates, old, new, hunk) if len(gone) + len(came) <= 3 else None
+        return [
+            Ruling(ChangeLabel.EDITORIAL, "doubled-word", argument, spans_of(gone), spans_of(came))
+        ]
+    joint = rule_on_list_connector(fates, old, new, hunk) if len(gone) + len(came) <= 3 else None
     if joint is not None:
         return [joint]
     touched = _touched(gone, used_old) or _touched(came, used_new)
@@ -244,20 +244,13 @@ def _on_hunk(
         left = tuple(t for t in gone if not _used(t, used_old))
         right = tuple(t for t in came if not _used(t, used_new))
     reason = editorial_rule(left, right, fates.phrases, fates.renamed)
-    spans = (_spans(left), _spans(right))
+    spans = (spans_of(left), spans_of(right))
     if reason is TYPOGRAPHIC:
         return []
     if reason is not None:
         return [Ruling(ChangeLabel.EDITORIAL, reason.id, reason.argument, *spans)]
     turns = _polar(left, right, fates)
-    before, after = _quote(old, left), _quote(new, right)
-    what = (
-        f"“{before}” became “{after}”"
-        if before and after
-        else f"“{before}” was dropped"
-        if before
-        else f"“{after}” was added"
-    )
+    what = _became(old, new, left, right)
     return [
         Ruling(
             ChangeLabel.UNDETERMINED,
@@ -268,6 +261,31 @@ def _on_hunk(
             review=bool(turns),
         )
     ]
+
+
+def _gathered(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
+    """Rule on a split or a merge: words said once instead of twice are part of it, others open."""
+    found = []
+    for hunk in hunks:
+        gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
+        if not _repeated(old, new, gone, came):
+            found.append(
+                Ruling(
+                    ChangeLabel.UNDETERMINED,
+                    "words-changed-too",
+                    f"{_became(old, new, gone, came)} besides: undetermined",
+                    spans_of(gone),
+                    spans_of(came),
+                )
+            )
+    return found
+
+
+def _became(old: Wording, new: Wording, gone: tuple[Token, ...], came: tuple[Token, ...]) -> str:
+    before, after = _quote(old, gone), _quote(new, came)
+    if before and after:
+        return f"“{before}” became “{after}”"
+    return f"“{before}” was dropped" if before else f"“{after}” was added"
 
 
 def _repeated(old: Wording, new: Wording, gone: tuple[Token, ...], came: tuple[Token, ...]) -> bool:
@@ -289,59 +307,6 @@ def _doubled(wording: Wording, tokens: tuple[Token, ...], start: int, stop: int)
     return any(t.key.casefold() == tokens[0].key.casefold() for t in around)
 
 
-def _list_connector(fates: Fates, old: Wording, new: Wording, hunk: Hunk) -> Ruling | None:
-    """The "and" or "or" at a member's end, which goes with the member's place in its list."""
-    gone, came = old.tokens[hunk.i1 : hunk.i2], new.tokens[hunk.j1 : hunk.j2]
-    ends = [_ending(old, gone, hunk.i2), _ending(new, came, hunk.j2)]
-    if None in ends or not any(ends) or ends[0] == ends[1]:
-        return None
-    i, j = fates.old.at_path.get(old.node.path), fates.new.at_path.get(new.node.path)
-    if i is None or j is None:
-        return None
-    joined = [
-        closing_connector(fates.old, i, fates.phrases),
-        closing_connector(fates.new, j, fates.phrases),
-    ]
-    if all(ends) and joined == ends:
-        return directed(
-            "list-joining-changed",
-            widened=joined[1] in fates.phrases.or_words,
-            position=fates.base(j, new=True),
-            what=f"the list's closing “{joined[0]}” became “{joined[1]}”",
-            old=_spans(gone),
-            new=_spans(came),
-        )
-    if joined[0] != joined[1]:
-        return None
-    return Ruling(
-        ChangeLabel.EDITORIAL,
-        "list-connector-moved",
-        f"the list's closing “{joined[0]}” went with the place of its last member but one",
-        _spans(gone),
-        _spans(came),
-    )
-
-
-def _ending(wording: Wording, tokens: tuple[Token, ...], stop: int) -> str | None:
-    """The connector a stretch at a text's end is, "" for signs alone, ``None`` for other words."""
-    if tokens and stop < len(wording.tokens):
-        return None
-    words = [t.key.casefold() for t in tokens if t.kind != "sign"]
-    if not words:
-        return ""
-    known = wording.phrases.and_words | wording.phrases.or_words
-    return words[0] if len(words) == 1 and words[0] in known else None
-
-
-def closing_connector(index: TreeIndex, at: int, phrases: Phrases) -> str:
-    """Return the connector at the end of any of a node's siblings: how the list joins."""
-    for i in index.children[index.parent[at]]:
-        last = index.nodes[i].text.plain().lower().rstrip(" .;,:").rsplit(" ", 1)[-1]
-        if last in phrases.and_words or last in phrases.or_words:
-            return last
-    return ""
-
-
 def _used(token: Token, spans: list[Span]) -> bool:
     return any(s[0] < token.end and token.start < s[1] for s in spans)
 
@@ -360,10 +325,6 @@ def _explained(wording: Wording, tokens: tuple[Token, ...], spans: list[Span]) -
     )
 
 
-def _spans(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
-    return ((tokens[0].start, tokens[-1].end),) if tokens else ()
-
-
 def _quote(wording: Wording, tokens: tuple[Token, ...]) -> str:
     words = wording.slice((tokens[0].start, tokens[-1].end)) if tokens else ""
     return words if len(words) <= 80 else words[:77].rsplit(" ", 1)[0] + " …"
@@ -375,158 +336,6 @@ def _polar(left: tuple[Token, ...], right: tuple[Token, ...], fates: Fates) -> s
     before = sorted(t.key.casefold() for t in left if t.key.casefold() in polarity)
     after = sorted(t.key.casefold() for t in right if t.key.casefold() in polarity)
     return ", ".join(sorted(set(before) ^ set(after)))
-
-
-def _on_heading(fates: Fates, before: Node, after: Node) -> list[Ruling]:
-    rules = fates.interner
-    old, new = before.heading, after.heading
-    if rules.fold_heading(old) == rules.fold_heading(new):
-        return []
-    one, other = (old or Text("")).plain(), (new or Text("")).plain()
-    if after.kind is Kind.DEFINITION:
-        return [
-            Ruling(
-                ChangeLabel.DEFINITION,
-                "defined-term-renamed",
-                f"the defined term {one} is now {other}",
-            )
-        ]
-    followed = rules.fold_heading(old)
-    for term, called in fates.renamed.items():
-        followed = followed.replace(term.strip("'"), called.strip("'"))
-    if followed == rules.fold_heading(new):
-        return [
-            Ruling(
-                ChangeLabel.EDITORIAL,
-                "heading-term-renamed",
-                f"the heading “{one}” reads “{other}”, as the defined term does now",
-            )
-        ]
-    left = fates.wording(0, new=False, node=msgspec.structs.replace(before, text=old or Text("")))
-    right = fates.wording(0, new=True, node=msgspec.structs.replace(after, text=new or Text("")))
-    reasons = [
-        editorial_rule(
-            left.tokens[h.i1 : h.i2], right.tokens[h.j1 : h.j2], fates.phrases, fates.renamed
-        )
-        for h in align(left.tokens, right.tokens)
-    ]
-    if reasons and all(reasons):
-        return [
-            Ruling(ChangeLabel.EDITORIAL, f"heading-{r.id}", f"in the heading, {r.argument}")
-            for r in dict.fromkeys(reasons)
-            if r is not None and r is not TYPOGRAPHIC
-        ]
-    return [
-        Ruling(
-            ChangeLabel.UNDETERMINED,
-            "heading-reworded",
-            f"the heading “{one}” became “{other}”, which no rule decides",
-        )
-    ]
-
-
-def _on_fields(fates: Fates, before: Node, after: Node) -> list[Ruling]:
-    """Rule on what the record says beside its words."""
-    found: list[Ruling] = []
-    if before.category != after.category:
-        label = {
-            ("II", "I"): ChangeLabel.TIGHTENED,
-            ("I", "II"): ChangeLabel.RELAXED,
-        }.get((before.category or "", after.category or ""), ChangeLabel.UNDETERMINED)
-        found.append(
-            Ruling(
-                label,
-                "category-changed",
-                f"the item went from Category {before.category} to Category {after.category}: "
-                f"{label.value}",
-            )
-        )
-    if before.kind is not after.kind and not _same_level(before, after):
-        found.append(
-            Ruling(
-                ChangeLabel.UNDETERMINED,
-                "kind-changed",
-                f"the {before.kind.value} became a {after.kind.value}: undetermined",
-            )
-        )
-    if before.table != after.table and _cells(fates, before) != _cells(fates, after):
-        found.append(
-            Ruling(
-                ChangeLabel.UNDETERMINED,
-                "table-changed",
-                "cells of the table changed, which no rule decides",
-            )
-        )
-    found.extend(_on_scope(fates, before, after))
-    return found
-
-
-_PROVISIONS = (Kind.ENTRY, Kind.PROVISION)
-
-
-def _same_level(before: Node, after: Node) -> bool:
-    return before.kind in _PROVISIONS and after.kind in _PROVISIONS
-
-
-def _cells(fates: Fates, node: Node) -> object:
-    if node.table is None:
-        return None
-    return [
-        (c.row, c.column, c.row_span, c.column_span, fates.interner.fold_text(c.text))
-        for c in node.table.cells
-    ]
-
-
-def _on_scope(fates: Fates, before: Node, after: Node) -> list[Ruling]:
-    """A note that governs other provisions than before, apart from those added or removed."""
-    if before.scope is None or after.scope is None:
-        return []
-    followed = {fates.became(t) or t for t in before.scope.targets if fates.became(t) is not None}
-    stayed = {t for t in after.scope.targets if fates.was(t) is not None}
-    if followed == stayed or (before.scope.decided_by, after.scope.decided_by) == (
-        "position",
-        "position",
-    ):
-        return []
-    return [
-        Ruling(
-            ChangeLabel.UNDETERMINED,
-            "scope-changed",
-            f"what it governs went from {', '.join(sorted(before.scope.targets))} to "
-            f"{', '.join(sorted(after.scope.targets))}: undetermined",
-        )
-    ]
-
-
-_PLACES = {
-    Kind.TECHNICAL_NOTE: (ChangeLabel.TECHNICAL_NOTE, "in-technical-note", "a technical note"),
-    Kind.NOTE: (ChangeLabel.NOTE, "in-note", "a note"),
-    Kind.NOTA_BENE: (ChangeLabel.NOTE, "in-note", "an N.B."),
-    Kind.DEFINITION: (ChangeLabel.DEFINITION, "in-definition", "a definition"),
-}
-_DEFINING_PARTS = ("definitions", "terminology")
-
-
-def place_label(fates: Fates, i: int | None, j: int | None) -> Verdict | None:
-    """Return the label a node's place gives: in a note, a definition, a general part."""
-    index, at = (fates.new, j) if j is not None else (fates.old, i)
-    assert at is not None, "a node stands on one side at least"
-    for here in (at, *index.ancestors(at)):
-        node = index.nodes[here]
-        if node.kind in _PLACES:
-            label, rule, what = _PLACES[node.kind]
-            return Verdict(label, rule, f"the change is in {what}")
-        if node.kind is Kind.PART:
-            if node.path in _DEFINING_PARTS:
-                return Verdict(
-                    ChangeLabel.DEFINITION, "in-definition", f"the change is in the {node.path}"
-                )
-            return Verdict(
-                ChangeLabel.GENERAL_NOTE,
-                "in-general-part",
-                f"the change is in a part that governs the whole list ({node.path})",
-            )
-    return None
 
 
 def _verdicts(rulings: list[Ruling], old: Wording, new: Wording) -> tuple[Verdict, ...]:

@@ -12,12 +12,11 @@ from decimal import Decimal
 import msgspec
 
 from pipeline.compare.changes import ChangeLabel
-from pipeline.compare.direction import Limit, limits
 from pipeline.compare.fates import Fates
+from pipeline.compare.limits import Limit, limits
 from pipeline.compare.ruling import Ruling
 from pipeline.compare.wording import Span
 from pipeline.model.records import Comparator, Kind
-
 
 _Key = tuple[str, Decimal, Comparator | None]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.compare.changes import ChangeLabel, Verdict
-from pipeline.compare.classify import place_label
 from pipeline.compare.editorial import canonical_words
+from pipeline.compare.facts import place_label
 from pipeline.compare.fates import Fates
 from pipeline.compare.phrases import Phrases, pattern
 from pipeline.compare.ruling import directed
@@ -117,7 +117,8 @@ def _from_heading(fates: Fates, at: int, *, added: bool) -> bool:
     index, known = (fates.new, fates.back) if added else (fates.old, fates.links)
     parent = index.parent[at]
     link = known.get(parent)
-    if link is None or parent == 0:
+    label = index.nodes[parent].label
+    if link is None or label is None or label.depth < 3:
         return False
     here = index.nodes[parent].text.plain()
     there = (fates.old.nodes[link.old] if added else fates.new.nodes[link.new]).text.plain()
@@ -125,6 +126,8 @@ def _from_heading(fates: Fates, at: int, *, added: bool) -> bool:
         return False
     little = fates.phrases.function_words | fates.phrases.and_words | fates.phrases.or_words
     given = set(canonical_words(there)) - set(canonical_words(here)) - little
+    if given and not (fates.old.children[link.old] if added else fates.new.children[link.new]):
+        return True  # a heading without members was rewritten as a list
     own = set(canonical_words(index.nodes[at].text.plain()))
     return len(given & own) >= 2 or (bool(given) and given <= own)
 

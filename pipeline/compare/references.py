@@ -134,7 +134,7 @@ def _retargeted(
         )
     if olds == news:
         moved = [
-            f"what was {t} is {'gone' if fates.became(t) is None else 'now ' + str(fates.became(t))}"
+            f"what was {t} is {f'now {fates.became(t)}' if fates.became(t) else 'gone'}"
             for t in olds
             if fates.became(t) != t
         ]
@@ -145,9 +145,11 @@ def _retargeted(
             "provision",
             *place,
         )
+    within = all(any(n.startswith(f"{fates.became(o)}.") for o in olds) for n in news)
+    kind = "a part of it" if within else "another provision"
     return Ruling(
         ChangeLabel.REFERENCE_RETARGETED,
-        "reference-retargeted",
-        f"the reference went from {_names(olds)} to {_names(news)}, which is another provision",
+        "reference-narrowed" if within else "reference-retargeted",
+        f"the reference went from {_names(olds)} to {_names(news)}, which is {kind}",
         *place,
     )

@@ -13,7 +13,7 @@ from pipeline.compare.wording import Span, Wording
 from pipeline.compare.words import Hunk
 from pipeline.model.records import Substance, TermUse
 
-_CAS_WORDS = re.compile(r"[\s,;:.()\[\]]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE)
+_CAS_WORDS = re.compile(r"[\s,;:.()\[\]/]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE)
 
 
 def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
