@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.compare.changes import Side
 from pipeline.compare.index import Interner, TreeIndex
-from pipeline.compare.match import Link
+from pipeline.compare.links import Link
 from pipeline.compare.phrases import Phrases, phrases_for
 from pipeline.compare.wording import Position, Wording, base_position
 from pipeline.model.records import Kind, Node

@@ -22,12 +22,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, deque
 
-import msgspec
 from rapidfuzz.distance import LCSseq
 
 from pipeline.compare.assign import Candidate, best_assignment
 from pipeline.compare.index import Interner, TreeIndex, marker
-from pipeline.compare.similarity import Vocabulary, likeness, rare_word_candidates
+from pipeline.compare.kinship import Kinship
+from pipeline.compare.links import Link
+from pipeline.compare.similarity import rare_word_candidates
 
 LIKENESS_IN_CONTEXT = 0.34
 """Least likeness of words for a pair under paired parents."""
@@ -42,20 +43,6 @@ MARGIN = 0.08
 
 
 _RIVAL = ", with a close rival"
-
-
-class Link(msgspec.Struct, frozen=True):
-    """One pairing by position, with what it rests on."""
-
-    old: int
-    new: int
-    confidence: float
-    evidence: str
-    review: bool = False
-
-    def turned(self) -> Link:
-        """Return the same pairing seen from the other edition."""
-        return Link(self.new, self.old, self.confidence, self.evidence, self.review)
 
 
 def sorts_first(old: TreeIndex, new: TreeIndex) -> bool:
@@ -86,8 +73,8 @@ def _order_key(index: TreeIndex) -> str:
 class _Matcher:
     def __init__(self, old: TreeIndex, new: TreeIndex, interner: Interner) -> None:
         self.old, self.new, self.interner = old, new, interner
-        self.old_words, self.new_words = Vocabulary(old), Vocabulary(new)
         self.links: dict[int, Link] = {}
+        self.kinship = Kinship(old, new, self.links)
         self.taken: dict[int, int] = {}
         self.todo: deque[int] = deque()
         self.voters: set[int] = set()
@@ -303,68 +290,20 @@ class _Matcher:
         likely: dict[tuple[int, int], float] = {}
         candidates: list[Candidate] = []
         if len(left) * len(right) > 40_000:
-            pool = rare_word_candidates(self.old_words, self.new_words, left, right)
+            pool = rare_word_candidates(self.kinship.old_words, self.kinship.new_words, left, right)
         else:
             pool = [(i, j) for i in left for j in right]
         for i, j in pool:
             if self.old.family[i] != self.new.family[j]:
                 continue
-            alike = self._alike(i, j)
-            score = alike + self._company(i, j)
-            if (alike >= LIKENESS_IN_CONTEXT and score >= SCORE_IN_CONTEXT) or self._slot(i, j):
+            alike = self.kinship.alike(i, j)
+            score = alike + self.kinship.company(i, j)
+            if (alike >= LIKENESS_IN_CONTEXT and score >= SCORE_IN_CONTEXT) or self.kinship.slot(
+                i, j
+            ):
                 likely[i, j] = alike
                 candidates.append((i, j, max(score, 0.05)))
         self._accept(candidates, likely, "similar words under the same parent")
-
-    def _alike(self, i: int, j: int) -> float:
-        own = likeness(self.old_words.words(i), self.new_words.words(j))
-        if not self.old.children[i] or not self.new.children[j]:
-            return own
-        together = sum(
-            1
-            for c in self.old.children[i]
-            if c in self.links and self.new.parent[self.links[c].new] == j
-        )
-        total = max(len(self.old.children[i]), len(self.new.children[j]))
-        keys = Counter(self.old.key[c] for c in self.old.children[i])
-        common = sum((keys & Counter(self.new.key[c] for c in self.new.children[j])).values())
-        return max(own, 0.5 * own + 0.5 * max(together, common) / total)
-
-    def _company(self, i: int, j: int) -> float:
-        score = 0.0
-        if marker(self.old.nodes[i]) == marker(self.new.nodes[j]):
-            score += 0.12
-        if self.old.nodes[i].kind is self.new.nodes[j].kind:
-            score += 0.04
-        for step in (-1, 1):
-            a, b = self._sibling(self.old, i, step), self._sibling(self.new, j, step)
-            if (a is None and b is None) or (
-                a is not None and b is not None and a in self.links and self.links[a].new == b
-            ):
-                score += 0.08
-        return score
-
-    @staticmethod
-    def _sibling(index: TreeIndex, i: int, step: int) -> int | None:
-        siblings = index.children[index.parent[i]]
-        at = index.position[i] + step
-        return siblings[at] if 0 <= at < len(siblings) else None
-
-    def _slot(self, i: int, j: int) -> bool:
-        """The same place, once "None."/"Reserved" or an empty group, filled or emptied."""
-        a, b = self.old.nodes[i], self.new.nodes[j]
-        if a.kind is not b.kind or marker(a) != marker(b):
-            return False
-        if a.label is not None and a.label.depth <= 2 and a.path == b.path:
-            return True
-        if a.quantities and b.quantities and not (a.children or b.children):
-            # One criterion in another's place: the same marker between the same neighbours.
-            return a.path == b.path and self._company(i, j) > 0.3
-        return a.path == b.path and (a.none or b.none or not (a.text.raw and b.text.raw))
-
-    def _empty_slot(self, i: int, j: int) -> bool:
-        a, b = self.old.nodes[i], self.new.nodes[j]
-        return self._slot(i, j) and not (a.quantities and b.quantities)
 
     def _accept(
         self, candidates: list[Candidate], likely: dict[tuple[int, int], float], evidence: str
@@ -393,7 +332,7 @@ class _Matcher:
                 j,
                 round(confidence, 3),
                 f"{evidence}: {round(100 * alike)}% alike" + (_RIVAL if close else ""),
-                review=close or (alike < SURE_LIKENESS and not self._empty_slot(i, j)),
+                review=close or (alike < SURE_LIKENESS and not self.kinship.empty_slot(i, j)),
             )
 
     # --- 4: similarity across the list -----------------------------------------------------
@@ -405,13 +344,15 @@ class _Matcher:
         right = [j for j in right if self.new.distinctive[j]]
         likely: dict[tuple[int, int], float] = {}
         candidates: list[Candidate] = []
-        for i, j in rare_word_candidates(self.old_words, self.new_words, left, right):
+        for i, j in rare_word_candidates(
+            self.kinship.old_words, self.kinship.new_words, left, right
+        ):
             if self.old.family[i] != self.new.family[j]:
                 continue
-            alike = self._alike(i, j)
+            alike = self.kinship.alike(i, j)
             if alike >= LIKENESS_ACROSS and self.old.length[i] >= 5 and self.new.length[j] >= 5:
                 likely[i, j] = alike
-                candidates.append((i, j, alike + self._company(i, j)))
+                candidates.append((i, j, alike + self.kinship.company(i, j)))
         self._accept(candidates, likely, "similar words elsewhere in the list")
 
 

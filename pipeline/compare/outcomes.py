@@ -14,7 +14,8 @@ import msgspec
 from pipeline.compare.changes import Outcome, Pair
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import marker
-from pipeline.compare.match import Link, sorts_first
+from pipeline.compare.links import Link
+from pipeline.compare.match import sorts_first
 from pipeline.model.records import Kind, Node
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from rapidfuzz.distance import LCSseq
 
 from pipeline.compare.index import TreeIndex
-from pipeline.compare.match import Link
+from pipeline.compare.links import Link
 from pipeline.compare.similarity import Vocabulary
 
 COVERED = 0.8
