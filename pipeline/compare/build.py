@@ -73,7 +73,7 @@ def pair_up(old: Edition, new: Edition) -> Fates:
     splits = find_splits(left, right, links)
     turned = {link.new: link.turned() for link in links.values()}
     merges = find_splits(right, left, turned)
-    return Fates(left, right, links, splits, merges, interner)
+    return Fates(left, right, links, splits=splits, merges=merges, interner=interner)
 
 
 def _reference(edition: Edition) -> EditionRef:

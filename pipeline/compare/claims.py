@@ -1,8 +1,8 @@
 """What the publisher says changed, held against what was found.
 
-Two kinds of claim: the references on the cover, printed in mixed depth and with or without dots, and
-the nodes the edition marks as amended (bold runs, tracked changes). Every claim gets an answer, and
-every change no claim covers gets a row of its own: the matrix has no unexplained cell.
+Two kinds of claim: the references on the cover, printed in mixed depth and with or without dots,
+and the nodes the edition marks as amended (bold runs, tracked changes). Every claim gets an answer,
+and every change no claim covers gets a row of its own: the matrix has no unexplained cell.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> li
 
 
 def _unseen(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:
-    """Texts whose tokens are alike though the texts are not: white space apart, never in silence."""
+    """Texts that differ though their tokens do not: white space apart, never in silence."""
     rules = fates.interner.text_rules
     one, other = ("".join(fold(side.plain, rules).split()) for side in (old, new))
     if one == other:

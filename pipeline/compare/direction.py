@@ -1,9 +1,9 @@
 """Which way a threshold went: comparator x position x SI value, and limbs added or dropped.
 
-A limit is a stored quantity with the comparator that bounds it. Limits of the two texts are paired
-by dimension and order; a pair's direction follows from its values in SI, its comparators and
-whether it stands in an exclusion. Nothing is inferred when the words around the figure changed, when
-a test condition changed, or when one criterion took another's place.
+Limits of the two texts are paired by dimension and order; a pair's direction follows from its
+values in SI, its comparators and whether it stands in an exclusion. Nothing is inferred when the
+words around the figure changed, when a test condition changed, or when one criterion took another's
+place.
 """
 
 from __future__ import annotations

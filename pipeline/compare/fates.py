@@ -30,6 +30,7 @@ class Fates:
         old: TreeIndex,
         new: TreeIndex,
         links: dict[int, Link],
+        *,
         splits: dict[int, list[int]],
         merges: dict[int, list[int]],
         interner: Interner,

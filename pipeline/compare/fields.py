@@ -1,7 +1,7 @@
 """Fields of a record that differ, found by DeepDiff on records already known to differ.
 
-The only module that imports deepdiff, and only when there is something to compare. The words are the
-redline's; places always differ between two files; both are left out.
+The only module that imports deepdiff, and only when there is something to compare. The words are
+the redline's; places always differ between two files; both are left out.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ _FAMILY = {
 _MARKER = re.compile(r"[^\W_]+")
 
 DISTINCTIVE_WORDS = 4
-"""A text of fewer words is never paired across the list on its text alone."""
+"""A text of fewer words is never paired across the list on its text alone, unless it has a CAS
+number, which names one substance."""
 
 
 class Interner:
@@ -99,7 +100,7 @@ class TreeIndex:
         ]
         self.length = [words.count(" ") + 1 if words else 0 for words in self.words]
         self.distinctive = [
-            length >= DISTINCTIVE_WORDS and not node.none
+            (length >= DISTINCTIVE_WORDS or bool(node.substances)) and not node.none
             for length, node in zip(self.length, self.nodes, strict=True)
         ]
         self.subtree = [0] * len(self.nodes)

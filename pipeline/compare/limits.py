@@ -1,8 +1,8 @@
-"""Limits: stored quantities as they bound something, and which limit of one text is which of another.
+"""Limits: stored quantities as they bound something, and which of one text is which of another.
 
-A limit is a quantity with its comparator (the stored one, else the one the phrase table reads beside
-the figure), the clause it stands in, the words that keep it company there, and whether it bounds what
-is controlled or what is left out.
+A limit is a quantity with its comparator (the stored one, else the one the phrase table reads
+beside the figure), the clause it stands in, the words that keep it company there, and whether it
+bounds what is controlled or what is left out.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which way words took a control: alternatives, joint conditions, exclusions, the phrase ladder.
 
-Each rule looks at stretches in which two texts differ and answers only where the logic is plain from
-the words: "or X" inserted in a list of alternatives, "other than X" inserted, "all of" become "any
-of", "specially designed" become "designed or modified". What is not plain is left to others, and in
-the end to ``undetermined``.
+Each rule looks at stretches in which two texts differ and answers only where the logic is plain
+from the words: "or X" inserted in a list of alternatives, "other than X" inserted, "all of" become
+"any of", "specially designed" become "designed or modified". What is not plain is left to others,
+and in the end to ``undetermined``.
 """
 
 from __future__ import annotations
@@ -25,19 +25,21 @@ def span_of(tokens: tuple[Token, ...]) -> Span:
 def rule_on_ladder(old: Wording, new: Wording) -> list[Ruling]:
     """Rule on phrases of purpose that climbed or descended: wider phrases take in the narrower."""
     left, right = _rungs(old), _rungs(new)
-    found: list[Ruling] = []
-    for code in LCSseq.opcodes([r for r, _ in left], [r for r, _ in right]):
-        count = code.src_end - code.src_start
-        if code.tag == "equal" or count != code.dest_end - code.dest_start:
-            continue
-        for k in range(count):
-            (rung, span), (to, onto) = left[code.src_start + k], right[code.dest_start + k]
-            found.append(_climbed(old, new, rung, span, to, onto))
-    if len(left) != len(right) or found:
-        return found
-    # rapidfuzz reports a replaced rung as a deletion and an insertion apart: pair them in order.
-    moved = [(a, b) for a, b in zip(left, right, strict=True) if a[0] != b[0]]
-    return [_climbed(old, new, *a, *b) for a, b in moved]
+    if len(left) == len(right):
+        moved = [(a, b) for a, b in zip(left, right, strict=True) if a[0] != b[0]]
+    else:
+        moved = [
+            pair
+            for code in LCSseq.opcodes([r for r, _ in left], [r for r, _ in right])
+            if code.tag == "replace"
+            and code.src_end - code.src_start == code.dest_end - code.dest_start
+            for pair in zip(
+                left[code.src_start : code.src_end],
+                right[code.dest_start : code.dest_end],
+                strict=True,
+            )
+        ]
+    return [_climbed(old, new, a, b) for a, b in moved]
 
 
 def _rungs(wording: Wording) -> list[tuple[int, Span]]:
@@ -49,7 +51,8 @@ def _rungs(wording: Wording) -> list[tuple[int, Span]]:
     return sorted(found, key=lambda item: item[1])
 
 
-def _climbed(old: Wording, new: Wording, rung: int, span: Span, to: int, onto: Span) -> Ruling:
+def _climbed(old: Wording, new: Wording, one: tuple[int, Span], other: tuple[int, Span]) -> Ruling:
+    (rung, span), (to, onto) = one, other
     names = [name for name, _ in old.phrases.ladder]
     before, after = old.position(span[0]), new.position(onto[0])
     what = f"“{names[rung]}” became “{names[to]}”, which is {'wider' if to < rung else 'narrower'}"
@@ -187,17 +190,17 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
                 "is meant is clearer",
             ).at((span,), new=added)
         ]
-    return _limb(wording, tokens, words, quoted, verb, spans, added=added)
+    return _limb(wording, tokens, words=words, quoted=quoted, verb=verb, spans=spans, added=added)
 
 
 def _limb(
     wording: Wording,
     tokens: tuple[Token, ...],
+    *,
     words: str,
     quoted: str,
     verb: str,
     spans: dict[str, tuple[Span, ...]],
-    *,
     added: bool,
 ) -> list[Ruling]:
     phrases = wording.phrases

@@ -16,6 +16,8 @@ from pipeline.compare.fates import Fates
 from pipeline.compare.index import marker
 from pipeline.compare.links import Link
 from pipeline.compare.match import sorts_first
+from pipeline.compare.typography import Rule
+from pipeline.compare.words import tokenize
 from pipeline.model.records import Kind, Node
 
 
@@ -63,7 +65,7 @@ def decide(fates: Fates) -> dict[int, Fate]:
             moved = before.path != after.path
         found[i] = Fate(
             link,
-            old.words[i] == new.words[link.new],
+            _same_words(old.words[i], new.words[link.new], fates.interner.text_rules),
             before.category == after.category
             and (before.kind is after.kind or {before.kind, after.kind} <= _PROVISIONS),
             changed,
@@ -71,6 +73,18 @@ def decide(fates: Fates) -> dict[int, Fate]:
             not moved and not changed and before.label != after.label,
         )
     return found
+
+
+def _same_words(old: str, new: str, rules: tuple[Rule, ...]) -> bool:
+    """Whether folded words are the same, or the same tokens with other spaces between them.
+
+    Space that parts a word in two ("notable", "not able") makes other tokens, and other words.
+    """
+    if old == new:
+        return True
+    if "".join(old.split()) != "".join(new.split()):
+        return False
+    return [t.key for t in tokenize(old, rules)] == [t.key for t in tokenize(new, rules)]
 
 
 def _marker(node: Node) -> str:
@@ -139,11 +153,11 @@ def pairs(fates: Fates, decided: dict[int, Fate]) -> tuple[Pair, ...]:
                 )
             continue
         found.append(_pair(fates, decided, link))
-    for i in range(1, len(old)):
-        if i not in fates.links and i not in gone_into and i not in fates.splits:
-            found.append(
-                Pair(Outcome.REMOVED, (old.path(i),), (), 1.0, "no counterpart", text_same=False)
-            )
+    found.extend(
+        Pair(Outcome.REMOVED, (old.path(i),), (), 1.0, "no counterpart", text_same=False)
+        for i in range(1, len(old))
+        if i not in fates.links and i not in gone_into and i not in fates.splits
+    )
     for i in sorted(fates.splits):
         if i not in fates.links:
             parts = tuple(new.path(j) for j in sorted(fates.splits[i]))

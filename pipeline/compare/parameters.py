@@ -97,34 +97,19 @@ def _find(
             if whole
             else (f"{what}, but only {len(holders)} of {len(kids)} have it")
         )
-        _note(found, p, rule, argument, ChangeLabel.MOVED, limit, old=down)
+        here = found.setdefault(p, [])
+        here.append(_move(rule, argument, ChangeLabel.MOVED, limit, old=down))
         if not whole:
-            _note(
-                found,
-                p,
-                rule,
-                f"{argument}: undetermined for the others",
-                ChangeLabel.UNDETERMINED,
-                limit,
-                old=down,
-            )
+            open_for_others = f"{argument}: undetermined for the others"
+            here.append(_move(rule, open_for_others, ChangeLabel.UNDETERMINED, limit, old=down))
         for c, held in holders.items():
-            _note(found, c, rule, argument, ChangeLabel.MOVED, held, old=not down)
+            moved = _move(rule, argument, ChangeLabel.MOVED, held, old=not down)
+            found.setdefault(c, []).append(moved)
 
 
-def _note(
-    found: dict[int, list[Move]],
-    i: int,
-    rule: str,
-    argument: str,
-    label: ChangeLabel,
-    limit: Limit,
-    *,
-    old: bool,
-) -> None:
+def _move(rule: str, argument: str, label: ChangeLabel, limit: Limit, *, old: bool) -> Move:
     spans = (limit.clause, *limit.spans)
-    move = Move(rule, argument, label, old=spans) if old else Move(rule, argument, label, new=spans)
-    found.setdefault(i, []).append(move)
+    return Move(rule, argument, label, old=spans) if old else Move(rule, argument, label, new=spans)
 
 
 def _left(fates: Fates, i: int) -> dict[_Key, Limit]:

@@ -1,9 +1,9 @@
 """Deltas: applying a change to the old edition gives the new one exactly, and its reverse the old.
 
 A :class:`~pipeline.compare.changes.ChangeSet` is for reading: it has the words of what changed. A
-:class:`Delta` is for machines: it has every record that differs, whole, on both sides, and the order
-of every list of children that differs. It is kept apart because places (page, box, offset) differ
-for nearly every node of two files; without them a delta is about as large as the change.
+:class:`Delta` is for machines: it has every record that differs, whole, on both sides, and the
+order of every list of children that differs. It is kept apart because places (page, box, offset)
+differ for nearly every node of two files; without them a delta is about as large as the change.
 """
 
 from __future__ import annotations

@@ -105,7 +105,8 @@ ENGLISH = Phrases(
         r"|subject to control)\b"
     ),
     no_control=(
-        r"\b(?:does|do|is|are) not (?:control(?:led)?|appl(?:y|ied)|cover(?:ed)?|subject to control)\b"
+        r"\b(?:does|do|is|are) not (?:control(?:led)?|appl(?:y|ied)|cover(?:ed)?"
+        r"|subject to control)\b"
     ),
     inclusion=r"\b(?:also )?(?:includes?|including|controls?|covers?|appl(?:y|ies) to)\b",
     condition=r"\b(?:having|with|where|when|if|capable of|designed for|that (?:is|are|has|have))\b",
@@ -115,9 +116,10 @@ ENGLISH = Phrases(
         ("specially designed", r"\bspecially designed\b"),
     ),
     test_condition=(
-        r"\b(?:measured|tested|determined|calculated|evaluated|rated) (?:at|in|with|under|over|by|to|"
-        r"using|according)\b|\bat (?:a|an)? ?(?:ambient )?(?:temperature|pressure|altitude|frequency)"
-        r"\b|\bat sea level\b|\bin (?:a )?vacuum\b|\bat standard\b|\bwhen (?:measured|tested)\b"
+        r"\b(?:measured|tested|determined|calculated|evaluated|rated) (?:at|in|with|under|over|by|"
+        r"to|using|according)\b"
+        r"|\bat (?:a|an)? ?(?:ambient )?(?:temperature|pressure|altitude|frequency)\b"
+        r"|\bat sea level\b|\bin (?:a )?vacuum\b|\bat standard\b|\bwhen (?:measured|tested)\b"
         r"|\bat (?=[-+±]?\d)"
     ),
     example=r"\be\.?g\b|\bi\.?e\b|\bfor example\b|\bsuch as\b|\bthat is\b|\bnamely\b",
@@ -178,7 +180,10 @@ SPANISH = Phrases(
         (r"igual(?:es)? o (?:inferior|menor)(?:es)? (?:a|que|de)", _LE),
         (r"(?:inferior|menor)(?:es)? o igual(?:es)? (?:a|que)", _LE),
         (
-            r"no (?:superior|mayor)(?:es)? (?:a|que|de)|que no (?:exceda|supere)[n]?(?: de| los| las)?",
+            (
+                r"no (?:superior|mayor)(?:es)? (?:a|que|de)"
+                r"|que no (?:exceda|supere)[n]?(?: de| los| las)?"
+            ),
             _LE,
         ),
         (r"hasta|como máximo(?: de)?|(?:un )?máximo de", _LE),
@@ -198,7 +203,10 @@ SPANISH = Phrases(
     ),
     any_of=r"\b(?:cualquiera|alguna?s?|una? o más) de (?:las|los)\b",
     all_of=r"\b(?:todas|todos|ambas|ambos)(?: y cada (?:uno|una) de)? (?:las|los|de las|de los)\b",
-    listing=r"\b(?:los|las)? ?siguientes?\b|\bcomo se indica\b|\ba continuación\b|\bsegún se indica\b",
+    listing=(
+        r"\b(?:los|las)? ?siguientes?\b|\bcomo se indica\b|\ba continuación\b"
+        r"|\bsegún se indica\b"
+    ),
     and_words=frozenset({"y", "e"}),
     or_words=frozenset({"o", "u"}),
     exclusion=(
@@ -211,7 +219,10 @@ SPANISH = Phrases(
         r"\bno (?:se )?(?:somete[n]?(?: a control)?|controla[n]?|aplica[n]?)\b"
         r"|\bno (?:está[n]?|son|es) (?:sometid[oa]s?|sujet[oa]s?|aplicables?)\b"
     ),
-    inclusion=r"\b(?:también )?(?:incluye[n]?|incluid[oa]s?|somete[n]?(?: a control)?|se aplica[n]?)\b",
+    inclusion=(
+        r"\b(?:también )?(?:incluye[n]?|incluid[oa]s?|somete[n]?(?: a control)?"
+        r"|se aplica[n]?)\b"
+    ),
     condition=r"\b(?:que tenga[n]?|con|cuando|si|capaces? de|diseñad[oa]s? para|que sea[n]?)\b",
     ladder=(
         (
@@ -225,8 +236,8 @@ SPANISH = Phrases(
         ),
     ),
     test_condition=(
-        r"\b(?:medid[oa]s?|ensayad[oa]s?|determinad[oa]s?|calculad[oa]s?) (?:a|en|con|bajo|por|según|"
-        r"utilizando|usando)\b|\ba (?:una )?(?:temperatura|presión|altitud|frecuencia)\b"
+        r"\b(?:medid[oa]s?|ensayad[oa]s?|determinad[oa]s?|calculad[oa]s?) (?:a|en|con|bajo|por|"
+        r"según|utilizando|usando)\b|\ba (?:una )?(?:temperatura|presión|altitud|frecuencia)\b"
         r"|\ba nivel del mar\b|\ben (?:el )?vacío\b|\bcuando se (?:mida|midan|ensaye)[n]?\b"
         r"|\ba (?=[-+±]\d)"
     ),

@@ -59,8 +59,8 @@ def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[
 def _share(whole: list[str], gave: list[str], words: list[str], near: bool) -> float:  # noqa: FBT001
     """Return how much of a new text came from an old node.
 
-    From what it gave up; or, for a neighbour, from all of its words, when what it gave up went there
-    too: two goods that shared a tail ("usable in ...") repeat the tail when they part.
+    From what it gave up; or, for a neighbour, from all of its words, when what it gave up went
+    there too: two goods that shared a tail ("usable in ...") repeat the tail when they part.
     """
     given = float(LCSseq.similarity(gave, words)) / len(words)
     if near and LCSseq.similarity(gave, words) >= 0.6 * len(gave):

@@ -82,7 +82,8 @@ class Hunk(msgspec.Struct, frozen=True, gc=False):
 def tokenize(plain: str, rules: tuple[Rule, ...]) -> tuple[Token, ...]:
     """Cut a plain text into tokens; leading white space goes to the first one.
 
-    >>> [t.kind for t in tokenize("“range” of 300 km, see 2.A.1.c.", rules_for("en", heading=False))]
+    >>> rules = rules_for("en", heading=False)
+    >>> [t.kind for t in tokenize("“range” of 300 km, see 2.A.1.c.", rules)]
     ['quoted', 'word', 'quantity', 'sign', 'word', 'label']
     """
     tokens: list[Token] = []

@@ -116,7 +116,9 @@ def _read(content: str, parent: Node | None, before: list[Node]) -> Node:
     if parent is None:
         found = _ITEM.fullmatch(content)
         if found is None:
-            return Node(Kind.PART, content.split()[0].lower(), heading=Text(content.upper()))
+            return Node(
+                Kind.PART, content.split(maxsplit=1)[0].lower(), heading=Text(content.upper())
+            )
         number, title, category = found.groups()
         return Node(
             Kind.ITEM, number, Label(number), f"ITEM {number}", Text(title), category=category

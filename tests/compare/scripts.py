@@ -19,8 +19,8 @@ from pipeline.model.text import Text
 
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il")]
 BOILERPLATE = ["Reserved.", "None.", "As above", "Spare parts", "Not used here"]
-LITTLE = "of the for in a with to and at by".split()
-EDITS = "amend threshold insert delete move swap split merge retype".split()
+LITTLE = ["of", "the", "for", "in", "a", "with", "to", "and", "at", "by"]
+EDITS = ["amend", "threshold", "insert", "delete", "move", "swap", "split", "merge", "retype"]
 
 
 @dataclass
