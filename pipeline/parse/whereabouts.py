@@ -1,0 +1,124 @@
+"""Where each character of one file went: the ledger of a parse, kept instead of summed up.
+
+A record holds the sums (:class:`~pipeline.model.records.Account`); a picture of a page needs every
+character. The steps are those of :mod:`pipeline.parse.edition`, gone through again with a ledger
+that stays open; whoever asks compares the sums (:meth:`Whereabouts.counts`) with the record's, so
+that the two can never quietly say different things.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+
+import msgspec
+
+from pipeline.errors import UnaccountedError
+from pipeline.lists.profile import Profile
+from pipeline.model.document import Document
+from pipeline.model.text import MarkKind
+from pipeline.parse.account import Ledger
+from pipeline.parse.corrections import Correction, apply_to_rows
+from pipeline.parse.draft import build
+from pipeline.parse.finish import Finisher
+from pipeline.parse.front import split_front
+from pipeline.parse.furniture import outside_region, set_aside
+from pipeline.parse.outline import solve
+from pipeline.parse.paragraphs import Vocabulary
+from pipeline.parse.rows import Row, leave_out, rows_of
+from pipeline.parse.tables import gather
+
+LOST = "lost"
+"""Destination of a character that went nowhere."""
+
+
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """Characters ``[start, end)`` of a document's stream that went to one destination."""
+
+    start: int
+    end: int
+    destination: str
+
+
+class Whereabouts(msgspec.Struct, frozen=True):
+    """Every character of one file.
+
+    ``spans`` follow one another without gap from 0 to the last character; ``double`` are the
+    offsets of characters that were claimed again after they had gone somewhere.
+    """
+
+    spans: tuple[Span, ...]
+    double: tuple[int, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many characters went to each destination."""
+        found: Counter[str] = Counter()
+        for span in self.spans:
+            found[span.destination] += span.end - span.start
+        return dict(sorted(found.items()))
+
+
+class _OpenLedger(Ledger):
+    """A ledger that can be read after it was closed, whatever it said."""
+
+    def whereabouts(self, edition: str) -> Whereabouts:
+        with suppress(UnaccountedError):  # what is lost is wanted here, not refused
+            self.close(edition=edition)
+        spans: list[Span] = []
+        start = 0
+        for at in range(1, len(self._where) + 1):
+            if at == len(self._where) or self._where[at] != self._where[start]:
+                spans.append(Span(start, at, self._where[start] or LOST))
+                start = at
+        return Whereabouts(tuple(spans), tuple(self._double))
+
+
+def whereabouts(
+    document: Document,
+    profile: Profile,
+    corrections: Sequence[Correction] = (),
+    *,
+    edition: str,
+    without: MarkKind = MarkKind.DELETED,
+) -> Whereabouts:
+    """Return where each character of a file goes when it is parsed by itself.
+
+    Args:
+        document: the file as read.
+        profile: how the list is printed.
+        corrections: those that hold for this file: the edition's for its file of record, none for
+            another witness.
+        edition: which edition, for messages.
+        without: tracked changes to leave out, as for a parse.
+
+    Raises:
+        CorrectionError: a correction does not match.
+    """
+    ledger = _OpenLedger(document)
+    rows, gone = leave_out(rows_of(document), without)
+    ledger.claim(gone, f"furniture:{without.value}")
+    inside, outside = outside_region(rows, profile)
+    _claim(ledger, outside, "outside-region")
+    _, touched = apply_to_rows(inside, corrections, edition=edition)
+    kept = set_aside(inside, document, profile)
+    for row, reason in kept.aside:
+        _claim(ledger, [row], reason)
+    front = split_front(kept.text, profile)
+    for row, reason in front.aside:
+        _claim(ledger, [row], reason)
+    body, tables, repeated = gather(front.body)
+    _claim(ledger, repeated, "repeated-heading")
+    steps, _ = solve(body, profile)
+    vocabulary = Vocabulary(front.body, profile.endings)
+    Finisher(document.sha256, ledger, vocabulary, corrections, edition).nodes(
+        build(steps, profile, tables)
+    )
+    for row in touched:
+        ledger.claim_rest(range(row.line.start, row.line.end), "correction")
+    return ledger.whereabouts(edition)
+
+
+def _claim(ledger: Ledger, rows: Sequence[Row], reason: str) -> None:
+    for row in rows:
+        ledger.claim(row.strip.source(), f"furniture:{reason}")
