@@ -88,6 +88,13 @@ class EditionOrderError(AnnexError):
     title = "editions out of order"
 
 
+class UnknownLabelError(AnnexError):
+    """A label or path that the edition does not have."""
+
+    exit_code = 16
+    title = "unknown label"
+
+
 # --- fetching (2x) ----------------------------------------------------------------------------
 
 
@@ -176,6 +183,13 @@ class LimitError(ReadError):
 
     exit_code = 35
     title = "the document exceeds a stated bound"
+
+
+class NoPagesError(ReadError):
+    """A picture of a page asked for, and no file that has pages."""
+
+    exit_code = 36
+    title = "there are no pages to picture"
 
 
 # --- parsing (4x) -----------------------------------------------------------------------------
