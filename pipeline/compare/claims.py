@@ -93,10 +93,12 @@ def hold_claims(
         paths = addresses.find(printed)
         if _CONTENTS.fullmatch(printed.strip(" .")):
             hits = [c.id for c in changes if _shows_in_contents(c)]
-            note = "changes that the contents list would show"
-        else:
-            hits = [c.id for c in changes if _under(c, paths)]
-            note = "" if paths else "no such label in either edition"
+            # "Something changed in the contents" declares no amendment of any one provision.
+            note = "changes that the contents list would show; titles in it are not compared"
+            claims.append(_claim(printed, hits, note))
+            continue
+        hits = [c.id for c in changes if _under(c, paths)]
+        note = "" if paths else "no such label in either edition"
         claims.append(_claim(printed, hits, note))
         for hit in hits:
             answered.setdefault(hit, []).append(printed)
@@ -144,7 +146,6 @@ def _shows_in_contents(change: Change) -> bool:
     return bool(
         labels & {ChangeLabel.ADDED, ChangeLabel.REMOVED, ChangeLabel.RENUMBERED, ChangeLabel.MOVED}
         or change.heading_redline
-        or side.label.depth == 3
     )
 
 
