@@ -8,15 +8,17 @@ that the two can never quietly say different things.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 
 import msgspec
 
 from pipeline.errors import UnaccountedError
 from pipeline.lists.profile import Profile
-from pipeline.model.document import Document
+from pipeline.model.document import Document, Line
 from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
 from pipeline.parse.corrections import Correction, apply_to_rows
@@ -58,6 +60,21 @@ class Whereabouts(msgspec.Struct, frozen=True):
             found[span.destination] += span.end - span.start
         return dict(sorted(found.items()))
 
+    def of_lines(self, lines: Sequence[Line]) -> Iterator[tuple[Line, tuple[Span, ...]]]:
+        """Yield each of ``lines``, in order of offset, with its spans, cut at the line's ends."""
+        at = bisect_right(self.spans, lines[0].start, key=lambda s: s.end) if lines else 0
+        for line in lines:
+            start, end = line.start, line.end
+            while at < len(self.spans) and self.spans[at].end <= start:
+                at += 1
+            mine = []
+            for span in islice(self.spans, at, None):
+                if span.start >= end:
+                    break
+                cut = Span(max(span.start, start), min(span.end, end), span.destination)
+                mine.append(cut)
+            yield line, tuple(mine)
+
 
 class _OpenLedger(Ledger):
     """A ledger that can be read after it was closed, whatever it said."""
@@ -77,7 +94,7 @@ class _OpenLedger(Ledger):
 def whereabouts(
     document: Document,
     profile: Profile,
-    corrections: Sequence[Correction] = (),
+    corrections: tuple[Correction, ...] = (),
     *,
     edition: str,
     without: MarkKind = MarkKind.DELETED,

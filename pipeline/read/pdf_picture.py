@@ -1,0 +1,138 @@
+"""Pages of a PDF as pictures, and what stands in a box of a page read again.
+
+Boxes are those of :mod:`pipeline.model.document` (points from the top left corner of the page as it
+is shown), so a box that a record keeps can be drawn, cut out and read without looking anything up.
+Pillow, which pdfplumber brings along, is imported when the first picture is made.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pypdfium2 import raw
+
+from pipeline.model.document import Box
+from pipeline.read.pdf_pdfium import Reader
+from pipeline.read.pdf_place import Placing
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont, ImageFont
+
+SCALE = 2.0
+"""Pixels a point: 144 to the inch, legible on a screen and in print."""
+
+_MARGIN = 36.0  # points of the page above and below what is cut out
+_STAND_OFF = 2.5  # points between words and the box drawn round them
+_BOX = (192, 0, 48)
+_CAPTION = (60, 60, 60)
+_WHITE = (255, 255, 255)
+_ROUNDING = 0.02  # points: boxes are kept to two decimals
+_READ_AS = {2: 0x2D, 0xAD: 0x2D, 0: 0xFFFD, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+"""pdfium's signs for a hyphen at a line's end and for no Unicode value, as the reader has them."""
+
+
+class Pictures(Reader):
+    """An open PDF whose pages are drawn. Use as a context manager, from one thread."""
+
+    def page_picture(self, number: int, *, scale: float = SCALE) -> Image:
+        """Return a page, counted from 1, as a picture of ``scale`` pixels a point.
+
+        Raises:
+            ReadError: the page cannot be loaded; ``where`` names it.
+        """
+        with self._open(number):  # says which page it is that cannot be loaded
+            page = self._document[number - 1]
+            try:
+                return page.render(scale=scale).to_pil().convert("RGB")  # type: ignore[no-any-return]
+            finally:
+                page.close()
+
+    def cutting(
+        self, number: int, boxes: Sequence[Box], caption: str, *, scale: float = SCALE
+    ) -> Image:
+        """Cut a strip of the page, its whole width, out around ``boxes`` and draw them.
+
+        Args:
+            number: of the page, from 1.
+            boxes: what to draw; at least one.
+            caption: a line set under the strip: what it shows, and of which file.
+            scale: pixels a point.
+        """
+        from PIL import Image, ImageDraw  # noqa: PLC0415
+
+        page = self.page_picture(number, scale=scale)
+        pen = ImageDraw.Draw(page)
+        for box in boxes:
+            pen.rectangle(pixels(box, scale, _STAND_OFF), outline=_BOX, width=round(scale))
+        top = max(0, round((min(box.top for box in boxes) - _MARGIN) * scale))
+        bottom = min(page.height, round((max(box.bottom for box in boxes) + _MARGIN) * scale))
+        type_ = font(8.5 * scale)
+        foot = round(18 * scale)
+        strip = Image.new("RGB", (page.width, bottom - top + foot), _WHITE)
+        strip.paste(page.crop((0, top, page.width, bottom)), (0, 0))
+        pen = ImageDraw.Draw(strip)
+        pen.line((0, bottom - top, page.width, bottom - top), fill=_CAPTION, width=1)
+        pen.text((8 * scale, bottom - top + 4 * scale), caption, fill=_CAPTION, font=type_)
+        return strip
+
+    def words_in(self, number: int, boxes: Sequence[Box]) -> str:
+        """Read what is printed inside boxes of a page, in the order of the page's own stream.
+
+        A character is inside when its origin is: the point of its baseline where it begins. White
+        space that pdfium adds is left out; a hyphen at a line's end is one.
+        """
+        with self._open(number) as (page, text):
+            visible = raw.FS_RECTF()
+            raw.FPDF_GetPageBoundingBox(page, ctypes.byref(visible))
+            placing = Placing(
+                visible.left, visible.bottom, visible.right, visible.top,
+                raw.FPDFPage_GetRotation(page),
+            )  # fmt: skip
+            found: list[int] = []
+            x, y = ctypes.c_double(), ctypes.c_double()
+            for at in range(raw.FPDFText_CountChars(text)):
+                if raw.FPDFText_IsGenerated(text, at) == 1:
+                    continue
+                raw.FPDFText_GetCharOrigin(text, at, ctypes.byref(x), ctypes.byref(y))
+                if _inside(boxes, *placing.point(x.value, y.value)):
+                    found.append(raw.FPDFText_GetUnicode(text, at))
+        units = [_READ_AS.get(code, code) for code in found]
+        utf16 = "".join(map(chr, units)).encode("utf-16-le", "surrogatepass")
+        return utf16.decode("utf-16-le", "replace")
+
+
+def _inside(boxes: Sequence[Box], x: float, y: float) -> bool:
+    return any(
+        box.x0 - _ROUNDING <= x <= box.x1 + _ROUNDING
+        and box.top - _ROUNDING <= y <= box.bottom + _ROUNDING
+        for box in boxes
+    )
+
+
+def pixels(box: Box, scale: float, stand_off: float = 0.0) -> tuple[int, int, int, int]:
+    """Return a box of a page in pixels of its picture, ``stand_off`` points larger on each side."""
+    return (
+        round((box.x0 - stand_off) * scale),
+        round((box.top - stand_off) * scale),
+        round((box.x1 + stand_off) * scale),
+        round((box.bottom + stand_off) * scale),
+    )
+
+
+def font(size: float) -> FreeTypeFont | ImageFont:
+    """Return the type that comes with Pillow, ``size`` pixels high: the same on every machine."""
+    from PIL import ImageFont  # noqa: PLC0415
+
+    return ImageFont.load_default(size)
+
+
+def png(picture: Image, *, scale: float = SCALE) -> bytes:
+    """Return a picture as a PNG file that states its resolution."""
+    out = BytesIO()
+    dots = 72 * scale
+    picture.save(out, "PNG", dpi=(dots, dots), compress_level=4)
+    return out.getvalue()
