@@ -59,7 +59,7 @@ def main() -> None:
     )
     shapes = {"plain": {}, "repeated": {"repeated": 0.3, "boilerplate": 0.2}}
     for size in sizes:
-        for churn in (0.01, 0.05, 0.2):
+        for churn in (0.05,) if size > 10_000 else (0.01, 0.05, 0.2):
             for shape, options in shapes.items():
                 rows = []
                 for seed in range(1 if size > 10_000 else chosen.seeds):

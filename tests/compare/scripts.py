@@ -134,10 +134,13 @@ class Annex:
     def edit(self, count: int, kinds: list[str] = EDITS) -> None:
         """Make ``count`` edits, each on a place no edit has touched."""
         touched: set[int] = set()
+        self.known = (
+            self.all()
+        )  # no edit touches a family twice, so this stays true where it is used
         for n in range(count):
             kind = kinds[n % len(kinds)]
             for _ in range(60):
-                thing, parent = self.random.choice(self.all())
+                thing, parent = self.random.choice(self.known)
                 family = {thing.number, parent.number, *(c.number for c in thing.children)}
                 if not family & touched and getattr(self, f"_{kind}")(thing, parent):
                     touched |= family
@@ -198,7 +201,7 @@ class Annex:
             return False
         homes = [
             p
-            for t, p in self.all()
+            for t, p in self.known
             if t.kind is Kind.PROVISION and p is not parent and p is not thing
         ]
         if len(parent.children) < 3 or not homes or thing.children or self._repeats(thing):
@@ -210,7 +213,7 @@ class Annex:
     def _repeats(self, thing: Thing) -> bool:
         return (
             self.said.count(thing.words) > 1
-            or sum(t.words == thing.words for t, _ in self.all()) > 1
+            or sum(t.words == thing.words for t, _ in self.known) > 1
         )
 
     def _swap(self, thing: Thing, parent: Thing) -> bool:
