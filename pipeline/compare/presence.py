@@ -74,6 +74,13 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
     if node.kind not in _MEMBERS:
         return _other(node, verb)
     parent = index.nodes[index.parent[at]]
+    if _replaced(fates, node.path, added=added):
+        return Verdict(
+            ChangeLabel.UNDETERMINED,
+            "replaced-in-place",
+            f"it was {verb} where the {'old' if added else 'new'} edition has other words under the "
+            "same label, too unlike to be called an amendment: undetermined",
+        )
     if _from_heading(fates, at, added=added):
         return Verdict(
             ChangeLabel.UNDETERMINED,
@@ -110,6 +117,13 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
         what=what,
     )
     return Verdict(ruling.label, ruling.rule, ruling.argument)
+
+
+def _replaced(fates: Fates, path: str, *, added: bool) -> bool:
+    """Whether the other edition has, under the same label, something this one has not."""
+    index, known = (fates.old, fates.links) if added else (fates.new, fates.back)
+    at = index.at_path.get(path)
+    return at is not None and at not in known
 
 
 def _from_heading(fates: Fates, at: int, *, added: bool) -> bool:
