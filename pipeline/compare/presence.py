@@ -78,7 +78,7 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
         return Verdict(
             ChangeLabel.UNDETERMINED,
             "replaced-in-place",
-            f"it was {verb} where the {'old' if added else 'new'} edition has other words under the "
+            f"it was {verb} where the {'old' if added else 'new'} edition has other words "
             "same label, too unlike to be called an amendment: undetermined",
         )
     if _from_heading(fates, at, added=added):
