@@ -79,7 +79,7 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
             ChangeLabel.UNDETERMINED,
             "replaced-in-place",
             f"it was {verb} where the {'old' if added else 'new'} edition has other words "
-            "same label, too unlike to be called an amendment: undetermined",
+            "under the same label, too unlike to be an amendment: undetermined",
         )
     if _from_heading(fates, at, added=added):
         return Verdict(
