@@ -20,6 +20,8 @@ _DIGITS = re.compile(r"\d+")
 _ZONE = 0.12
 _SHARE = 0.4
 """A running line stands on this share of the pages at least (odd and even pages may differ)."""
+_LEVEL = 3.0
+"""Running lines stand at one height, this many points more or less."""
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -89,24 +91,75 @@ def _zone(row: Row, heights: dict[int, float | None]) -> str | None:
 def _running(
     rows: Sequence[Row], heights: dict[int, float | None], profile: Profile
 ) -> dict[int, str]:
-    """Return the rows that stand alike (numbers apart) in one zone of several pages."""
+    """Return the rows that stand alike, page numbers apart, at the edge of several pages.
+
+    A line of the list itself must never go this way, and the account could not tell: so a row of a
+    table, a category's line, and anything with text between it and the edge of its page is text,
+    however often it is repeated.
+    """
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    zones: dict[int, str] = {}
     for row in rows:
         zone = _zone(row, heights)
-        if profile.category.match(row.text.strip()):
+        body = row.text.strip()
+        if zone is None or not body:
             continue
-        if zone is not None and row.text.strip():
-            key = " ".join(row.text.split())
-            if profile.labels.match(key) is None and not profile.item.match(key):
-                key = _DIGITS.sub("0", key)  # a page number may stand in it; a label may not
-            groups[zone, key].append(row)
-    found: dict[int, str] = {}
+        zones[row.index] = zone
+        if row.line.cell is None and not profile.category.match(body):
+            groups[zone, _DIGITS.sub("0", " ".join(body.split()))].append(row)
+    needed = max(2 if len(heights) < 6 else 3, round(len(heights) * _SHARE))
+    alike: dict[int, str] = {}
     for (zone, _), group in groups.items():
-        pages = {row.page for row in group}
-        if len(pages) >= max(2 if len(heights) < 6 else 3, round(len(heights) * _SHARE)):
-            tops = sorted(row.box.top for row in group if row.box)
-            middle = tops[len(tops) // 2]
-            for row in group:
-                if row.box and abs(row.box.top - middle) <= 3.0:
+        tops = sorted(row.box.top for row in group if row.box)
+        middle = tops[len(tops) // 2]
+        level = [row for row in group if row.box and abs(row.box.top - middle) <= _LEVEL]
+        # A heading stands twice, in the contents and in the text; a running line more often.
+        least = max(needed, 3) if _is_heading(group[0].text.strip(), profile) else needed
+        if len({row.page for row in level}) >= least and _follows_pages(level):
+            alike |= {row.index: zone for row in level}
+    return _from_the_edge(rows, zones, alike, profile)
+
+
+def _is_heading(body: str, profile: Profile) -> bool:
+    return profile.item.match(body) is not None or any(
+        part.pattern.match(body) for part in profile.parts
+    )
+
+
+def _follows_pages(rows: Sequence[Row]) -> bool:
+    """Whether the rows say the same, or differ only in a number that counts with the pages."""
+    texts = {" ".join(row.text.split()) for row in rows}
+    if len(texts) == 1:
+        return True
+    numbers = [[int(n) for n in _DIGITS.findall(row.text)] for row in rows]
+    for column in zip(*numbers, strict=True):
+        if len(set(column)) == 1:
+            continue
+        if len({n - (row.page or 0) for n, row in zip(column, rows, strict=True)}) != 1:
+            return False
+    return True
+
+
+def _from_the_edge(
+    rows: Sequence[Row], zones: dict[int, str], alike: dict[int, str], profile: Profile
+) -> dict[int, str]:
+    """Keep the rows that nothing but running lines and page numbers parts from the page's edge."""
+    found: dict[int, str] = {}
+    for zone, sign in (("header", 1), ("footer", -1)):
+        pages: dict[int | None, list[Row]] = defaultdict(list)
+        for row in rows:
+            if zones.get(row.index) == zone:
+                pages[row.page].append(row)
+        for on_page in pages.values():
+            on_page.sort(
+                key=lambda r: (
+                    sign * round((r.box.top if r.box else 0.0) / _LEVEL),
+                    r.index not in alike,
+                )
+            )
+            for row in on_page:
+                if row.index in alike:
                     found[row.index] = zone
+                elif not profile.page_number.match(row.text.strip()):
+                    break
     return found

@@ -18,7 +18,7 @@ def print_pdf(
     """Return the PDF of a document. ``tagged`` writes a structure tree as well; ``repeat`` prints a
     table's headings again after a page break.
     """
-    import typst  # noqa: PLC0415  (the checks of source and truth do without it)
+    import typst
 
     data = {
         "title": f"{number} (specimen)",
