@@ -90,18 +90,20 @@ def _longest(spans: Sequence[Span]) -> str | None:
 def _box(line: Line, start: int, end: int) -> Box:
     """Return where characters of a line stand: its height, and the width its runs give them.
 
-    Inside a run, characters are taken to be equally wide: only the ends of runs are known.
+    Where a run begins and ends is known; in between, characters are taken to be equally wide. White
+    space at the end of a run may be the reader's own, and wider than nothing or not.
     """
     assert line.box is not None
     left, right = line.box.x1, line.box.x0
     at = line.start
     for run in line.runs:
-        first, last = max(start, at), min(end, at + len(run.text))
+        first, last = max(start, at) - at, min(end, at + len(run.text)) - at
         if first < last:
             x0 = line.box.x0 if run.x0 is None else run.x0
             x1 = line.box.x1 if run.x1 is None else run.x1
-            step = (x1 - x0) / len(run.text)
-            left = min(left, x0 + (first - at) * step)
-            right = max(right, x0 + (last - at) * step)
+            visible = len(run.text.rstrip()) or len(run.text)
+            step = (x1 - x0) / visible
+            left = min(left, x0 + min(first, visible) * step)
+            right = max(right, x0 + min(last, visible) * step)
         at += len(run.text)
     return Box(left, line.box.top, right, line.box.bottom)

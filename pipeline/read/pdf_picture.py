@@ -106,8 +106,9 @@ class Pictures(Reader):
 
 
 def _inside(boxes: Sequence[Box], x: float, y: float) -> bool:
+    """Whether a point is in a box; at its right edge begins what stands next to it."""
     return any(
-        box.x0 - _ROUNDING <= x <= box.x1 + _ROUNDING
+        box.x0 - _ROUNDING <= x < box.x1 - _ROUNDING
         and box.top - _ROUNDING <= y <= box.bottom + _ROUNDING
         for box in boxes
     )

@@ -134,7 +134,7 @@ def _tag(pen: Pen, patch: Patch, scale: float) -> None:
     """Print a tint's number to the left of a block."""
     text = str(patch.tint.number)
     middle = (patch.box.top + patch.box.bottom) / 2 * scale
-    right = max(patch.box.x0 - 3.0, 12.0) * scale
+    right = max(patch.box.x0 - 4.0, 12.0) * scale
     half_height, width = 4.2 * scale, (4.0 + 4.2 * len(text)) * scale
     frame = (right - width, middle - half_height, right, middle + half_height)
     pen.rectangle(frame, fill=_WHITE, outline=_INK)
