@@ -72,9 +72,10 @@ def _numbering(nodes: Sequence[Node]) -> Check:
             if value != expected[digit]:
                 problems.append(f"{child.path} follows {expected[digit] - 1} sibling(s)")
                 expected[digit] = value
-    items = [int(node.path) for node in nodes if node.kind is Kind.ITEM]
-    if items != list(range(1, len(items) + 1)):
-        problems.append(f"items are {items}")
+    # A label, not a path: an item read twice has the path "1~2".
+    items = [str(node.label) for node in nodes if node.kind is Kind.ITEM]
+    if items != [str(number) for number in range(1, len(items) + 1)]:
+        problems.append(f"items are {', '.join(items)}")
     return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
 
 

@@ -43,8 +43,10 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
     heads = [n for n, row in enumerate(rows) if _is_heading(row, first)]
     start = heads[-1] if heads else 0
     contents_at = next(
-        (n for n in range(start) if profile.contents.match(rows[n].text.strip())), None
+        (n for n, row in enumerate(rows) if profile.contents.match(row.text.strip())), None
     )
+    if contents_at is not None and contents_at >= start:
+        start = _body_after_contents(rows, contents_at, profile)
     aside: list[tuple[Row, str]] = []
     body: list[Row] = []
     cover: list[str] = []
@@ -63,6 +65,29 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
         else:
             body.append(row)
     return Front([*body, *rows[start:]], aside, tuple(cover), tuple(contents))
+
+
+def _body_after_contents(rows: Sequence[Row], contents_at: int, profile: Profile) -> int:
+    """Return the first row of a body that has no introduction: where the headings begin again.
+
+    The contents list names each heading once; the first heading that comes a second time, or the
+    category's line right before it, opens the body.
+    """
+    listed: set[str] = set()
+    for n in range(contents_at + 1, len(rows)):
+        text = " ".join(_LEADER.sub("", rows[n].text).split()).casefold()
+        if text in listed and _opens(text, rows[n], profile):
+            before = rows[n - 1].text.strip()
+            return n - 1 if profile.category.match(before) else n
+        listed.add(text)
+    return contents_at
+
+
+def _opens(text: str, row: Row, profile: Profile) -> bool:
+    full = f"{row.line.marker} {row.text.strip()}" if row.line.marker else row.text.strip()
+    return profile.item.match(full) is not None or any(
+        part.pattern.match(full) for part in profile.parts if text
+    )
 
 
 def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
