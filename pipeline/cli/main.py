@@ -23,6 +23,9 @@ _COMMANDS = {
     "diff": "show what changed between two editions",
     "report": "write the change reports of two editions",
     "status": "what is known, held, parsed and published",
+    "check": "what an edition proves of itself, and what was found in it",
+    "account": "where every character of an edition's files went, page by page",
+    "evidence": "a provision cut out of the printed page, a box drawn round it",
     "add": "take in your own copy of an edition",
     "discover": "look on the publication page for editions not yet known",
 }

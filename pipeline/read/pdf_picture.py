@@ -30,6 +30,7 @@ _STAND_OFF = 2.5  # points between words and the box drawn round them
 _BOX = (192, 0, 48)
 _CAPTION = (60, 60, 60)
 _WHITE = (255, 255, 255)
+_BLANK = 250  # the darkest grey of a row without print
 _ROUNDING = 0.02  # points: boxes are kept to two decimals
 _READ_AS = {2: 0x2D, 0xAD: 0x2D, 0: 0xFFFD, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 """pdfium's signs for a hyphen at a line's end and for no Unicode value, as the reader has them."""
@@ -65,11 +66,11 @@ class Pictures(Reader):
         from PIL import Image, ImageDraw  # noqa: PLC0415
 
         page = self.page_picture(number, scale=scale)
+        top = _clear(page, (min(box.top for box in boxes) - _MARGIN) * scale, -1)
+        bottom = _clear(page, (max(box.bottom for box in boxes) + _MARGIN) * scale, 1)
         pen = ImageDraw.Draw(page)
         for box in boxes:
             pen.rectangle(pixels(box, scale, _STAND_OFF), outline=_BOX, width=round(scale))
-        top = max(0, round((min(box.top for box in boxes) - _MARGIN) * scale))
-        bottom = min(page.height, round((max(box.bottom for box in boxes) + _MARGIN) * scale))
         type_ = font(8.5 * scale)
         foot = round(18 * scale)
         strip = Image.new("RGB", (page.width, bottom - top + foot), _WHITE)
@@ -103,6 +104,21 @@ class Pictures(Reader):
         units = [_READ_AS.get(code, code) for code in found]
         utf16 = "".join(map(chr, units)).encode("utf-16-le", "surrogatepass")
         return utf16.decode("utf-16-le", "replace")
+
+
+def _clear(page: Image, y: float, step: int) -> int:
+    """Return the first row of pixels from ``y`` on that is blank: no line of print is cut in two.
+
+    Where none comes within half a margin (a picture, a ruled table), the cut is made at ``y``.
+    """
+    grey = page.convert("L")
+    start = min(max(0, round(y)), page.height)
+    for at in range(start, start + step * round(_MARGIN), step):
+        if not 0 < at < page.height:
+            return min(max(0, at), page.height)
+        if grey.crop((0, at, page.width, at + 1)).getextrema()[0] > _BLANK:
+            return at
+    return start
 
 
 def _inside(boxes: Sequence[Box], x: float, y: float) -> bool:

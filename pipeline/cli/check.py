@@ -1,0 +1,106 @@
+"""``annex check``: what an edition proves of itself, and what a person should know of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from pipeline.cli.options import as_json, open_workspace, workspace_options
+from pipeline.cli.output import heading, indent, print_json, table
+from pipeline.model.records import Check, Edition, Finding, Outcome, Severity
+
+_SHOWN = 8
+"""Details of a check that are listed; --all lists the rest."""
+
+
+class CheckReport(msgspec.Struct, frozen=True):
+    """What ``--json`` prints."""
+
+    list_id: str
+    edition_id: str
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+
+
+@click.command("check")
+@click.argument("edition")
+@workspace_options
+@click.option("--strict", is_flag=True, help="Exit with 1 when a check failed.")
+@click.option("--all", "everything", is_flag=True, help="Every detail, however many there are.")
+@as_json
+def command(
+    *,
+    edition: str,
+    root: Path | None,
+    catalogue: Path | None,
+    strict: bool,
+    everything: bool,
+    as_json: bool,
+) -> int:
+    """Show what EDITION, as published, proves of itself, and what was found in it.
+
+    Each code is explained in docs/checks.md. A failed check is a statement, not an error: it says
+    what could not be proved.
+    """
+    from pipeline.batch.storing import load_published  # noqa: PLC0415  (git is slow to import)
+    from pipeline.sources.catalogue import load  # noqa: PLC0415
+
+    workspace = open_workspace(root, catalogue)
+    found = load_published(workspace, load(workspace.catalogue).list_id, edition)
+    if as_json:
+        print_json(CheckReport(found.list_id, found.edition_id, found.checks, found.findings))
+    else:
+        click.echo(render(found, everything=everything))
+    failed = any(check.outcome is Outcome.FAILED for check in found.checks)
+    errors = any(finding.severity is Severity.ERROR for finding in found.findings)
+    return 1 if strict and (failed or errors) else 0
+
+
+def render(edition: Edition, *, everything: bool) -> str:
+    """Return checks and findings for people: those that ask for something first."""
+    checks = sorted(edition.checks, key=lambda check: _ORDER.index(check.outcome))
+    counts = [sum(c.outcome is outcome for c in checks) for outcome in _ORDER]
+    said = ", ".join(f"{n} {outcome.value}" for n, outcome in zip(counts, _ORDER, strict=True) if n)
+    blocks = [
+        heading(f"{edition.list_id} {edition.edition_id}: {said or 'no checks'}"),
+        indent(table(("outcome", "check", "what"), [_row(check) for check in checks])),
+    ]
+    blocks.extend(
+        indent(f"{check.code}\n{indent(_details(check, everything=everything))}")
+        for check in checks
+        if check.details and (everything or check.outcome is Outcome.FAILED)
+    )
+    findings = sorted(edition.findings, key=lambda f: _SEVERITIES.index(f.severity))
+    blocks.append(heading(f"Findings: {len(findings) or 'none'}"))
+    if findings:
+        rows = [(f.severity.value, f.code, _where(f), f.message) for f in findings]
+        blocks.append(indent(table(("severity", "finding", "where", "what"), rows)))
+    return "\n\n".join(blocks)
+
+
+_ORDER = (Outcome.FAILED, Outcome.NOT_AVAILABLE, Outcome.HELD)
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def _row(check: Check) -> tuple[str, str, str]:
+    loud = check.outcome is Outcome.FAILED
+    return check.outcome.value.upper() if loud else check.outcome.value, check.code, check.summary
+
+
+def _details(check: Check, *, everything: bool) -> str:
+    shown = check.details if everything else check.details[:_SHOWN]
+    more = len(check.details) - len(shown)
+    return "\n".join((*shown, *([f"and {more} more (--all)"] if more else ())))
+
+
+def _where(finding: Finding) -> str:
+    if finding.path is not None:
+        return finding.path
+    place = finding.place
+    if place is None:
+        return "–"
+    if place.page is not None:
+        return f"page {place.page}"
+    return f"line {place.source_line}" if place.source_line else f"character {place.start}"
