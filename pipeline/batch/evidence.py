@@ -47,8 +47,9 @@ class Evidence(msgspec.Struct, frozen=True):
         file: name of the file shown, ``sha256`` its digest.
         sha256: digest of the bytes.
         of_record: whether the text of record was read from that file.
-        text: the words of the record, markers and headings included, one line a node.
-        read_again: what stands in the boxes, read by itself, blanks apart.
+        text: the words of the record as printed, markers and headings included, one line a node.
+        read_again: the characters that stand in the boxes, read by themselves, without the blanks
+            and with superscripts set flat.
         agrees: whether the two are the same, blanks and hyphens apart.
         same_words: for a file that is not of record, whether its parse has the record's words.
         cuttings: the pictures.
@@ -109,7 +110,7 @@ def evidence(
         file=file.name,
         sha256=file.sha256,
         of_record=of_record,
-        text="\n".join(words_of(one) for one in kept),
+        text="\n".join(_shown(one) for one in kept),
         read_again=read_again,
         agrees=same_characters("".join(words_of(one) for one in nodes), read_again),
         same_words=None if of_record else [*map(_words, nodes)] == [*map(_words, kept)],
@@ -118,10 +119,18 @@ def evidence(
 
 
 def words_of(node: Node) -> str:
-    """Return what a node prints: marker, heading, words, and the cells of a table row by row."""
+    """Return the characters of a node: marker, heading, words, and a table's cells row by row."""
     pieces = [node.printed or "", node.heading.raw if node.heading else "", node.text.raw]
     if node.table is not None:
         pieces.extend(cell.text.raw for cell in node.table.cells)
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _shown(node: Node) -> str:
+    """What a person is shown: as :func:`words_of`, but 10⁶ is not to be read as 106."""
+    pieces = [node.printed or "", node.heading.plain() if node.heading else "", node.text.plain()]
+    if node.table is not None:
+        pieces.extend(cell.text.plain() for cell in node.table.cells)
     return " ".join(piece for piece in pieces if piece)
 
 

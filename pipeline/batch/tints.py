@@ -56,6 +56,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "other text": ("definition", "list-item", "paragraph"),
     "notes": ("note", "technical-note", "nota-bene"),
     "tables": ("table",),
+    "corrected": ("correction",),
 }
 """Destinations taken together in a table of pages, in the order of its columns."""
 

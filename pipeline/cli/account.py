@@ -107,8 +107,8 @@ def _sums(file: FileAccount) -> str:
     lines = [table(("no.", "destination", "characters"), rows)]
     space = file.by_destination.get("space", 0)
     lines.append(
-        f"{file.total:,} characters, {space:,} of them white space that only positions; "
-        f"lost {file.lost:,}, counted twice {file.double:,}"
+        f"{_number(file.total)} characters, {_number(space)} of them white space that only "
+        f"positions; lost {_number(file.lost)}, counted twice {_number(file.double)}"
     )
     if file.agrees is True:
         lines.append("The record says the same.")
@@ -134,18 +134,21 @@ def _pages(file: FileAccount) -> str:
                 sum(counts.values()),
                 *grouped,
                 sum(furniture.values()),
-                counts.get("correction", 0),
                 counts.get("space", 0),
                 counts.get("lost", 0),
                 _reasons(furniture),
             )
         )
-    headers = ("page", "characters", *GROUPS, "furniture", "corrected", "space", "lost", "reasons")
+    headers = ("page", "characters", *GROUPS, "furniture", "space", "lost", "reasons")
     return table(headers, rows)
 
 
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")  # as in tables
+
+
 def _reasons(furniture: Mapping[str, int]) -> str:
-    return ", ".join(f"{name.partition(':')[2]} {n}" for name, n in furniture.items())
+    return ", ".join(f"{name.partition(':')[2]} {_number(n)}" for name, n in furniture.items())
 
 
 def _stretches(file: FileAccount) -> str:

@@ -69,7 +69,9 @@ def render(found: Evidence) -> str:
     if found.agrees:
         said = [f"The box on {what}, read again by itself, holds these words."]
     else:
-        said = [f"THE BOX ON {what.upper()}, READ AGAIN BY ITSELF, HOLDS OTHER WORDS:"]
+        said = [
+            f"THE BOX ON {what.upper()}, READ AGAIN BY ITSELF, HOLDS OTHER WORDS (scripts flat):"
+        ]
         said.append(textwrap.shorten(found.read_again, 600, placeholder=" …"))
     if found.same_words:
         said.append("The file of record, which has no pages, says the same.")

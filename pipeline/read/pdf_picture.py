@@ -30,7 +30,7 @@ _STAND_OFF = 2.5  # points between words and the box drawn round them
 _BOX = (192, 0, 48)
 _CAPTION = (60, 60, 60)
 _WHITE = (255, 255, 255)
-_BLANK = 250  # the darkest grey of a row without print
+_BLANK = 250  # grey of a row without print, at least
 _ROUNDING = 0.02  # points: boxes are kept to two decimals
 _READ_AS = {2: 0x2D, 0xAD: 0x2D, 0: 0xFFFD, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 """pdfium's signs for a hyphen at a line's end and for no Unicode value, as the reader has them."""
@@ -116,7 +116,7 @@ def _clear(page: Image, y: float, step: int) -> int:
     for at in range(start, start + step * round(_MARGIN), step):
         if not 0 < at < page.height:
             return min(max(0, at), page.height)
-        if grey.crop((0, at, page.width, at + 1)).getextrema()[0] > _BLANK:
+        if not any(grey.crop((0, at, page.width, at + 1)).histogram()[:_BLANK]):
             return at
     return start
 
