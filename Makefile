@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check static format lock bench bench-parse specimen clean
+.PHONY: help run test test-fast check static format lock bench bench-parse bench-compare docs specimen clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,16 @@ format: $(VENV)/.dev ## rewrite the code in the project's format
 
 bench: $(VENV)/.dev ## time and memory of each stage, beside pdfplumber, in one run
 	$(BIN)/python -m benchmarks.stages
+
+bench-parse: $(VENV)/.dev ## random annexes: exact, said so, or wrong without a word
+	$(BIN)/python -m benchmarks.parse_random
+
+bench-compare: $(VENV)/.dev ## the comparison on edit scripts with known truth, beside DeepDiff
+	$(BIN)/python benchmarks/compare.py
+
+docs: $(VENV)/.dev ## fill in the help in the README, and the published JSON Schemas
+	$(BIN)/python -m tools.readme
+	$(BIN)/python -m tools.schemas
 
 specimen: $(VENV)/.dev ## build the specimen list again from its source
 	$(BIN)/python -m tools.specimen build

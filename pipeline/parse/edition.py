@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -9,7 +10,17 @@ import msgspec
 from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document
-from pipeline.model.records import Check, Edition, Finding, Kind, Outcome, Place, Role, Severity
+from pipeline.model.records import (
+    Check,
+    Edition,
+    Finding,
+    Kind,
+    Node,
+    Outcome,
+    Place,
+    Role,
+    Severity,
+)
 from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
 from pipeline.parse.annotations import annotate
@@ -176,7 +187,12 @@ def _parse_one(
         parts=parts,
         corrections=tuple(done),
         declared_amendments=head.declared_amendments or declared_labels(front, profile),
-        findings=(*head.findings, *_findings(ties, finisher, document, len(gone))),
+        findings=(
+            *head.findings,
+            *_findings(ties, finisher, document, len(gone)),
+            *_set_aside_findings(kept.aside),
+            *_preamble_findings(parts),
+        ),
         accounts=(account,),
     )
     read = len(document.pages) if document.pages and document.pages[0].number else None
@@ -223,6 +239,39 @@ def _findings(
     )
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
     return found
+
+
+def _set_aside_findings(aside: Sequence[tuple[Row, str]]) -> list[Finding]:
+    """Say which running lines were taken for furniture: the account alone cannot show a mistake."""
+    lines: dict[tuple[str, str], set[int | None]] = {}
+    for row, reason in aside:
+        if reason.startswith("running-"):
+            text = re.sub(r"\d+", "0", " ".join(row.text.split()))
+            lines.setdefault((reason, text), set()).add(row.page)
+    return [
+        Finding(
+            "running-line",
+            Severity.INFO,
+            f"set aside as {reason.replace('-', ' ')} on {len(pages)} page(s): {text!r}"
+            " (each number shown as 0)",
+        )
+        for (reason, text), pages in sorted(lines.items())
+    ]
+
+
+def _preamble_findings(parts: Sequence[Node]) -> list[Finding]:
+    """Text before the first heading may be law or a cover that was not known as one."""
+    return [
+        Finding(
+            "text-before-first-heading",
+            Severity.WARNING,
+            f"{len(part.children)} paragraph(s) stand before the first heading and were kept as "
+            "text of the list: see whether they are, or belong to the cover",
+            path=part.path,
+        )
+        for part in parts
+        if part.path == "preamble"
+    ]
 
 
 def _place(row: Row, document: Document) -> Place:
