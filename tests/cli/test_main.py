@@ -16,7 +16,20 @@ from kites import NEW, OLD
 from pipeline import __version__
 from pipeline.cli import main as program
 
-COMMANDS = ("run", "pull", "parse", "store", "diff", "report", "status", "add", "discover")
+COMMANDS = (
+    "run",
+    "pull",
+    "parse",
+    "store",
+    "diff",
+    "report",
+    "status",
+    "check",
+    "account",
+    "evidence",
+    "add",
+    "discover",
+)
 ANNEX = [sys.executable, "-c", "from pipeline.cli.main import main; main()"]
 
 
