@@ -76,11 +76,27 @@ def test_labels_reached_so_far(typesetter: str) -> None:
     assert sum(right for right, _ in counts) / sum(whole for _, whole in counts) >= 0.59
 
 
+REACHED = ("pdf-reportlab",)
+"""Typesetters whose small documents are never wrong without saying so."""
+
+
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="the aim of the random annexes is not reached yet")
-@pytest.mark.parametrize("typesetter", TYPESETTERS)
+@pytest.mark.parametrize(
+    "typesetter",
+    [
+        pytest.param(
+            name,
+            marks=()
+            if name in REACHED
+            else pytest.mark.xfail(
+                strict=True, reason="the aim of the random annexes is not reached yet"
+            ),
+        )
+        for name in TYPESETTERS
+    ],
+)
 def test_no_document_is_wrong_without_saying_so(typesetter: str) -> None:
-    """The aim, on seeds nobody chose. Take the mark away when this is reported as passing."""
+    """The aim, on seeds nobody chose. Add to REACHED what is reported as passing."""
     bad = {Verdict.SILENT, Verdict.CRASH}
     assert [one.seed for one in small_trials(typesetter) if one.verdict in bad] == []
 
