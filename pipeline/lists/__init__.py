@@ -11,7 +11,7 @@ from importlib import import_module
 from pipeline.errors import UnknownListError
 from pipeline.lists.profile import Profile
 
-KNOWN: dict[str, tuple[str, ...]] = {"mtcr": ("en", "es")}
+KNOWN: dict[str, tuple[str, ...]] = {"eu": ("en",), "mtcr": ("en", "es")}
 """Profiles and the languages each can read."""
 
 

@@ -22,11 +22,19 @@ class Shape(StrEnum):
     """What one component of a label is made of."""
 
     NUMBER = "number"
+    CODE = "code"  # three digits, leading zeros and all: the 001 of 9A001
     UPPER = "upper"
     LOWER = "lower"
+    EITHER = "either"  # a letter, or where a list counts so far, a number
 
 
-_SHAPE_PATTERN = {Shape.NUMBER: r"\d{1,3}", Shape.UPPER: r"[A-Z]", Shape.LOWER: r"[a-z]{1,2}"}
+_SHAPE_PATTERN = {
+    Shape.NUMBER: r"\d{1,3}",
+    Shape.CODE: r"\d{3}",
+    Shape.UPPER: r"[A-Z]",
+    Shape.LOWER: r"[a-z]{1,2}",
+    Shape.EITHER: r"\d{1,3}|[a-z]{1,2}",
+}
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -48,12 +56,18 @@ class LabelGrammar(msgspec.Struct, frozen=True):
     Attributes:
         shapes: of the components, outermost first; deeper ones repeat the last two.
         second: the letters a second component may be (``"ABCDE"``).
-        items: the highest item number that can be meant.
+        items: the highest item number that can be meant; ``first`` the lowest.
+        divided: items in parts, with the part's digits: ``{"5": "12"}`` reads ``5A2`` as subsection
+            A of part 2. Codes are not divided: ``5A002`` stands under ``5A2``.
+        skips: depths at which numbers rise but may leave some out.
     """
 
     shapes: tuple[Shape, ...]
     second: str
     items: int
+    first: int = 1
+    divided: dict[str, str] = {}
+    skips: frozenset[int] = frozenset()
 
     def shape(self, depth: int) -> Shape:
         """Return the shape of the component at ``depth`` (0 = outermost)."""
@@ -75,6 +89,10 @@ class LabelGrammar(msgspec.Struct, frozen=True):
                 break
             components.append(found.group())
             position = found.end()
+            part = text[position : position + 1]
+            divided = self.divided.get(components[0], "") if len(components) == 2 else ""
+            if part and part in divided and not _runs_on(text, position + 1):
+                return Printed((components[0], components[1] + part), at, position + 1)
             if len(components) >= minimum and not _runs_on(text, position):
                 best = Printed(tuple(components), at, position)
             dot = _SEPARATOR.match(text, position)
@@ -86,10 +104,17 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 
     def _allowed(self, component: str, depth: int) -> bool:
         if depth == 0:
-            return component[0] != "0" and int(component) <= self.items
+            plain = component == "0" or component[0] != "0"
+            return plain and self.first <= int(component) <= self.items
         if depth == 1:
             return component in self.second
-        return component[0] != "0"
+        return component[0] != "0" or self.shape(depth) is Shape.CODE
+
+    def place(self, components: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the labels below ``components`` begin with: without the digit of a part."""
+        if len(components) == 2 and components[0] in self.divided:
+            return (components[0], components[1][:1])
+        return components
 
     def find(self, text: str, *, minimum: int = 2) -> tuple[Printed, ...]:
         """Return every label in running text, left to right, none overlapping."""

@@ -22,6 +22,7 @@ class Members(StrEnum):
     LIST = "list"  # marked paragraphs: (a), (b) ...
     TERMS = "terms"  # quoted terms, each with its definition
     TEXT = "text"  # prose and tables
+    PAIRS = "pairs"  # prose, and a table without rulings: its columns are set apart by their edges
 
 
 class PartHeading(msgspec.Struct, frozen=True):
@@ -109,6 +110,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         endings: endings of words that are no words themselves: after a line-break hyphen they show
             that the hyphen is the typesetter's.
         region: where the list stands in a longer document.
+        division: the heading of a part of an item; groups ``printed``, ``number``, ``heading``.
+        term: how a definition begins; group ``term`` is the term. Without it, any quoted words.
+        nested_notes: a note may stand under another, set in to its words.
         of_following: the end of words that hand their comparator down to a list.
         outside: phrases after a quantity that put it outside the control.
         qualifiers: words that may stand between a quantity and the phrase after it.
@@ -146,6 +150,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     polarity: Pattern
     endings: Pattern
     region: Region | None = None
+    division: Pattern | None = None
+    term: Pattern | None = None
+    nested_notes: bool = False
 
     def is_none(self, text: str) -> bool:
         """Whether ``text`` is the whole statement that there is nothing here."""

@@ -68,8 +68,16 @@ class _Annotator:
         )
 
     def _resolve(self, reference: Reference) -> Reference:
-        whole = bool(reference.targets) and all(t in self._labels for t in reference.targets)
-        return msgspec.structs.replace(reference, resolved=whole)
+        targets = reference.targets
+        if reference.through is not None and self._skips(reference.through):
+            # a range of codes means those there are: its ends must be among them
+            ends = targets[0] in self._labels and reference.through in self._labels
+            targets = tuple(t for t in targets if t in self._labels) if ends else targets
+        whole = bool(targets) and all(t in self._labels for t in targets)
+        return msgspec.structs.replace(reference, targets=targets, resolved=whole)
+
+    def _skips(self, label: Label) -> bool:
+        return label.depth - 1 in self._profile.labels.skips
 
     def _define(self, use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> TermUse:
         if use.double:

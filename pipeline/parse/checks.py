@@ -31,7 +31,7 @@ def self_checks(
     """
     nodes = edition.nodes()
     return (
-        _numbering(nodes),
+        _numbering(nodes, profile),
         _subsections(edition, profile),
         _contents(front, nodes, profile),
         _pages(*pages),
@@ -55,8 +55,10 @@ def _absent(code: str, summary: str) -> Check:
     return Check(code, Outcome.NOT_AVAILABLE, summary)
 
 
-def _numbering(nodes: Sequence[Node]) -> Check:
-    """Siblings count 1, 2, 3 or a, b, c without gap or turn."""
+def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
+    """Siblings count 1, 2, 3 or a, b, c without gap or turn; codes of a list that leaves some out
+    rise.
+    """
     problems: list[str] = []
     seen = 0
     for node in nodes:
@@ -69,12 +71,15 @@ def _numbering(nodes: Sequence[Node]) -> Check:
             digit = last.isdigit()
             value = int(last) if digit else ord(last[0]) - 96 + 26 * (len(last) - 1)
             expected[digit] += 1
+            if child.label.depth - 1 in profile.labels.skips and value > expected[digit]:
+                expected[digit] = value
             if value != expected[digit]:
                 problems.append(f"{child.path} follows {expected[digit] - 1} sibling(s)")
                 expected[digit] = value
     # A label, not a path: an item read twice has the path "1~2".
     items = [str(node.label) for node in nodes if node.kind is Kind.ITEM]
-    if items != [str(number) for number in range(1, len(items) + 1)]:
+    first = profile.labels.first
+    if items != [str(number) for number in range(first, first + len(items))]:
         problems.append(f"items are {', '.join(items)}")
     return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
 
@@ -84,16 +89,17 @@ def _subsections(edition: Edition, profile: Profile) -> Check:
     for item in edition.items:
         if item.none:
             continue
-        letters = "".join(
-            c.label.last for c in item.children if c.kind is Kind.SUBSECTION and c.label
-        )
-        if letters != profile.subsections:
-            problems.append(f"item {item.path} has {letters or 'none'}")
-        problems.extend(
-            f"{c.path} is empty and does not say so"
-            for c in item.children
-            if c.kind is Kind.SUBSECTION and not c.none and not c.children
-        )
+        divisions = [c for c in item.children if c.kind is Kind.PART]
+        for whole in divisions or [item]:
+            sections = [c for c in whole.children if c.kind is Kind.SUBSECTION and c.label]
+            letters = "".join(c.label.last[0] for c in sections if c.label)
+            if letters != profile.subsections:
+                problems.append(f"item {whole.path} has {letters or 'none'}")
+            problems.extend(
+                f"{c.path} is empty and does not say so"
+                for c in sections
+                if not c.none and not c.children
+            )
     return _check(
         "subsections",
         f"every item has {'–'.join(profile.subsections[:: len(profile.subsections) - 1])}",
@@ -112,8 +118,11 @@ def _contents(front: Front, nodes: Sequence[Node], profile: Profile) -> Check:
         item = profile.item.match(line)
         if item:
             listed.add(Label(item["number"]))
-    body = {n.label for n in nodes if n.label is not None and 2 <= n.label.depth <= 3}
-    listed = {label for label in listed if 2 <= label.depth <= 3}
+    deep = {label for label in listed if 2 <= label.depth <= 3}
+    # a table that lists items alone is held against the items alone
+    low, high = (2, 3) if deep else (1, 1)
+    listed = deep or listed
+    body = {n.label for n in nodes if n.label is not None and low <= n.label.depth <= high}
     problems = [f"{label} is listed and not in the body" for label in sorted(listed - body)]
     problems += [f"{label} is in the body and not listed" for label in sorted(body - listed)]
     return _check(

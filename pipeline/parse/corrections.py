@@ -15,6 +15,7 @@ TOML::
     times = 1                         # optional, 1 by default
     line = 312                        # optional: only in this line of the source file
     path = "2.E.1"                    # optional instead: only in the words of this node
+                                      # ¶ inside ``replace`` cuts the line in two there
     regex = true                      # optional: ``found`` is a regular expression,
                                       # ``replace`` may use \1
 
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -127,18 +129,40 @@ def apply_to_rows(
         if one.path is not None:
             continue
         times = 0
-        for row in rows:
+        for row in list(rows):
             if one.line is not None and row.line.source_line != one.line:
+                continue
+            if not one.regex and one.found.strip(_START) not in row.strip.text:
                 continue
             count, strip, glued = _replace(row.strip, one)
             if count:
                 times += count
-                row.strip = strip
                 row.glued = row.glued or glued
-                touched.append(row)
+                at = strip.text.find(_START)
+                if at >= 0:
+                    row.strip = strip[:at] + strip[at + 1 :]
+                    touched.extend(_cut(rows, row, at, one))
+                else:
+                    row.strip = strip
+                    touched.append(row)
         _check(one, times, edition)
         applied.append(_applied(one, times))
     return tuple(applied), tuple(touched)
+
+
+def _cut(rows: list[Row], row: Row, at: int, one: Correction) -> tuple[Row, ...]:
+    """Replace a row by the two a correction makes of it."""
+    halves = row.cut(at)
+    if halves is None:
+        raise CorrectionError(
+            where=f"correction {one.id!r}, page {row.page}",
+            found=f"a cut inside one run of characters, before {row.text[at : at + 10]!r}",
+            expected="a cut where the style or the place of the characters changes",
+            do="move the cut to where the second line's first characters begin",
+        )
+    n = rows.index(row)
+    rows[n : n + 1] = halves
+    return halves
 
 
 def apply_to_strip(strip: Strip, one: Correction, *, edition: str) -> Strip:
@@ -207,6 +231,13 @@ _SCRIPT = re.compile(r"([\^_])\(([^)]*)\)")
 def _styled(text: str, strip: Strip, match: re.Match[str]) -> Strip:
     """Return the replacement, keeping source offsets and style of characters it leaves as is."""
     base = strip.styles[match.start()] & ~SCRIPTS
+    if not _SCRIPT.search(text):
+        head = _alike(match.group(), text)
+        most = min(len(match.group()), len(text)) - head
+        tail = min(most, _alike(match.group()[::-1], text[::-1]))
+        before = strip[match.start() : match.start() + head]
+        after = strip[match.end() - tail : match.end()]
+        return before + Strip.plain(text[head : len(text) - tail], base) + after
     out = Strip("", [], [])
     at = 0
     for script in _SCRIPT.finditer(text):
@@ -215,6 +246,11 @@ def _styled(text: str, strip: Strip, match: re.Match[str]) -> Strip:
         out = out + Strip.plain(script[2], base | BIT[kind])
         at = script.end()
     return out + Strip.plain(text[at:], base)
+
+
+def _alike(one: str, two: str) -> int:
+    """Return how many characters two strings begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
 
 
 GLUE = SPACE

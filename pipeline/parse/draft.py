@@ -119,6 +119,9 @@ class _Builder:
         match reading.role:
             case Role.PART:
                 self._open_part(draft, row, reading.part)
+            case Role.DIVISION:
+                draft.component = reading.value
+                draft.title.append((rest, soft))
             case Role.ITEM | Role.SUBSECTION:
                 draft.components = reading.components
                 self._split_none(draft, rest, soft=soft)
@@ -226,6 +229,7 @@ _KINDS = {
     Form.NOTE: Kind.NOTE,
     Form.TERM: Kind.DEFINITION,
     Form.PARAGRAPH: Kind.PARAGRAPH,
+    Form.DIVISION: Kind.PART,
 }
 
 TERMS = Members.TERMS

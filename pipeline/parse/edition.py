@@ -25,6 +25,8 @@ from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
 from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
+from pipeline.parse.columns import set_columns
+from pipeline.parse.composite import cut_composites
 from pipeline.parse.corrections import Correction, apply_to_rows
 from pipeline.parse.corrections import applied as applied_correction
 from pipeline.parse.draft import Draft, build
@@ -159,7 +161,8 @@ def _parse_one(
     front = split_front(kept.text, profile)
     for row, reason in front.aside:
         ledger.claim(row.strip.source(), f"furniture:{reason}")
-    body, tables, repeated = gather(front.body)
+    laid = set_columns(cut_composites(front.body, profile), profile)
+    body, tables, repeated = gather(laid)
     for row in repeated:
         ledger.claim(row.strip.source(), "furniture:repeated-heading")
     steps, ties = solve(body, profile)

@@ -11,22 +11,26 @@ from statistics import median
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
-from pipeline.parse.readings import Reading, Role, readings, shouting
+from pipeline.parse.readings import Reading, Role, shouting
 from pipeline.parse.rows import Row
 
 _TITLE_LENGTH = 90
+_HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class Evidence:
     """What a run of rows says about each of them."""
 
-    def __init__(self, rows: Sequence[Row], profile: Profile) -> None:
+    def __init__(
+        self, rows: Sequence[Row], profile: Profile, options: Sequence[tuple[Reading, ...]]
+    ) -> None:
+        self._options = options
         self._rows = rows
         self._profile = profile
         self._mentioned = _mentions(rows, profile)
         self._edges = _right_edges(rows)
-        self._threshold = _paragraph_gap(rows, profile)
+        self._threshold = _paragraph_gap(rows, options)
         self._size = median([_size(row) for row in rows] or [0.0])
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._fills = [self._filled(one, two) for one, two in pairs]
@@ -78,6 +82,8 @@ class Evidence:
             return 99.0
         before = self._rows[n - 1]
         cost = 0.0
+        if top.form in _HEADINGS and row.bold != before.bold:
+            cost += 3.0
         if not self._fills[n] and before.page == row.page:
             # the width of a word is an estimate: where lines stand close it weighs less
             cost += 0.5 if self._gaps[n] is False else 2.5
@@ -89,7 +95,10 @@ class Evidence:
         cost += {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}.get(end, 0.3)
         if row.x is not None:
             if top.hang is not None:
-                cost += 0.0 if abs(row.x - top.hang) <= 4.0 else 2.5
+                if abs(row.x - top.hang) > 4.0:
+                    # the first line's own words may stand off the edge the further lines have
+                    first = top.row == n - 1 and top.x is not None and row.x > top.x + 4.0
+                    cost += 0.8 if first else 2.5
             elif top.x is not None and row.x < top.x - 4.0:
                 cost += 2.5
         return cost
@@ -125,10 +134,9 @@ class Evidence:
         row = self._rows[n]
         if len(words) > _TITLE_LENGTH or words.endswith((".", ";")) or n + 1 >= len(self._rows):
             return False
-        following = self._rows[n + 1]
         if not row.whole and (self._fills[n + 1] or self._gaps[n + 1] is False):
             return False
-        return all(r.role is Role.PLAIN for r in readings(following, self._profile))
+        return all(r.role is Role.PLAIN for r in self._options[n + 1])
 
     def term_alone(self, n: int, reading: Reading) -> bool:
         """Whether the row is the defined term and nothing else (a word in brackets apart)."""
@@ -248,21 +256,21 @@ def _size(row: Row) -> float:
     return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
 
 
-def _paragraph_gap(rows: Sequence[Row], profile: Profile) -> float | None:
+def _paragraph_gap(rows: Sequence[Row], options: Sequence[tuple[Reading, ...]]) -> float | None:
     """Return the distance of two lines above which a paragraph begins, learnt from the document:
     between lines that plainly go on (no marker, a small first letter) and lines that plainly begin
     (a whole label, a note). ``None`` where the two do not differ.
     """
     inside: list[float] = []
     between: list[float] = []
-    for one, two in pairwise(rows):
+    for n, (one, two) in enumerate(pairwise(rows), 1):
         if one.box is None or two.box is None or one.page != two.page or one.cell or two.cell:
             continue
         distance = _distance(one, two)
         if distance is None or not 2.0 < distance < 60.0:
             continue
         first = two.text.lstrip()[:1]
-        roles = {reading.role for reading in readings(two, profile)}
+        roles = {reading.role for reading in options[n]}
         if roles == {Role.PLAIN} and first.islower():
             inside.append(distance)
         elif roles & {Role.LABELLED, Role.NOTE}:

@@ -51,6 +51,9 @@ class Finisher:
     def nodes(self, drafts: Sequence[Draft], parent: str = "") -> tuple[Node, ...]:
         """Return the records of sibling drafts."""
         counts: Counter[str] = Counter()
+        for draft in drafts:
+            if draft.kind is Kind.DEFINITION:
+                counts[slug(draft.title[0][0].text)] += 1
         return tuple(self._node(draft, parent, counts) for draft in drafts)
 
     def _node(self, draft: Draft, parent: str, counts: Counter[str]) -> Node:
@@ -174,20 +177,27 @@ class Finisher:
     @staticmethod
     def _component(draft: Draft, counts: Counter[str]) -> str:
         if draft.kind is Kind.DEFINITION:
-            return slug(draft.title[0][0].text)
-        if draft.kind is Kind.LIST_ITEM and draft.component != "dash":
+            title = draft.title[0][0].text
+            alone = counts[slug(title)] < 2
+            return slug(title) if alone else slug(title, whole=True)
+        if draft.kind is Kind.PART or (draft.kind is Kind.LIST_ITEM and draft.component != "dash"):
             return draft.component
         name = _COUNTED.get(draft.kind, "dash")
         counts[name] += 1
         return f"{name}-{counts[name]}"
 
 
-def slug(term: str) -> str:
-    """Return a defined term as it stands in a path: the quoted words, lower case, hyphens.
+def slug(term: str, *, whole: bool = False) -> str:
+    """Return a defined term as it stands in a path: the quoted words, lower case, hyphens; the
+    ``whole`` heading where two terms would have one path.
 
     >>> slug('"Production facilities"')
     'production-facilities'
+    >>> slug('"Bias" (gyro)', whole=True)
+    'bias-gyro'
     """
+    if whole:
+        return re.sub(r"[^\w]+", "-", term.lower()).strip("-")
     body = re.sub(r"\([^)]*\)", "", term)
     quoted = re.search(r"[“«\"„]([^”»\"“]+)[”»\"“]", body)
     words = quoted[1] if quoted else body.strip(_QUOTES + " .:")

@@ -35,6 +35,7 @@ class Form(IntEnum):
     NOTE = 6
     TERM = 7
     PARAGRAPH = 8
+    DIVISION = 9  # a part of an item
 
 
 class Run(NamedTuple):

@@ -30,6 +30,7 @@ class Front(msgspec.Struct, frozen=True):
     contents: tuple[str, ...]
 
 
+_DOTS = re.compile(r"(?:\s*\.){3,}\s*\d*\s*$")
 _LEADER = re.compile(r"(?:\s*\.){3,}\s*\d*\s*$|\s\d{1,3}\s*$")
 
 
@@ -45,6 +46,17 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
     contents_at = next(
         (n for n, row in enumerate(rows) if profile.contents.match(row.text.strip())), None
     )
+    inside = _contents_inside(rows, contents_at) if heads and (contents_at or 0) > start else None
+    if inside is not None:
+        return Front(
+            [*rows[start : inside.start], *rows[inside.stop :]],
+            [
+                *((row, "cover") for row in rows[:start]),
+                *((rows[n], "contents") for n in inside),
+            ],
+            tuple(row.text.strip() for row in rows[:start]),
+            tuple(rows[n].text.strip() for n in inside[1:]),
+        )
     if contents_at is not None and contents_at >= start:
         start = _body_after_contents(rows, contents_at, profile)
     aside: list[tuple[Row, str]] = []
@@ -65,6 +77,21 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
         else:
             body.append(row)
     return Front([*body, *rows[start:]], aside, tuple(cover), tuple(contents))
+
+
+def _contents_inside(rows: Sequence[Row], at: int | None) -> range | None:
+    """Return the rows of a table of contents that follows the list's title: from its heading to
+    the last line with dot leaders.
+    """
+    if at is None:
+        return None
+    last = at
+    for n in range(at + 1, len(rows)):
+        if _DOTS.search(rows[n].text):
+            last = n
+        elif n - last > 1:
+            break
+    return range(at, last + 1) if last > at else None
 
 
 def _body_after_contents(rows: Sequence[Row], contents_at: int, profile: Profile) -> int:

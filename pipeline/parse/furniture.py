@@ -18,6 +18,8 @@ from pipeline.parse.rows import Row
 
 _DIGITS = re.compile(r"\d+")
 _ZONE = 0.12
+_ARTIFACT = "Artifact"
+"""Style of what a tagged PDF declares to be page furniture."""
 _SHARE = 0.4
 """A running line stands on this share of the pages at least (odd and even pages may differ)."""
 _LEVEL = 3.0
@@ -72,6 +74,9 @@ def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sort
             aside.append((row, f"running-{running[row.index]}"))
         elif row.line.style in ("header", "footer"):
             aside.append((row, f"running-{row.line.style}"))
+        elif row.line.style == _ARTIFACT and row.cell is None and _zone(row, heights) is not None:
+            # a heading repeated over a table's next page is an artifact too, and stands in its cell
+            aside.append((row, f"running-{_zone(row, heights)}"))
         else:
             text.append(row)
     return Sorted(text, aside, pages)

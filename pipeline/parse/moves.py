@@ -16,6 +16,7 @@ from pipeline.parse.rows import Row
 from pipeline.parse.weights import (
     NEAR,
     closing_cost,
+    closing_costs,
     home_cost,
     indent_cost,
     item_order,
@@ -49,15 +50,21 @@ class Move(NamedTuple):
 class Moves:
     """The transitions over one run of rows."""
 
-    def __init__(self, rows: Sequence[Row], profile: Profile) -> None:
+    def __init__(
+        self, rows: Sequence[Row], profile: Profile, options: Sequence[tuple[Reading, ...]]
+    ) -> None:
         self._rows = rows
         self._profile = profile
-        self._evidence = Evidence(rows, profile)
+        self._evidence = Evidence(rows, profile, options)
+        self._tails = [tail_of(row.text) for row in rows]
 
-    def options(self, n: int, found: tuple[Reading, ...], stack: Stack) -> Iterator[Move]:
-        """Yield every move for row ``n`` in state ``stack``."""
+    def options(
+        self, n: int, found: tuple[Reading, ...], stack: Stack, limit: float
+    ) -> Iterator[Move]:
+        """Yield the moves for row ``n`` in state ``stack`` that cost no more than ``limit``."""
         row = self._rows[n]
-        tail = tail_of(row.text)
+        tail = self._tails[n]
+        closing = closing_costs(stack)
         for reading in found:
             match reading.role:
                 case Role.PART:
@@ -65,15 +72,18 @@ class Moves:
                 case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
                     yield from self._labelled(n, reading, stack, tail)
                 case Role.BARE:
-                    yield from self._bare(n, reading, stack, tail)
+                    yield from self._bare(n, reading, stack, closing, limit)
                 case Role.NOTE:
-                    yield from self._note(n, reading, stack, tail)
+                    yield from self._note(n, reading, stack, closing, limit)
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
                     yield self._table(reading, stack)
+                case Role.DIVISION:
+                    yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    yield from self._plain(n, reading, stack, tail, marked=len(found) > 1)
+                    marked = len(found) > 1
+                    yield from self._plain(n, reading, stack, closing, limit, marked=marked)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -91,7 +101,7 @@ class Moves:
     def _labelled(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
         """A printed whole label: its parent must be open, or it is more likely a reference."""
         row = self._rows[n]
-        components = reading.components
+        components = self._profile.labels.place(reading.components)
         parent = -1
         for depth, frame in enumerate(stack):
             if frame.components and frame.components == components[: len(frame.components)]:
@@ -108,7 +118,8 @@ class Moves:
         if parent >= 0:
             before = stack[parent].run
             ordinal = ordinal_of(last)
-            cost += sequence_cost(before, ordinal)
+            skips = wanted in self._profile.labels.skips
+            cost += sequence_cost(before, ordinal, skips=skips)
             kept = with_run(
                 kept, parent, Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False)
             )
@@ -136,10 +147,24 @@ class Moves:
         )
         yield Move(cost, (*kept, frame), reading, parent, joins=False, where=".".join(components))
 
+    def _division(self, n: int, reading: Reading, stack: Stack) -> Iterator[Move]:
+        """A part of an item: it holds the subsections, and adds nothing to their labels."""
+        row = self._rows[n]
+        for depth, frame in enumerate(stack):
+            if frame.form is Form.ITEM:
+                cost = reading.cost + closing_cost(stack[depth + 1 :])
+                part = Frame(Form.DIVISION, frame.components, x=row.x, italic=row.italic, row=n)
+                stack = (*stack[: depth + 1], part)
+                yield Move(cost, stack, reading, depth, joins=False, where=reading.value)
+                return
+
     # --- markers without a label ---------------------------------------------------------------
 
-    def _bare(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
+    def _bare(
+        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float], limit: float
+    ) -> Iterator[Move]:
         row = self._rows[n]
+        tail = self._tails[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
@@ -147,18 +172,28 @@ class Moves:
         for depth in range(len(stack) - 1, -1, -1):
             holder = stack[depth]
             announcing = holder.tail
-            closed = stack[depth + 1 :]
-            if len(closed) == 1 and closed[0].form is Form.PARAGRAPH:
+            leaving = closing[depth + 1]
+            if depth == len(stack) - 2 and stack[-1].form is Form.PARAGRAPH:
                 # a paragraph may announce the list of the node it stands in
-                announcing, closed = closed[0].tail, ()
-            cost = start + list_cost(reading, holder, announcing)
+                announcing, leaving = stack[-1].tail, 0.0
+            cost = start + leaving + list_cost(reading, holder, announcing)
             if depth == 1 and holder.form is Form.PARAGRAPH and stack[0].members is Members.LIST:
                 cost += 2.0
-            if cost > 20.0:
+            if cost > 20.0 or cost - 1.5 > limit:
                 continue
-            cost += closing_cost(closed)
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
             cost += indent_cost(row, holder)
+            if (
+                row.x is not None
+                and holder.run is not None
+                and (
+                    holder.run.before is Tail.LAST_BUT_ONE
+                    and holder.run.x is not None
+                    and abs(holder.run.x - row.x) <= NEAR
+                )
+            ):
+                # "and" stood too early, but the marker stands where the list's markers do
+                cost -= 0.6
             if holder.form in (Form.NOTE, Form.LIST_ITEM) and words:
                 cost += (
                     1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
@@ -171,7 +206,10 @@ class Moves:
                 form = Form.LABELLED
                 components = (*holder.components, reading.value)
                 cost += shape_cost(reading, len(holder.components), self._profile.labels)
-                cost -= 1.5 if self._evidence.mentioned(components) else 0.0
+                if self._evidence.mentioned(components):
+                    cost -= 1.5 if row.x is None else 0.3
+            if cost > limit:
+                continue
             run = holder.run
             kept = with_run(
                 stack[: depth + 1],
@@ -204,19 +242,30 @@ class Moves:
 
     # --- annotations ------------------------------------------------------------------------------
 
-    def _note(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
+    def _note(
+        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float], limit: float
+    ) -> Iterator[Move]:
         row = self._rows[n]
+        tail = self._tails[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
-        homes = [d for d, frame in enumerate(stack) if may_hold_notes(stack, d)]
-        wanted = self._evidence.note_home(n, reading, stack, homes)
+        nested = self._profile.nested_notes and row.x is not None
+        homes = [d for d, frame in enumerate(stack) if may_hold_notes(stack, d, nested=nested)]
+        wanted: dict[int, float] = {}
+        if row.x is None or any(stack[depth].x is None for depth in homes):
+            wanted = self._evidence.note_home(n, reading, stack, homes)
         for depth in homes:
             holder = stack[depth]
-            cost = start + closing_cost(stack[depth + 1 :])
+            cost = start + closing[depth + 1]
             if row.x is not None and holder.x is not None:
                 cost += home_cost(row.x, stack, depth)
+                if nested and not may_hold_notes(stack, depth):
+                    inside = holder.hang is not None and abs(row.x - holder.hang) <= NEAR
+                    cost += 0.3 if inside or holder.form is Form.PART else 4.0
             else:
                 cost += wanted.get(depth, 2.0)
+            if cost > limit:
+                continue
             frame = Frame(
                 Form.NOTE,
                 x=row.x,
@@ -238,8 +287,11 @@ class Moves:
             return
         row = self._rows[n]
         alone = self._evidence.term_alone(n, reading)
-        cost = reading.cost + (0.0 if alone else 2.0)
-        if not row.whole:
+        certain = self._profile.term is not None
+        cost = reading.cost + (0.0 if alone or certain else 2.0)
+        if certain and row.x is not None and stack[0].x is not None:
+            cost += 0.0 if row.x < stack[0].x + NEAR else 2.0
+        elif not row.whole:
             cost += self._evidence.fresh_cost(n)
             if row.x is not None and stack[0].x is not None and not alone:
                 cost += 0.0 if abs(row.x - stack[0].x) <= NEAR else 2.0
@@ -258,9 +310,17 @@ class Moves:
         return Move(0.0, kept, reading, depth, joins=False, where="table")
 
     def _plain(
-        self, n: int, reading: Reading, stack: Stack, tail: Tail, *, marked: bool
+        self,
+        n: int,
+        reading: Reading,
+        stack: Stack,
+        closing: Sequence[float],
+        limit: float,
+        *,
+        marked: bool,
     ) -> Iterator[Move]:
         row = self._rows[n]
+        tail = self._tails[n]
         misread = 1.5 if marked else 0.0
         if marked and row.whole:
             misread = 5.0
@@ -276,7 +336,7 @@ class Moves:
             return
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
-            if cost < 20.0:
+            if cost < 20.0 and cost <= limit:
                 frame = stack[top]._replace(tail=tail, hang=row.x)
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
@@ -286,14 +346,17 @@ class Moves:
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
-            cost = misread + 0.4 + fresh
+            cost = misread + 0.4 + fresh + closing[depth + 1]
+            if cost - 0.8 > limit:
+                continue
             if row.x is not None and holder.x is not None:
                 cost += home_cost(row.x, stack, depth)
             else:
                 cost += 0.8 * (top - depth) if depth < top else 0.0
                 if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:
                     cost -= 0.8
-            cost += closing_cost(stack[depth + 1 :])
+            if cost > limit:
+                continue
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
             yield Move(
                 cost,
@@ -311,7 +374,7 @@ class Moves:
         """Whether plain words are the open node's own, because it has none yet."""
         if frame.tail is not Tail.EMPTY:
             return False
-        if frame.form in (Form.ITEM, Form.SUBSECTION):
+        if frame.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
             return self._profile.is_none(row.text)
         return frame.form is not Form.PART
 

@@ -11,9 +11,11 @@ Where two readings cost nearly the same the choice is recorded as a tie, for a p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.lists.profile import Profile
+from pipeline.parse.anchors import anchors
 from pipeline.parse.frames import Stack
 from pipeline.parse.moves import Move, Moves
 from pipeline.parse.readings import readings
@@ -21,6 +23,7 @@ from pipeline.parse.rows import Row
 
 _WIDTH = 12
 _REACH = 9.0
+_FAR = 1e9
 _MARGIN = 0.65
 
 
@@ -53,28 +56,33 @@ class _Path(NamedTuple):
 
 def solve(rows: Sequence[Row], profile: Profile) -> tuple[list[Step], list[Tie]]:
     """Return how each row is understood, in order, and the choices that were close."""
-    moves = Moves(rows, profile)
+    if not rows:
+        return [], []
+    options = [readings(row, profile) for row in rows]
+    certain = anchors(rows, options, profile)
+    moves = Moves(rows, profile, options)
     paths = [_Path(0.0, (), None, -1, None, ())]
-    for n, row in enumerate(rows):
+    for n in range(len(rows)):
+        anchor = certain.get(n)
+        if anchor is not None:
+            paths = [_settle(paths)]
         found: dict[Stack, _Path] = {}
-        options = readings(row, profile)
+        best = _FAR
         for path in paths:
-            for move in moves.options(n, options, path.stack):
-                cost = path.cost + move.cost
+            before = path.cost
+            for move in moves.options(n, anchor or options[n], path.stack, best + _REACH - before):
+                cost = before + move.cost
+                if cost > best + _REACH:
+                    continue
+                best = min(best, cost)
                 step = _Path(cost, move.stack, move, n, path, path.ties)
                 known = found.get(move.stack)
                 found[move.stack] = step if known is None else _better(known, step)
-        best = min(path.cost for path in found.values())
         paths = sorted(
             (path for path in found.values() if path.cost <= best + _REACH),
-            key=lambda path: path.cost,
+            key=_cost,
         )[:_WIDTH]
-    if not rows:
-        return [], []
-    winner = paths[0]
-    for other in paths[1:]:
-        if other.cost - winner.cost < _MARGIN:
-            winner = _better(winner, other)
+    winner = _settle(paths)
     steps: list[Step] = []
     at: _Path | None = winner
     while at is not None and at.move is not None:
@@ -82,6 +90,18 @@ def solve(rows: Sequence[Row], profile: Profile) -> tuple[list[Step], list[Tie]]
         at = at.before
     ties = [Tie(rows[n], one, other, gap) for n, one, other, gap in sorted(set(winner.ties))]
     return steps[::-1], ties
+
+
+_cost = attrgetter("cost")
+
+
+def _settle(paths: Sequence[_Path]) -> _Path:
+    """Return the cheapest path, with its ties."""
+    winner = paths[0]
+    for other in paths[1:]:
+        if other.cost - winner.cost < _MARGIN:
+            winner = _better(winner, other)
+    return winner
 
 
 def _better(one: _Path, two: _Path) -> _Path:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.lists.profile import PartHeading, Profile
 from pipeline.model.records import Kind
+from pipeline.model.text import MarkKind
 from pipeline.parse.rows import Row
 
 
@@ -31,6 +32,7 @@ class Role(IntEnum):
     TERM = 8
     PLAIN = 9
     TABLE = 10
+    DIVISION = 11
 
 
 class Reading(NamedTuple):
@@ -86,15 +88,16 @@ def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
     if row.line.marker:
         found.extend(_automatic(row.line.marker, body, profile))
     found.extend(_headings(body, lead, profile))
-    found.extend(_labels(body, lead, profile))
+    found.extend(_labels(body, lead, profile, row))
     found.extend(_bare(body, lead, profile))
     note = profile.note(body)
     if note is not None:
         marker, end = note
         found.append(Reading(Role.NOTE, lead + end, note=marker.kind, plural=marker.plural))
-    term = _QUOTED.match(body)
+    term = (profile.term or _QUOTED).match(body)
     if term:
-        found.append(Reading(Role.TERM, value=term.group()[1:-1], end=lead + term.end()))
+        end = term.end("term") if profile.term else term.end()
+        found.append(Reading(Role.TERM, value=body[1 : end - 1], end=lead + end))
     found.append(Reading(Role.PLAIN))
     return tuple(found)
 
@@ -104,6 +107,13 @@ def _headings(body: str, lead: int, profile: Profile) -> list[Reading]:
     category = profile.category.match(body)
     if category:
         found.append(Reading(Role.CATEGORY, value=category[1]))
+    division = profile.division.match(body) if profile.division else None
+    if division:
+        found.append(
+            Reading(
+                Role.DIVISION, lead + division.end("printed"), value=f"part-{division['number']}"
+            )
+        )
     item = profile.item.match(body)
     if item and int(item["number"]) <= profile.labels.items:
         heading = item["heading"]
@@ -126,7 +136,7 @@ def shouting(text: str) -> bool:
     return not letters or sum(c.isupper() for c in letters) / len(letters) > 0.7
 
 
-def _labels(body: str, lead: int, profile: Profile) -> list[Reading]:
+def _labels(body: str, lead: int, profile: Profile, row: Row | None = None) -> list[Reading]:
     label = profile.labels.match(body)
     if label is None:
         return []
@@ -136,7 +146,8 @@ def _labels(body: str, lead: int, profile: Profile) -> list[Reading]:
         return []
     depth = len(label.components)
     if depth == 2:
-        cost = 0.0 if shouting(rest) else 6.0
+        heading = shouting(rest) or (row is not None and row.strip.share(MarkKind.BOLD) > 0.9)
+        cost = 0.0 if heading else 6.0
         return [Reading(Role.SUBSECTION, lead + end, components=label.components, cost=cost)]
     cost = 1.0 if rest[:1].islower() else 0.0
     return [Reading(Role.LABELLED, lead + end, components=label.components, cost=cost)]

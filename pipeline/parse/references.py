@@ -63,7 +63,8 @@ def between_labels(first: Label, last: Label) -> tuple[Label, ...]:
         return ()
     one, two = first.last, last.last
     if one.isdigit() and two.isdigit() and int(one) < int(two):
-        run = [str(n) for n in range(int(one), int(two) + 1)]
+        width = len(one) if len(one) == len(two) and one[0] == "0" else 0
+        run = [str(n).zfill(width) for n in range(int(one), int(two) + 1)]
     elif len(one) == len(two) == 1 and one.isalpha() and one < two:
         run = [chr(n) for n in range(ord(one), ord(two) + 1)]
     else:
@@ -81,7 +82,7 @@ def _items(raw: str, profile: Profile) -> list[Reference]:
     )
     for match in profile.item_reference.finditer(raw):
         number = int(match["number"])
-        if not 0 < number <= profile.labels.items:
+        if not profile.labels.first <= number <= profile.labels.items:
             continue
         out.append(Reference(match.start(), match.end(), match.group(), (Label(str(number)),)))
         at = match.end()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model.document import Box, Cell, Document, Line
+import msgspec
+
+from pipeline.model.document import Box, Cell, Document, Line, Run
 from pipeline.model.text import MarkKind
 from pipeline.parse.strip import BIT, Strip
 
@@ -62,6 +65,33 @@ class Row:
             at += len(run.text)
         return None
 
+    def cut(self, at: int) -> tuple[Row, Row] | None:
+        """Return the row in two, the second beginning with character ``at``; ``None`` where no
+        run of the line begins there, so that the second half's place would be unknown.
+        """
+        if at <= 0 or self.strip.offsets[at] < self.line.start:
+            return None
+        wanted = self.strip.offsets[at] - self.line.start
+        passed = 0
+        for n, run in enumerate(self.line.runs):
+            if passed == wanted:
+                left, right = self.line.runs[:n], self.line.runs[n:]
+                break
+            passed += len(run.text)
+        else:
+            return None
+        one = msgspec.structs.replace(
+            self.line, runs=left, box=_box_of(self.line.box, left), soft_hyphen=False
+        )
+        two = msgspec.structs.replace(
+            self.line,
+            start=self.line.start + wanted,
+            runs=right,
+            box=_box_of(self.line.box, right),
+            indent=right[0].x0,
+        )
+        return Row(self.index, one, self.strip[:at]), Row(self.index, two, self.strip[at:])
+
     @property
     def cell(self) -> Cell | None:
         """The table cell it stands in."""
@@ -71,6 +101,11 @@ class Row:
     def whole(self) -> bool:
         """Whether the row is a whole paragraph rather than one printed line."""
         return self.line.paragraph
+
+    @property
+    def bold(self) -> bool:
+        """Whether most of it is bold."""
+        return self.strip.share(MarkKind.BOLD) > 0.6
 
     @property
     def italic(self) -> bool:
@@ -83,6 +118,15 @@ class Row:
     def blank(self) -> bool:
         """Whether it has no visible character (and no automatic number)."""
         return not self.strip.text.strip() and not self.line.marker
+
+
+def _box_of(box: Box | None, runs: Sequence[Run]) -> Box | None:
+    """Return the extent of some of a line's runs."""
+    if box is None:
+        return None
+    lefts = [run.x0 for run in runs if run.x0 is not None and run.text.strip()]
+    rights = [run.x1 for run in runs if run.x1 is not None and run.text.strip()]
+    return Box(min(lefts, default=box.x0), box.top, max(rights, default=box.x1), box.bottom)
 
 
 def rows_of(document: Document) -> list[Row]:

@@ -30,10 +30,10 @@ def ordinal_of(component: str) -> int:
     return int(component) if component.isdigit() else ord(component[0].lower()) - ord("a") + 1
 
 
-def sequence_cost(run: Run | None, ordinal: int) -> float:
+def sequence_cost(run: Run | None, ordinal: int, *, skips: bool = False) -> float:
     """Cost of ``ordinal`` as the next member of a run of printed labels."""
     step = ordinal - (run.ordinal if run is not None else 0)
-    if step == 1:
+    if step == 1 or (skips and step > 1):
         return 0.0
     return 3.0 if step > 1 else 8.0
 
@@ -65,14 +65,46 @@ def closing_cost(closed: Stack) -> float:
     return cost
 
 
-def may_hold_notes(stack: Stack, depth: int) -> bool:
+def closing_costs(stack: Stack) -> list[float]:
+    """Return :func:`closing_cost` of every end of a stack: what closing the frames from each depth
+    on costs (0 for closing none).
+    """
+    size = len(stack)
+    costs = [0.0] * (size + 1)
+    total = 0.0
+    for depth in range(size - 1, -1, -1):
+        frame = stack[depth]
+        if frame.run is None:
+            if frame.tail is Tail.COLON:
+                total += 1.2
+            elif frame.tail is Tail.EMPTY and frame.form in (Form.NOTE, Form.TERM):
+                total += 4.0
+        costs[depth] = total
+    if size >= 2:
+        last = stack[-1]
+        if last.tail is Tail.LAST_BUT_ONE and last.form in (Form.LIST_ITEM, Form.LABELLED):
+            for depth in range(size - 1):
+                costs[depth] += 0.6
+    return costs
+
+
+def may_hold_notes(stack: Stack, depth: int, *, nested: bool = False) -> bool:
     """Whether an annotation may hang under the frame at ``depth``."""
     frame = stack[depth]
-    if frame.form in (Form.LABELLED, Form.TERM, Form.SUBSECTION, Form.ITEM):
+    if frame.form in (Form.LABELLED, Form.TERM, Form.SUBSECTION, Form.ITEM, Form.DIVISION):
+        return True
+    if nested and frame.form in (Form.LIST_ITEM, Form.NOTE):
         return True
     if frame.form is Form.LIST_ITEM:
         return all(f.form not in (Form.NOTE, Form.TERM) for f in stack[:depth])
-    return frame.form is Form.PART and depth == len(stack) - 1
+    if frame.form is not Form.PART:
+        return False
+    return depth == len(stack) - 1 or (
+        nested and all(above.form is not Form.TERM for above in stack)
+    )
+
+
+_TITLED = (Form.ITEM, Form.DIVISION, Form.SUBSECTION)
 
 
 def home_cost(x: float, stack: Stack, depth: int) -> float:
@@ -82,7 +114,13 @@ def home_cost(x: float, stack: Stack, depth: int) -> float:
     also the edge of the words one level up. Of two frames with one edge the deeper is meant.
     """
     holder = stack[depth]
-    if holder.hang is not None and abs(x - holder.hang) <= NEAR:
+    if holder.form is Form.PART and holder.x is not None and x < holder.x - NEAR:
+        # the heading is centred: its own edge says nothing of its text
+        cost = 0.0
+    elif holder.form in _TITLED and not any(f.components for f in stack[depth + 1 :]):
+        # nor does that of a heading whose text is set in
+        cost = 0.2 if x > (holder.x or 0.0) + NEAR else 0.8
+    elif holder.hang is not None and abs(x - holder.hang) <= NEAR:
         cost = 0.0
     elif abs(x - (holder.x or 0.0)) <= NEAR:
         cost = 0.8 if holder.hang is None else 1.3
@@ -92,7 +130,7 @@ def home_cost(x: float, stack: Stack, depth: int) -> float:
     edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
     if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
         cost += 1.0
-    if holder.form in (Form.ITEM, Form.SUBSECTION) and deeper:
+    if holder.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION) and deeper:
         cost += 1.0
     return cost
 
@@ -104,7 +142,7 @@ def name_of(frame: Frame) -> str:
 
 def list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
     """Cost of the marker as the next member, or the first, of the list under ``holder``."""
-    if holder.form in (Form.ITEM, Form.SUBSECTION):
+    if holder.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
         return 8.0
     if holder.form is Form.PART and holder.members is Members.TERMS:
         return 8.0
@@ -142,7 +180,7 @@ def indent_cost(row: Row, holder: Frame) -> float:
     if row.x is None:
         return 0.0
     if holder.run is not None and holder.run.x is not None:
-        return 0.0 if abs(holder.run.x - row.x) <= NEAR else 3.0
+        return 0.0 if abs(holder.run.x - row.x) <= NEAR else 4.0
     if holder.x is None or holder.form is Form.PART:
         return 0.0
     if row.x > holder.x + NEAR / 2:
@@ -163,5 +201,14 @@ def item_order(components: tuple[str, ...], stack: Stack) -> float:
 
 def shape_cost(reading: Reading, depth: int, grammar: LabelGrammar) -> float:
     """Cost of a marker that is not of the shape labels have at this depth."""
-    wanted = {Shape.NUMBER: "1", Shape.LOWER: "a", Shape.UPPER: "A"}[grammar.shape(depth)]
-    return 0.0 if wanted == reading.family and reading.dress != "()" else 6.0
+    wanted = _FAMILIES[grammar.shape(depth)]
+    return 0.0 if reading.family in wanted and reading.dress != "()" else 6.0
+
+
+_FAMILIES = {
+    Shape.NUMBER: "1",
+    Shape.CODE: "1",
+    Shape.LOWER: "a",
+    Shape.UPPER: "A",
+    Shape.EITHER: "a1",
+}

@@ -26,7 +26,7 @@ def test_a_label_mistyped_in_print_is_a_label() -> None:
     (applied,) = fixed.corrections
     assert (applied.id, applied.found, applied.replaced_by) == ("c-1", "¶1.A.l.", "¶1.A.1.")
     assert applied.reason == "mistyped (A. Reader)"
-    assert fixed.accounts[0].by_destination["correction"] == 7
+    assert fixed.accounts[0].by_destination["correction"] == 2
 
 
 def test_a_paragraph_broken_in_two_is_joined() -> None:

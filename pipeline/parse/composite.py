@@ -1,0 +1,32 @@
+"""Lines that hold more than one thing: cut in two before they are understood.
+
+A code and its first sub-item may stand in one printed line ("4E001  a.  Words"), each in a run of
+its own; the search reads one marker for each row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.lists.profile import Profile
+from pipeline.parse.rows import Row
+
+_FIRST = re.compile(r"\s*(?:a|1)\.\s")
+
+
+def cut_composites(rows: Sequence[Row], profile: Profile) -> list[Row]:
+    """Return the rows with a whole label and the first marker under it apart."""
+    out: list[Row] = []
+    for row in rows:
+        if row.cell is None and not row.whole and row.text[:1].isdigit():
+            label = profile.labels.match(row.text, minimum=3)
+            first = _FIRST.match(row.text, label.end) if label else None
+            if label is not None and first is not None:
+                at = first.end() - len(first.group().lstrip())
+                halves = row.cut(at)
+                if halves is not None:
+                    out.extend(halves)
+                    continue
+        out.append(row)
+    return out
