@@ -31,13 +31,16 @@ _BOX = (192, 0, 48)
 _CAPTION = (60, 60, 60)
 _WHITE = (255, 255, 255)
 _BLANK = 250  # grey of a row without print, at least
-_ROUNDING = 0.02  # points: boxes are kept to two decimals
 _READ_AS = {2: 0x2D, 0xAD: 0x2D, 0: 0xFFFD, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 """pdfium's signs for a hyphen at a line's end and for no Unicode value, as the reader has them."""
 
 
 class Pictures(Reader):
     """An open PDF whose pages are drawn. Use as a context manager, from one thread."""
+
+    def __init__(self, data: bytes, *, where: str) -> None:
+        super().__init__(data, where=where, structure=False)
+        self._placed: tuple[int, list[tuple[int, float, float]]] | None = None
 
     def page_picture(self, number: int, *, scale: float = SCALE) -> Image:
         """Return a page, counted from 1, as a picture of ``scale`` pixels a point.
@@ -83,9 +86,20 @@ class Pictures(Reader):
     def words_in(self, number: int, boxes: Sequence[Box]) -> str:
         """Read what is printed inside boxes of a page, in the order of the page's own stream.
 
-        A character is inside when its origin is: the point of its baseline where it begins. White
-        space that pdfium adds is left out; a hyphen at a line's end is one.
+        A character is inside when the middle of its place is. White space that pdfium adds is left
+        out; a hyphen at a line's end is one.
         """
+        if self._placed is None or self._placed[0] != number:
+            self._placed = number, self._characters(number)
+        units = [unit for unit, x, y in self._placed[1] if _inside(boxes, x, y)]
+        return (
+            "".join(map(chr, units))
+            .encode("utf-16-le", "surrogatepass")
+            .decode("utf-16-le", "replace")
+        )
+
+    def _characters(self, number: int) -> list[tuple[int, float, float]]:
+        """Return each UTF-16 unit of a page with the middle of its place."""
         with self._open(number) as (page, text):
             visible = raw.FS_RECTF()
             raw.FPDF_GetPageBoundingBox(page, ctypes.byref(visible))
@@ -93,17 +107,16 @@ class Pictures(Reader):
                 visible.left, visible.bottom, visible.right, visible.top,
                 raw.FPDFPage_GetRotation(page),
             )  # fmt: skip
-            found: list[int] = []
-            x, y = ctypes.c_double(), ctypes.c_double()
+            found: list[tuple[int, float, float]] = []
+            place = raw.FS_RECTF()
             for at in range(raw.FPDFText_CountChars(text)):
                 if raw.FPDFText_IsGenerated(text, at) == 1:
                     continue
-                raw.FPDFText_GetCharOrigin(text, at, ctypes.byref(x), ctypes.byref(y))
-                if _inside(boxes, *placing.point(x.value, y.value)):
-                    found.append(raw.FPDFText_GetUnicode(text, at))
-        units = [_READ_AS.get(code, code) for code in found]
-        utf16 = "".join(map(chr, units)).encode("utf-16-le", "surrogatepass")
-        return utf16.decode("utf-16-le", "replace")
+                raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(place))
+                middle = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+                unit = raw.FPDFText_GetUnicode(text, at)
+                found.append((_READ_AS.get(unit, unit), *placing.point(*middle)))
+        return found
 
 
 def _clear(page: Image, y: float, step: int) -> int:
@@ -122,12 +135,7 @@ def _clear(page: Image, y: float, step: int) -> int:
 
 
 def _inside(boxes: Sequence[Box], x: float, y: float) -> bool:
-    """Whether a point is in a box; at its right edge begins what stands next to it."""
-    return any(
-        box.x0 - _ROUNDING <= x < box.x1 - _ROUNDING
-        and box.top - _ROUNDING <= y <= box.bottom + _ROUNDING
-        for box in boxes
-    )
+    return any(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom for box in boxes)
 
 
 def pixels(box: Box, scale: float, stand_off: float = 0.0) -> tuple[int, int, int, int]:
