@@ -62,7 +62,11 @@ def render(edition: Edition, *, everything: bool) -> str:
     """Return checks and findings for people: those that ask for something first."""
     checks = sorted(edition.checks, key=lambda check: _ORDER.index(check.outcome))
     counts = [sum(c.outcome is outcome for c in checks) for outcome in _ORDER]
-    said = ", ".join(f"{n} {outcome.value.replace('-', ' ')}" for n, outcome in zip(counts, _ORDER, strict=True) if n)
+    said = ", ".join(
+        f"{n} {outcome.value.replace('-', ' ')}"
+        for n, outcome in zip(counts, _ORDER, strict=True)
+        if n
+    )
     blocks = [
         heading(f"{edition.list_id} {edition.edition_id}: {said or 'no checks'}"),
         indent(table(("outcome", "check", "what"), [_row(check) for check in checks])),
