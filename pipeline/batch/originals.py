@@ -38,12 +38,15 @@ def edition_at_hand(workspace: Workspace, catalogue: Catalogue, edition_id: str)
     """
     try:
         return load_published(workspace, catalogue.list_id, edition_id)
-    except (UnknownListError, UnknownEditionError):
+    except (UnknownListError, UnknownEditionError) as error:
         jobs = jobs_for(workspace, catalogue, look(workspace, catalogue))
         for job in jobs:
             if job.edition_id == edition_id:
                 return job.head
-        if edition_id in {entry.id for entry in catalogue.editions}:
+        known = edition_id in {entry.id for entry in catalogue.editions}
+        if isinstance(error, UnknownListError) and not known:
+            catalogue.edition(edition_id)  # says which editions the catalogue knows
+        if known:
             raise UnknownEditionError(
                 where=catalogue.where,
                 found=f"no copy of {edition_id}",

@@ -12,13 +12,30 @@ from collections.abc import Sequence
 from pipeline.lists.profile import Profile
 from pipeline.parse.rows import Row
 
+_MARKER = re.compile(r"\s*(?:\d{1,2}|[a-z])\.\s*")
+_FIRST_ALONE = re.compile(r"\s*(?:a|1|i)\.\s*")
 _FIRST = re.compile(r"\s*(?:a|1)\.\s")
+
+
+def _second_marker(row: Row) -> int:
+    """Return where the second of two markers stands ("1.  a.  Words"), each a run of its own."""
+    if row.cell is not None or row.whole or len(row.line.runs) < 3:
+        return 0
+    first, second = row.line.runs[0].text, row.line.runs[1].text
+    if not _MARKER.fullmatch(first) or not _FIRST_ALONE.fullmatch(second):
+        return 0
+    return len(first) if row.text.startswith(first + second) else 0
 
 
 def cut_composites(rows: Sequence[Row], profile: Profile) -> list[Row]:
     """Return the rows with a whole label and the first marker under it apart."""
     out: list[Row] = []
     for row in rows:
+        at = _second_marker(row)
+        halves = row.cut(at) if at else None
+        if halves is not None:
+            out.extend(halves)
+            continue
         if row.cell is None and not row.whole and row.text[:1].isdigit():
             label = profile.labels.match(row.text, minimum=3)
             first = _FIRST.match(row.text, label.end) if label else None

@@ -97,7 +97,11 @@ class Evidence:
             if top.hang is not None:
                 if abs(row.x - top.hang) > 4.0:
                     # the first line's own words may stand off the edge the further lines have
-                    first = top.row == n - 1 and top.x is not None and row.x > top.x + 4.0
+                    # (a note's may go back to the edge of its marker)
+                    off = row.x - top.x if top.x is not None else 0.0
+                    first = top.row == n - 1 and (
+                        off > 4.0 or (top.form is Form.NOTE and off > -4.0)
+                    )
                     cost += 0.8 if first else 2.5
             elif top.x is not None and row.x < top.x - 4.0:
                 cost += 2.5

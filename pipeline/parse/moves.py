@@ -258,9 +258,13 @@ class Moves:
             holder = stack[depth]
             cost = start + closing[depth + 1]
             if row.x is not None and holder.x is not None:
-                cost += home_cost(row.x, stack, depth)
+                cost += home_cost(row.x, stack, depth, bold=row.bold)
                 if nested and not may_hold_notes(stack, depth):
-                    inside = holder.hang is not None and abs(row.x - holder.hang) <= NEAR
+                    inside = (
+                        holder.hang is not None
+                        and abs(row.x - holder.hang) <= NEAR
+                        and row.x > (holder.x or 0.0) + NEAR
+                    )
                     cost += 0.3 if inside or holder.form is Form.PART else 4.0
             else:
                 cost += wanted.get(depth, 2.0)
@@ -269,6 +273,8 @@ class Moves:
             frame = Frame(
                 Form.NOTE,
                 x=row.x,
+                hang=row.edge_after(reading.end) if words and nested else None,
+                row=n,
                 tail=tail if words else Tail.EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
             )
@@ -350,7 +356,7 @@ class Moves:
             if cost - 0.8 > limit:
                 continue
             if row.x is not None and holder.x is not None:
-                cost += home_cost(row.x, stack, depth)
+                cost += home_cost(row.x, stack, depth, bold=row.bold)
             else:
                 cost += 0.8 * (top - depth) if depth < top else 0.0
                 if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:

@@ -107,7 +107,7 @@ def may_hold_notes(stack: Stack, depth: int, *, nested: bool = False) -> bool:
 _TITLED = (Form.ITEM, Form.DIVISION, Form.SUBSECTION)
 
 
-def home_cost(x: float, stack: Stack, depth: int) -> float:
+def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> float:
     """Cost of hanging something without a marker of its own under a frame, by its left edge.
 
     It stands at the edge of the words it belongs to. A marker's edge is second best, because it is
@@ -125,7 +125,10 @@ def home_cost(x: float, stack: Stack, depth: int) -> float:
     elif abs(x - (holder.x or 0.0)) <= NEAR:
         cost = 0.8 if holder.hang is None else 1.3
     else:
-        return 3.0
+        # it fits no edge: bold words are a heading of the item's, other words go on where they are
+        if bold and holder.form in (Form.ITEM, Form.DIVISION):
+            return 2.5
+        return 3.0 + 0.1 * (len(stack) - 1 - depth)
     deeper = stack[depth + 1 :]
     edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
     if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
