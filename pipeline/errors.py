@@ -216,6 +216,13 @@ class CorrectionError(ParseError):
     title = "a declared correction does not apply"
 
 
+class DecisionError(ParseError):
+    """A person's decision that was made on another text than the one at hand."""
+
+    exit_code = 43
+    title = "a decision no longer holds"
+
+
 # --- storing (5x) -----------------------------------------------------------------------------
 
 

@@ -115,6 +115,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         nested_notes: a note may stand under another, set in to its words.
         of_following: the end of words that hand their comparator down to a list.
         outside: phrases after a quantity that put it outside the control.
+        test_condition: how a condition of measurement begins ("at sea level", "measured at").
+        connectors: the words that join clauses, where a condition ends.
         qualifiers: words that may stand between a quantity and the phrase after it.
     """
 
@@ -146,6 +148,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     between: tuple[str, str]
     of_following: Pattern
     outside: Pattern
+    test_condition: Pattern
+    connectors: Pattern
     qualifiers: str
     polarity: Pattern
     endings: Pattern

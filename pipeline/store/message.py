@@ -14,7 +14,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from pipeline.model import codec
-from pipeline.model.records import Edition, Kind, Node, Outcome, Severity
+from pipeline.model.records import (
+    AppliedCorrection,
+    AppliedDecision,
+    Edition,
+    Kind,
+    Node,
+    Outcome,
+    Severity,
+)
 from pipeline.store.observed import without_observations
 
 _TRAILER = re.compile(r"([A-Z][A-Za-z0-9-]*): (.+)")
@@ -67,8 +75,9 @@ def revision_message(
     correction that is new.
     """
     changed = changed_paths(former, edition)
-    known = {correction.id for correction in former.corrections}
-    fresh = [correction for correction in edition.corrections if correction.id not in known]
+    known = {one.id for one in former.corrections} | {one.id for one in former.decisions}
+    fresh = [one for one in edition.corrections if one.id not in known]
+    decided = [one for one in edition.decisions if one.id not in known]
     if changed:
         said = f"Corrects the record of {_number(len(changed), 'path')} published as {revises}."
     else:
@@ -76,18 +85,25 @@ def revision_message(
             f"No provision reads differently from {revises}: "
             "what changed is what is known about the edition (sources, places, checks, findings)."
         )
-    reasons = [f"- {c.id}: {_line(c.reason)}" for c in fresh]
+    reasons = [_reasons("New corrections", fresh), _reasons("New decisions", decided)]
     extra = [("Revision", str(revision)), ("Revises", revises)]
     extra += [("Correction", c.id) for c in fresh]
+    extra += [("Decision", c.id) for c in decided]
     extra += [("Changed-Path", path) for path in changed[:_NAMED_PATHS]]
     if len(changed) > _NAMED_PATHS:
         extra.append(("Changed-Paths-Not-Named", str(len(changed) - _NAMED_PATHS)))
     identity = _identity(edition, content, program_version, profile)
     return _message(
         f"{edition.list_id} edition {edition.edition_id}, revision {revision}",
-        [said, *(["New corrections:\n" + "\n".join(reasons)] if reasons else []), _counts(edition)],
+        [said, *filter(None, reasons), _counts(edition)],
         [*identity[:2], *extra, *identity[2:]],
     )
+
+
+def _reasons(title: str, entries: Sequence[AppliedCorrection | AppliedDecision]) -> str:
+    if not entries:
+        return ""
+    return "\n".join((f"{title}:", *(f"- {one.id}: {_line(one.reason)}" for one in entries)))
 
 
 def join_message(list_id: str, tags: Sequence[str]) -> str:

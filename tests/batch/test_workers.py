@@ -115,4 +115,4 @@ def test_a_record_is_written_the_same_whether_or_not_it_crossed_processes() -> N
     list(outcomes([job("a"), job("b")], there, parse, 2))
     assert here == there
     assert codec.encode(here["a"]) == codec.encode(there["a"])
-    assert b'"schema_version": "1.0.0"' in codec.encode(there["a"])
+    assert b'"schema_version": "1.1.0"' in codec.encode(there["a"])

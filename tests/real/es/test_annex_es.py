@@ -15,7 +15,7 @@ import pytest
 from pipeline.lists import load
 from pipeline.model.records import Edition, Kind, Node, Outcome
 from pipeline.parse import parse
-from pipeline.parse.corrections import load as load_corrections
+from pipeline.parse.declared import load as load_corrections
 from pipeline.read.markdown import read_markdown
 
 HERE = Path(__file__).resolve()
