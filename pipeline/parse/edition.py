@@ -30,7 +30,7 @@ from pipeline.parse.declared import Declaration
 from pipeline.parse.front import declared_labels
 from pipeline.parse.rows import Row
 from pipeline.parse.steps import Understood, understand
-from pipeline.parse.witnesses import compare_words, of_record, words_of
+from pipeline.parse.witnesses import compare_words, of_record, paths_of, words_of
 
 
 def parse(
@@ -63,7 +63,8 @@ def parse(
         )
     mine = tuple(one for one in corrections if head.edition_id in one.editions)
     best = of_record(head.manifestations, documents)
-    edition = _parse_one(head, documents[best], profile, mine)
+    beside = tuple(document for n, document in enumerate(documents) if n != best)
+    edition = _parse_one(head, documents[best], profile, mine, beside=beside)
     checks = [*edition.checks]
     accounts = [*edition.accounts]
     for n, document in enumerate(documents):
@@ -74,19 +75,35 @@ def parse(
             checks.extend(_marked_up(head, edition, document, profile, previous))
             continue
         names = (documents[best].media.value, document.media.value)
-        code = f"witness-{'-'.join(names)}"
+        pair = "-".join(names)
         try:
             other = _parse_one(head, document, profile, ())
         except ParseError as error:
-            checks.append(_unreadable(code, error))
+            checks.append(_unreadable(f"witness-{pair}", error))
         else:
             accounts.extend(other.accounts)
-            checks.append(compare_words(code, words_of(edition), words_of(other), names))
+            words = (words_of(edition), words_of(other))
+            checks.append(compare_words(f"witness-{pair}", *words, names))
+            trees = (paths_of(edition), paths_of(other))
+            checks.append(compare_words(f"witness-tree-{pair}", *trees, names, what="paths"))
+            checks = [_or_of_witness(check, other, names[1]) for check in checks]
     if len(documents) == 1:
         checks.append(
             Check("witness", Outcome.NOT_AVAILABLE, "the edition has one file: nothing to compare")
         )
     return msgspec.structs.replace(edition, checks=tuple(checks), accounts=tuple(accounts))
+
+
+def _or_of_witness(check: Check, other: Edition, name: str) -> Check:
+    """Return a check of the text of record, or, where a file that has no pages cannot make it, the
+    witness's own.
+    """
+    if check.code != "page-count" or check.outcome is not Outcome.NOT_AVAILABLE:
+        return check
+    its = next(c for c in other.checks if c.code == check.code)
+    if its.outcome is Outcome.NOT_AVAILABLE:
+        return check
+    return msgspec.structs.replace(its, summary=f"{its.summary} in the {name}")
 
 
 def _unreadable(code: str, error: ParseError) -> Check:
@@ -136,14 +153,18 @@ def _parse_one(
     corrections: tuple[Declaration, ...],
     *,
     without: MarkKind = MarkKind.DELETED,
+    beside: tuple[Document, ...] = (),
 ) -> Edition:
     """Parse one file as its tracked changes make it: accepted, or rejected ``without`` insertions.
 
+    ``beside`` are other files of the edition, for what their words show of hyphens.
     The characters left out are accounted for as ``furniture:deleted`` (or ``inserted``).
     """
     edition = head.edition_id
     ledger = Ledger(document)
-    read = understand(document, profile, corrections, ledger, edition=edition, without=without)
+    read = understand(
+        document, profile, corrections, ledger, edition=edition, without=without, beside=beside
+    )
     if not any(part.kind is Kind.ITEM for part in read.parts):
         raise ParseError(
             where=f"edition {edition}",

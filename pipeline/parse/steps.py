@@ -25,7 +25,7 @@ from pipeline.parse.finish import Finisher
 from pipeline.parse.front import Front, split_front
 from pipeline.parse.furniture import outside_region, set_aside
 from pipeline.parse.outline import Tie, solve
-from pipeline.parse.paragraphs import Vocabulary
+from pipeline.parse.paragraphs import HYPHENS, Vocabulary
 from pipeline.parse.rows import Row, leave_out, rows_of
 from pipeline.parse.tables import gather
 
@@ -58,11 +58,13 @@ def understand(
     *,
     edition: str,
     without: MarkKind = MarkKind.DELETED,
+    beside: tuple[Document, ...] = (),
 ) -> Understood:
     """Read a document as its tracked changes make it: accepted, or rejected ``without`` insertions.
 
     Every character is claimed in ``ledger``; the characters left out as ``furniture:deleted`` (or
-    ``inserted``). The ledger is not closed.
+    ``inserted``). The ledger is not closed. ``beside`` are other files of the same edition: where
+    lines of this one break at hyphens, their words are evidence too.
 
     Raises:
         CorrectionError: a declared correction does not match as often as it declares.
@@ -87,9 +89,12 @@ def understand(
     _furniture(ledger, repeated, "repeated-heading")
     steps, ties = solve(body, profile, decisions, edition=edition)
     drafts = _preamble(build(steps, profile, tables))
-    finisher = Finisher(
-        document.sha256, ledger, Vocabulary(front.body, profile.endings), corrections, edition
-    )
+    if any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body):
+        witnesses = [row for other in beside for row in rows_of(other)]
+    else:
+        witnesses = []
+    vocabulary = Vocabulary((*front.body, *witnesses), profile.endings)
+    finisher = Finisher(document.sha256, ledger, vocabulary, corrections, edition)
     parts = finisher.nodes(drafts)
     done = [applied_correction(c, c.times) for c in corrections if c.id in finisher.corrected]
     again = {row.index for row in repeated}

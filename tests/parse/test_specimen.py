@@ -106,11 +106,14 @@ def test_witnesses_agree() -> None:
     outcomes = [(c.code, c.outcome) for c in found.checks if c.code.startswith("witness")]
     assert outcomes == [
         ("witness-docx-pdf", Outcome.HELD),
+        ("witness-tree-docx-pdf", Outcome.HELD),
         ("witness-accept-all", Outcome.HELD),
         ("witness-reject-all", Outcome.HELD),
         ("witness-accept-all", Outcome.HELD),
         ("witness-reject-all", Outcome.HELD),
     ]
+    pages = next(c for c in found.checks if c.code == "page-count")
+    assert (pages.outcome, pages.summary) == (Outcome.HELD, "38 pages in the pdf")
     assert found.parts == parsed(edition, "docx").parts  # Word is the text of record
     assert len(found.accounts) == 2
 
