@@ -156,11 +156,11 @@ def _english() -> Profile:
         ),
         outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
         test_condition=_any(
-            r"\b(?:measured|tested|determined|calculated|evaluated|rated)\s+(?:at|in|with|under|over|"
-            r"by|to|using|according)\b|\bwhen\s+(?:measured|tested)\b"
-            r"|\bat\s+(?:an?\s+|the\s+)?(?:ambient\s+)?(?:temperature|pressure|altitude|frequency)\b"
-            r"|\bat\s+(?:sea\s+level|standard|room\s+temperature|ambient)\b|\bin\s+(?:an?\s+)?vacuum\b"
-            r"|\bat\s+(?=[-+−±]?\d)"
+            r"(?P<plain>\b(?:measured|tested|determined|calculated|evaluated|rated)\s+(?:at|in|with"
+            r"|under|over|by|to|using|according)\b|\bwhen\s+(?:measured|tested)\b"
+            r"|\bat\s+(?:sea\s+level|standard|room\s+temperature|ambient)\b|\bat\s+(?=[-+−±]?\d))"
+            r"|\bat\s+(?:an?\s+|the\s+)?(?:temperature|pressure|altitude|frequency)\b"
+            r"|\bin\s+(?:an?\s+)?vacuum\b"
         ),
         connectors=_any(r"\b(?:and|or)\b"),
         qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
@@ -249,11 +249,11 @@ def _spanish() -> Profile:
         ),
         outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
         test_condition=_any(
-            r"\b(?:medid|ensayad|determinad|calculad)[oa]s?\s+(?:al?|en|con|bajo|por|según|utilizando"
-            r"|usando)\b|\bcuando\s+se\s+(?:mid[ae]n?|ensay[ae]n?)\b"
+            r"(?P<plain>\b(?:medid|ensayad|determinad|calculad)[oa]s?\s+(?:al?|en|con|bajo|por|según"
+            r"|utilizando|usando)\b|\bcuando\s+se\s+(?:mid[ae]n?|ensay[ae]n?)\b"
+            r"|\b(?:a\s+nivel|al\s+nivel)\s+del\s+mar\b|\ba\s+(?=[-+−±]\d))"
             r"|\ba\s+(?:una\s+|la\s+)?(?:temperatura|presión|altitud|frecuencia)\b"
-            r"|\b(?:a\s+nivel|al\s+nivel)\s+del\s+mar\b|\ben\s+(?:el\s+)?vacío\b"
-            r"|\ba\s+(?=[-+−±]?\d)"
+            r"|\ben\s+(?:el\s+)?vacío\b"
         ),
         connectors=_any(r"\b(?:y|o|e|u)\b"),
         qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",

@@ -138,30 +138,37 @@ def _conditioned(
     if not found:
         return found
     out = list(found)
-    for start, stop in _conditions(flat.text, profile):
+    for start, stop, plainly in _conditions(flat.text, profile):
         begin, end = flat.span(start, stop)
+        first, last = _sentence(flat.text, start)
+        if any(one.start < begin < one.end for one in out):
+            continue  # the word is a range's
+        if not plainly and not any(flat.raw[first] <= one.start < begin for one in out):
+            continue  # there is nothing yet that could hold under it
         inside = [n for n, one in enumerate(out) if begin <= one.start < end]
         if any(out[n].comparator not in _UNCONDITIONAL for n in inside):
             continue
         for n in inside:
             out[n] = msgspec.structs.replace(out[n], condition=(begin, end), in_condition=True)
-        first, last = _sentence(flat.text, start)
         for n, one in enumerate(out):
             if one.condition is None and flat.raw[first] <= one.start < flat.raw[last]:
                 out[n] = msgspec.structs.replace(one, condition=(begin, end))
     return tuple(out)
 
 
-def _conditions(text: str, profile: Profile) -> list[tuple[int, int]]:
-    """Return the test conditions of a text, each to the end of its clause."""
-    found: list[tuple[int, int]] = []
+def _conditions(text: str, profile: Profile) -> list[tuple[int, int, bool]]:
+    """Return the test conditions of a text, each to the end of its clause, and whether the words
+    say so plainly.
+    """
+    found: list[tuple[int, int, bool]] = []
     ends = [m.start() for m in _CLAUSE_END.finditer(text)]
     ends += [m.start() for m in profile.connectors.finditer(text)]
     for match in profile.test_condition.finditer(text):
         if found and match.start() < found[-1][1]:
             continue
         stop = min((end for end in ends if end >= match.end()), default=len(text))
-        found.append((match.start(), match.start() + len(text[match.start() : stop].rstrip())))
+        end = match.start() + len(text[match.start() : stop].rstrip())
+        found.append((match.start(), end, match["plain"] is not None))
     return found
 
 

@@ -45,6 +45,8 @@ mGal 0.00001 m/s^2 | miligales 0.00001 m/s^2 | miligalios 0.00001 m/s^2
 _WHOLE: dict[str, tuple[str, str] | None] = {
     "g/cm³": ("1000", "kg/m³"),
     "rads (Si)": ("0.01", "Gy"),
+    "° C": ("1", "°C"),
+    "º C": ("1", "°C"),
     "mm Hg": ("133.322387415", "Pa"),
     "micro g": ("0.00000980665", "m/s²"),
     "litros por minuto": None,
@@ -102,7 +104,7 @@ _ATOMS = sorted({*SI, *_BARE}, key=len, reverse=True)
 _ATOM = "(?:" + "|".join(re.escape(atom) for atom in _ATOMS) + ")"
 _POWER = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 _ONE = rf"{_ATOM}(?:{_POWER})?(?![^\W\d_])"
-_PAIRS = ("litros por minuto", "N s", "N m", "micro g", "mm Hg", "g mm", "kg m")
+_PAIRS = ("litros por minuto", "N s", "N m", "micro g", "mm Hg", "g mm", "kg m", "° C", "º C")
 _POWERED = rf"{_ATOM}{_POWER}(?![^\W\d_])"
 UNIT = (
     r"(?:" + "|".join(re.escape(pair) for pair in _PAIRS) + rf")(?:[ ]{_POWERED})*(?![^\W\d_])"

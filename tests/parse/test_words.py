@@ -35,6 +35,7 @@ SUP = MarkKind.SUPERSCRIPT
         ("exceeding 5 s", "5 s", "5", "s", ">"),
         ("below −20 °C", "−20 °C", "-20", "°C", "<"),
         ("within ± 2 °C", "± 2 °C", "2", "°C", "±"),
+        ("at 20° C", "20° C", "20", "° C", "="),
         ("better than 0.5 degrees", "0.5 degrees", "0.5", "degrees", "<"),
         ("at 20 °C", "20 °C", "20", "°C", "="),
         ("a dose of 5 rads (Si)", "5 rads (Si)", "5", "rads (Si)", "="),
@@ -152,6 +153,8 @@ def test_tolerances(text: str, printed: str, expected: tuple[str, str | None, st
         # what bounds something itself is a criterion, not a condition
         ("24 L/min or more at a pressure of 7 MPa or more", EN,
          [("24 L/min", None, False), ("7 MPa", None, False)]),
+        ("to work in vacuum, 2 kN", EN, [("2 kN", None, False)]),
+        ("de 100 MHz a 100 GHz", ES, [("100 MHz a 100 GHz", None, False)]),
         ("a pull of 8.89 kN in vacuum", EN, [("8.89 kN", "in vacuum", False)]),
         ("un empuje de 8,89 kN al nivel del mar", ES, [("8,89 kN", "al nivel del mar", False)]),
     ],
@@ -184,7 +187,7 @@ def test_what_is_ambiguous_or_no_measure_has_no_si_value(unit: str) -> None:
 
 
 PINT = {
-    "L": "liter", "l": "liter", "hr": "hour", "t": "metric_ton", "°C": "delta_degC", "ºC": "delta_degC",
+    "L": "liter", "l": "liter", "hr": "hour", "t": "metric_ton", "°C": "delta_degC", "ºC": "delta_degC", "° C": "delta_degC", "º C": "delta_degC",
     "°": "degree", "º": "degree", "Angstroms": "angstrom", "mGal": "mGal",
     "Kg": "kg", "cc": "cm^3", "rads (Si)": "rads", "mm Hg": "mmHg", "micro g": "microg_0",
     "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
