@@ -27,6 +27,7 @@ from pipeline.parse.weights import (
     ordinal_of,
     sequence_cost,
     shape_cost,
+    table_cost,
     with_run,
 )
 
@@ -78,7 +79,7 @@ class Moves:
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
-                    yield self._table(reading, stack)
+                    yield from self._table(n, reading, stack, closing)
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
@@ -305,15 +306,22 @@ class Moves:
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
-    @staticmethod
-    def _table(reading: Reading, stack: Stack) -> Move:
-        depth = len(stack) - 1
-        while depth > 0 and stack[depth].form is Form.PARAGRAPH:
-            depth -= 1
-        kept = stack[: depth + 1]
-        if kept:
-            kept = (*kept[:-1], kept[-1]._replace(sealed=True))
-        return Move(0.0, kept, reading, depth, joins=False, where="table")
+    def _table(
+        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float]
+    ) -> Iterator[Move]:
+        """A table stands where notes would: under the open node whose words begin at its edge."""
+        last = len(stack) - 1
+        while last > 0 and stack[last].form is Form.PARAGRAPH:
+            last -= 1
+        x = self._rows[n].x
+        if last < 0 or x is None or any(frame.x is None for frame in stack[: last + 1]):
+            yield _sealed(0.0, stack[: last + 1], reading)
+            return
+        for depth in range(last, -1, -1):
+            cost = table_cost(x, stack[: last + 1], depth)
+            if depth < last:
+                cost += closing[depth + 1]
+            yield _sealed(cost, stack[: depth + 1], reading)
 
     def _plain(
         self,
@@ -386,3 +394,11 @@ class Moves:
 
     def _before(self, n: int) -> str:
         return self._rows[n - 1].text if n else ""
+
+
+def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:
+    """The move of a table under the last of the frames ``kept``."""
+    where = f"{name_of(kept[-1])} table" if kept else "table"
+    if kept:
+        kept = (*kept[:-1], kept[-1]._replace(sealed=True))
+    return Move(cost, kept, reading, len(kept) - 1, joins=False, where=where)

@@ -138,6 +138,18 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     return cost
 
 
+_PADDING = 6.0
+"""Points by which a cell's words may stand in from the table's edge."""
+
+
+def table_cost(x: float, stack: Stack, depth: int) -> float:
+    """Cost of a table, whose first words begin at ``x``, under a frame. One that fits no edge
+    belongs to what stands before it.
+    """
+    cost = min(home_cost(x, stack, depth), home_cost(x - _PADDING, stack, depth))
+    return min(cost, 1.6) if depth == len(stack) - 1 else cost
+
+
 def name_of(frame: Frame) -> str:
     """Return what a frame is called in findings."""
     return ".".join(frame.components) or frame.form.name.lower()
