@@ -17,9 +17,11 @@ from pipeline.parse.weights import (
     NEAR,
     closing_cost,
     closing_costs,
+    conjunction_cost,
     home_cost,
     indent_cost,
     item_order,
+    kept_to,
     last_tail,
     list_cost,
     may_hold_notes,
@@ -184,18 +186,8 @@ class Moves:
                 continue
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
             cost += indent_cost(row, holder)
-            if (
-                row.x is not None
-                and holder.run is not None
-                and (
-                    holder.run.before is Tail.LAST_BUT_ONE
-                    and holder.run.x is not None
-                    and abs(holder.run.x - row.x) <= NEAR
-                )
-            ):
-                # "and" stood too early, but the marker stands where the list's markers do
-                cost -= 0.6
-            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words:
+            cost += conjunction_cost(row, stack, depth)
+            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words and holder.run is None:
                 cost += (
                     1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
                 )
@@ -279,7 +271,7 @@ class Moves:
                 tail=tail if words else Tail.EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
             )
-            kept = stack[: depth + 1]
+            kept = kept_to(stack, depth)
             yield Move(
                 cost, (*kept, frame), reading, depth, joins=False, where=f"{name_of(holder)} note"
             )
@@ -321,7 +313,7 @@ class Moves:
             cost = table_cost(x, stack[: last + 1], depth)
             if depth < last:
                 cost += closing[depth + 1]
-            yield _sealed(cost, stack[: depth + 1], reading)
+            yield _sealed(cost, kept_to(stack, depth), reading)
 
     def _plain(
         self,
@@ -374,7 +366,7 @@ class Moves:
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
             yield Move(
                 cost,
-                (*stack[: depth + 1], frame),
+                (*kept_to(stack, depth), frame),
                 reading,
                 depth,
                 joins=False,
