@@ -15,7 +15,8 @@ from pipeline.parse.readings import Reading, Role, shouting
 from pipeline.parse.rows import Row
 
 _TITLE_LENGTH = 90
-_HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
+HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
+_CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -82,8 +83,11 @@ class Evidence:
             return 99.0
         before = self._rows[n - 1]
         cost = 0.0
-        if top.form in _HEADINGS and row.bold != before.bold:
+        if top.form in HEADINGS and row.bold != before.bold:
             cost += 3.0
+        if self.heading_goes_on(n, top):
+            # headings are broken by hand, or short of the margin
+            return cost + (1.5 if self._gaps[n] is True else 0.3)
         if not self._fills[n] and before.page == row.page:
             # the width of a word is an estimate: where lines stand close it weighs less
             cost += 0.5 if self._gaps[n] is False else 2.5
@@ -106,6 +110,17 @@ class Evidence:
             elif top.x is not None and row.x < top.x - 4.0:
                 cost += 2.5
         return cost
+
+    def heading_goes_on(self, n: int, top: Frame) -> bool:
+        """Whether a printed line in capitals stands below a heading in capitals, at its edge."""
+        row, before = self._rows[n], self._rows[n - 1]
+        if n == 0 or top.form not in HEADINGS or row.whole or before.cell or row.page != before.page:
+            return False
+        edge = top.hang if top.hang is not None else top.x
+        near = row.x is None or edge is None or abs(row.x - edge) <= 4.0
+        return near and row.bold == before.bold and all(
+            shouting(r.text) and _CAPITALS.search(r.text) for r in (row, before)
+        )
 
     def _filled(self, before: Row, row: Row) -> bool:
         """Whether the first word of ``row`` would not have fitted on the line before."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lists.profile import Members, Profile
-from pipeline.parse.evidence import Evidence
+from pipeline.parse.evidence import HEADINGS, Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
@@ -343,7 +343,8 @@ class Moves:
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0 and cost <= limit:
-                frame = stack[top]._replace(tail=tail, hang=row.x)
+                end = Tail.EMPTY if stack[top].form in HEADINGS else tail
+                frame = stack[top]._replace(tail=end, hang=row.x)
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
@@ -353,6 +354,8 @@ class Moves:
             if holder.form is Form.PARAGRAPH:
                 continue
             cost = misread + 0.4 + fresh + closing[depth + 1]
+            if depth == top and self._evidence.heading_goes_on(n, holder):
+                cost += 2.0
             if cost - 0.8 > limit:
                 continue
             if row.x is not None and holder.x is not None:

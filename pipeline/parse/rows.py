@@ -12,6 +12,10 @@ from pipeline.model.text import MarkKind
 from pipeline.parse.strip import BIT, Strip
 
 
+_APART = 0.45
+"""Ems between a marker and words that are set apart from it."""
+
+
 @dataclass(slots=True)
 class Row:
     """One line on its way through the parser.
@@ -56,8 +60,8 @@ class Row:
         """Left edge of the words behind a marker that ends at character ``end``.
 
         Behind an automatic number, and behind a tab, words stand at the edge of the paragraph's
-        further lines; a printed marker is set apart in a run of its own where the reader knows
-        places.
+        further lines; on a page, words set apart from the marker begin a run of their own, behind
+        a gap no word space is as wide as.
         """
         if end == 0:
             return self.line.indent if self.line.indent is not None else self.x
@@ -65,10 +69,16 @@ class Row:
             tab = "\t" in self.text[:end] or self.text[end : end + 1] == "\t"
             return self.line.hang if tab else None
         at = 0
+        before: Run | None = None
         for run in self.line.runs:
             if at >= end and run.text.strip():
-                return run.x0
+                if self.text[end:at].strip() or run.text[0].isspace() or before is None:
+                    return None
+                if run.x0 is None or before.x1 is None:
+                    return None
+                return run.x0 if run.x0 - before.x1 > _APART * (run.size or 0.0) else None
             at += len(run.text)
+            before = run if run.text.strip() else before
         return None
 
     def cut(self, at: int) -> tuple[Row, Row] | None:
