@@ -106,6 +106,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
         hang: left edge of the paragraph's further lines, where a format that keeps whole paragraphs
             states it: words behind a typed label's tab stand there too.
         marker_edge: left edge of the automatic ``marker``, where the format states it.
+        baseline: where most of the line's large characters stand, from the top of the page.
         cell: the table cell the line stands in, if any.
         soft_hyphen: the line ends in a hyphen that the reader knows to be a line-break hyphen.
         paragraph: true when the line is a whole paragraph, false when it is one printed line.
@@ -122,6 +123,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     indent: float | None = None
     hang: float | None = None
     marker_edge: float | None = None
+    baseline: float | None = None
     cell: Cell | None = None
     soft_hyphen: bool = False
     paragraph: bool = False

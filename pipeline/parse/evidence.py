@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role, shouting
 from pipeline.parse.rows import Row
+from pipeline.parse.spacing import Spacing
 
 _TITLE_LENGTH = 90
 HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
@@ -31,11 +30,10 @@ class Evidence:
         self._profile = profile
         self._mentioned = _mentions(rows, profile)
         self._edges = _right_edges(rows)
-        self._threshold = _paragraph_gap(rows, options)
-        self._size = median([_size(row) for row in rows] or [0.0])
+        self._spacing = Spacing(rows, options)
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._fills = [self._filled(one, two) for one, two in pairs]
-        self._gaps = [self._gap(one, two) for one, two in pairs]
+        self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
@@ -130,21 +128,6 @@ class Evidence:
         width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1)
         edge = self._edges.get(before.page, before.box.x1)
         return before.box.x1 + width * 0.85 >= edge
-
-    def _gap(self, before: Row, row: Row) -> bool | None:
-        """Whether the space of a new paragraph stands between; ``None`` over a page break, or where
-        the document sets none.
-        """
-        if before.box is None or row.box is None or before.page != row.page:
-            return None
-        if self._threshold is None:
-            return None
-        distance = _distance(before, row)
-        if distance is None:
-            return None
-        size = min(_size(before), _size(row))
-        larger = size / self._size if size > self._size > 0 else 1.0
-        return distance > self._threshold * larger
 
     # --- titles and terms -------------------------------------------------------------------------
 
@@ -249,52 +232,3 @@ def _right_edges(rows: Sequence[Row]) -> dict[int | None, float]:
             edges[row.page] = max(edges.get(row.page, 0.0), row.box.x1)
     whole = max(edges.values(), default=0.0)
     return {page: max(edge, whole - 40.0) for page, edge in edges.items()}
-
-
-def _distance(before: Row, row: Row) -> float | None:
-    """Return how far two lines stand apart, measured where no raised or lowered character reaches:
-    at the bottom where one of them has superscripts, else at the top.
-    """
-    if before.box is None or row.box is None:
-        return None
-    raised = any(run.superscript for r in (before, row) for run in r.line.runs)
-    lowered = any(run.subscript for r in (before, row) for run in r.line.runs)
-    if raised and lowered:
-        return None
-    if raised:
-        return row.box.bottom - before.box.bottom
-    return row.box.top - before.box.top
-
-
-def _size(row: Row) -> float:
-    """Return the size of most of a row's characters."""
-    sizes: dict[float, int] = {}
-    for run in row.line.runs:
-        if run.size is not None:
-            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
-    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
-
-
-def _paragraph_gap(rows: Sequence[Row], options: Sequence[tuple[Reading, ...]]) -> float | None:
-    """Return the distance of two lines above which a paragraph begins, learnt from the document:
-    between lines that plainly go on (no marker, a small first letter) and lines that plainly begin
-    (a whole label, a note). ``None`` where the two do not differ.
-    """
-    inside: list[float] = []
-    between: list[float] = []
-    for n, (one, two) in enumerate(pairwise(rows), 1):
-        if one.box is None or two.box is None or one.page != two.page or one.cell or two.cell:
-            continue
-        distance = _distance(one, two)
-        if distance is None or not 2.0 < distance < 60.0:
-            continue
-        first = two.text.lstrip()[:1]
-        roles = {reading.role for reading in options[n]}
-        if roles == {Role.PLAIN} and first.islower():
-            inside.append(distance)
-        elif roles & {Role.LABELLED, Role.NOTE}:
-            between.append(distance)
-    if len(inside) < 3 or len(between) < 3:
-        return None
-    low, high = median(inside), median(between)
-    return (low + high) / 2 if high > low + 0.6 else None

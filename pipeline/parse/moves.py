@@ -22,6 +22,7 @@ from pipeline.parse.weights import (
     indent_cost,
     item_order,
     kept_to,
+    misreading,
     last_tail,
     list_cost,
     may_hold_notes,
@@ -85,8 +86,7 @@ class Moves:
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    marked = len(found) > 1
-                    yield from self._plain(n, reading, stack, closing, limit, marked=marked)
+                    yield from self._plain(n, reading, stack, closing, limit, found)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -322,14 +322,11 @@ class Moves:
         stack: Stack,
         closing: Sequence[float],
         limit: float,
-        *,
-        marked: bool,
+        found: tuple[Reading, ...],
     ) -> Iterator[Move]:
         row = self._rows[n]
         tail = self._tails[n]
-        misread = 1.5 if marked else 0.0
-        if marked and row.whole:
-            misread = 5.0
+        misread, begins = misreading(row, found)
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -353,7 +350,7 @@ class Moves:
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
-            cost = misread + 0.4 + fresh + closing[depth + 1]
+            cost = begins + 0.4 + fresh + closing[depth + 1]
             if depth == top and self._evidence.heading_goes_on(n, holder):
                 cost += 2.0
             if cost - 0.8 > limit:

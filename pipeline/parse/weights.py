@@ -5,10 +5,12 @@ A cost of 1 is one piece of ordinary evidence against a reading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.lists.labels import LabelGrammar, Shape
 from pipeline.lists.profile import Members
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail
-from pipeline.parse.readings import Reading
+from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
 
 NEAR = 4.0
@@ -151,6 +153,25 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     if holder.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION) and deeper:
         cost += 1.0
     return cost
+
+
+def misreading(row: Row, found: Sequence[Reading]) -> tuple[float, float]:
+    """Return what it costs to read a row that has a marker as plain words: as words that go on, and
+    as words that begin.
+
+    A line may begin with what looks like a marker because a reference was wrapped there; words that
+    begin there hardly do. No line is wrapped before a note's marker, nor behind a tab.
+    """
+    if len(found) < 2:
+        return 0.0, 0.0
+    if row.whole:
+        return 5.0, 5.0
+    if any(reading.role is Role.NOTE for reading in found):
+        return 3.5, 4.0
+    bare = [reading for reading in found if reading.role is Role.BARE]
+    if any(reading.end and row.edge_after(reading.end) is not None for reading in found):
+        return 3.5, 4.0
+    return 1.5, 4.0 if bare and min(reading.cost for reading in bare) < 1.0 else 1.5
 
 
 _PADDING = 6.0

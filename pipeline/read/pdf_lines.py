@@ -317,6 +317,7 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         page=page.number,
         box=box,
         indent=_indent(row.pieces),
+        baseline=round(baseline, 2),
         soft_hyphen=_ends_soft(row.pieces),
     )
     return line, added
