@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lists.profile import Members, Profile
-from pipeline.parse.evidence import Evidence
+from pipeline.parse.evidence import HEADINGS, Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
@@ -17,9 +17,12 @@ from pipeline.parse.weights import (
     NEAR,
     closing_cost,
     closing_costs,
+    conjunction_cost,
     home_cost,
     indent_cost,
     item_order,
+    kept_to,
+    misreading,
     last_tail,
     list_cost,
     may_hold_notes,
@@ -27,6 +30,7 @@ from pipeline.parse.weights import (
     ordinal_of,
     sequence_cost,
     shape_cost,
+    table_cost,
     with_run,
 )
 
@@ -78,12 +82,11 @@ class Moves:
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
-                    yield self._table(reading, stack)
+                    yield from self._table(n, reading, stack, closing)
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    marked = len(found) > 1
-                    yield from self._plain(n, reading, stack, closing, limit, marked=marked)
+                    yield from self._plain(n, reading, stack, closing, limit, found)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -183,18 +186,8 @@ class Moves:
                 continue
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
             cost += indent_cost(row, holder)
-            if (
-                row.x is not None
-                and holder.run is not None
-                and (
-                    holder.run.before is Tail.LAST_BUT_ONE
-                    and holder.run.x is not None
-                    and abs(holder.run.x - row.x) <= NEAR
-                )
-            ):
-                # "and" stood too early, but the marker stands where the list's markers do
-                cost -= 0.6
-            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words:
+            cost += conjunction_cost(row, stack, depth)
+            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words and holder.run is None:
                 cost += (
                     1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
                 )
@@ -278,7 +271,7 @@ class Moves:
                 tail=tail if words else Tail.EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
             )
-            kept = stack[: depth + 1]
+            kept = kept_to(stack, depth)
             yield Move(
                 cost, (*kept, frame), reading, depth, joins=False, where=f"{name_of(holder)} note"
             )
@@ -305,15 +298,22 @@ class Moves:
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
-    @staticmethod
-    def _table(reading: Reading, stack: Stack) -> Move:
-        depth = len(stack) - 1
-        while depth > 0 and stack[depth].form is Form.PARAGRAPH:
-            depth -= 1
-        kept = stack[: depth + 1]
-        if kept:
-            kept = (*kept[:-1], kept[-1]._replace(sealed=True))
-        return Move(0.0, kept, reading, depth, joins=False, where="table")
+    def _table(
+        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float]
+    ) -> Iterator[Move]:
+        """A table stands where notes would: under the open node whose words begin at its edge."""
+        last = len(stack) - 1
+        while last > 0 and stack[last].form is Form.PARAGRAPH:
+            last -= 1
+        x = self._rows[n].x
+        if last < 0 or x is None or any(frame.x is None for frame in stack[: last + 1]):
+            yield _sealed(0.0, stack[: last + 1], reading)
+            return
+        for depth in range(last, -1, -1):
+            cost = table_cost(x, stack[: last + 1], depth)
+            if depth < last:
+                cost += closing[depth + 1]
+            yield _sealed(cost, kept_to(stack, depth), reading)
 
     def _plain(
         self,
@@ -322,14 +322,11 @@ class Moves:
         stack: Stack,
         closing: Sequence[float],
         limit: float,
-        *,
-        marked: bool,
+        found: tuple[Reading, ...],
     ) -> Iterator[Move]:
         row = self._rows[n]
         tail = self._tails[n]
-        misread = 1.5 if marked else 0.0
-        if marked and row.whole:
-            misread = 5.0
+        misread, begins = misreading(row, found)
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -343,7 +340,8 @@ class Moves:
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0 and cost <= limit:
-                frame = stack[top]._replace(tail=tail, hang=row.x)
+                end = Tail.EMPTY if stack[top].form in HEADINGS else tail
+                frame = stack[top]._replace(tail=end, hang=row.x)
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
@@ -352,7 +350,9 @@ class Moves:
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
-            cost = misread + 0.4 + fresh + closing[depth + 1]
+            cost = begins + 0.4 + fresh + closing[depth + 1]
+            if depth == top and self._evidence.heading_goes_on(n, holder):
+                cost += 2.0
             if cost - 0.8 > limit:
                 continue
             if row.x is not None and holder.x is not None:
@@ -366,7 +366,7 @@ class Moves:
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
             yield Move(
                 cost,
-                (*stack[: depth + 1], frame),
+                (*kept_to(stack, depth), frame),
                 reading,
                 depth,
                 joins=False,
@@ -386,3 +386,11 @@ class Moves:
 
     def _before(self, n: int) -> str:
         return self._rows[n - 1].text if n else ""
+
+
+def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:
+    """The move of a table under the last of the frames ``kept``."""
+    where = f"{name_of(kept[-1])} table" if kept else "table"
+    if kept:
+        kept = (*kept[:-1], kept[-1]._replace(sealed=True))
+    return Move(cost, kept, reading, len(kept) - 1, joins=False, where=where)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from pipeline.read.docx_names import points
 from pipeline.read.docx_styles import Indent, NumberingRef, Properties
 
 
@@ -93,9 +94,10 @@ class TableRow:
 
 @dataclass(slots=True)
 class Table:
-    """A table's rows in document order, those of every view."""
+    """A table's rows in document order, those of every view; ``left`` is its indent in twips."""
 
     rows: list[TableRow] = field(default_factory=list)
+    left: int | None = None
 
 
 class CellRef(NamedTuple):
@@ -104,6 +106,12 @@ class CellRef(NamedTuple):
     table: Table
     row: int
     cell: int
+
+    @property
+    def edge(self) -> float | None:
+        """Left edge of a cell of the first column in points, where the table states its indent."""
+        first = self.table.rows[self.row].cells[self.cell].column == 0
+        return points(self.table.left) if first and self.table.left is not None else None
 
 
 @dataclass(slots=True)

@@ -234,11 +234,23 @@ def _read_style(element: etree._Element) -> _Style:
     )
 
 
-def text_edge(indent: Indent, *, numbered: bool) -> float | None:
-    """Return where a paragraph's own characters begin, in points from the margin.
+class Edges(NamedTuple):
+    """Left edges of a paragraph, in points from the margin: of its own first character, of its
+    further lines, and of its automatic number.
+    """
+
+    text: float | None = None
+    hang: float | None = None
+    marker: float | None = None
+
+
+def edges(indent: Indent, *, numbered: bool) -> Edges:
+    """Return where a paragraph's characters begin.
 
     Behind an automatic number that is the left indent; without one, the start of the first line.
     """
     if indent.left is None and indent.first is None:
-        return None
-    return points((indent.left or 0) + (0 if numbered else indent.first or 0))
+        return Edges()
+    left = points(indent.left or 0)
+    first = points((indent.left or 0) + (indent.first or 0))
+    return Edges(left, left, first) if numbered else Edges(first, left)

@@ -25,7 +25,7 @@ from pipeline.read.pdf_tables import Grid, find_grids
 SPACE_GAP = 0.16
 """Gap in ems from which two pieces on a line are two words where neither brings a space."""
 
-TAB_GAP = 0.9
+TAB_GAP = 0.8
 """Gap in ems from which a new run begins, space or not."""
 
 _SAME_BASELINE = 0.06  # ems
@@ -317,6 +317,7 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         page=page.number,
         box=box,
         indent=_indent(row.pieces),
+        baseline=round(baseline, 2),
         soft_hyphen=_ends_soft(row.pieces),
     )
     return line, added
