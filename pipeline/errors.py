@@ -262,3 +262,10 @@ class ReportError(AnnexError):
 
     exit_code = 61
     title = "the report cannot be written"
+
+
+class DecisionError(AnnexError):
+    """A recorded decision that is not signed, or no longer meets what it was made on."""
+
+    exit_code = 62
+    title = "a recorded decision does not apply"

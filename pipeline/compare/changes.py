@@ -16,7 +16,7 @@ from pipeline.model.label import Label
 from pipeline.model.records import Kind, Place
 from pipeline.model.text import Text
 
-CHANGE_SCHEMA_VERSION = "1.1.0"
+CHANGE_SCHEMA_VERSION = "1.2.0"
 
 
 class Outcome(StrEnum):
@@ -196,12 +196,18 @@ class ClaimOutcome(StrEnum):
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A declared amendment and the changes that answer to it, or changes nothing declared."""
+    """A declared amendment and the changes that answer to it, or changes nothing declared.
+
+    An unexplained one carries the hash of its ``content``, which a waiver must name, and in
+    ``waived`` who let it stand and why, if anybody did.
+    """
 
     outcome: ClaimOutcome
     declared: str | None = None
     changes: tuple[str, ...] = ()
     note: str = ""
+    content: str = ""
+    waived: str = ""
 
 
 class EditionRef(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,6 +13,8 @@ import msgspec
 
 from pipeline.compare.changes import Change, ChangeLabel, Claim, ClaimOutcome, Proof
 from pipeline.compare.fates import Fates
+from pipeline.compare.waivers import is_unexplained, waive
+from pipeline.model.decisions import NOTHING_DECIDED, Decisions
 from pipeline.model.label import Label
 
 _CONTENTS = re.compile(r"table of contents|contents|índice|sumario", re.IGNORECASE)
@@ -75,15 +77,19 @@ class _Addresses:
 
 
 def hold_claims(
-    fates: Fates, changes: tuple[Change, ...]
+    fates: Fates, changes: tuple[Change, ...], decisions: Decisions = NOTHING_DECIDED
 ) -> tuple[tuple[Change, ...], tuple[Claim, ...], Proof]:
-    """Return the changes with the claims they answer, the matrix, and whether it agrees."""
+    """Return the changes with the claims they answer, the matrix, and whether it agrees.
+
+    Raises:
+        DecisionError: a waiver that does not meet its cell (:mod:`pipeline.compare.waivers`).
+    """
     declared = fates.new.edition.declared_amendments
     marked = [n.path for n in fates.new.nodes if n.declared]
     if not declared and not marked:
         return (
             changes,
-            (),
+            waive(fates, changes, (), decisions, list),
             Proof("declared-found", "not-available", "the publisher declares no amendments"),
         )
     addresses = _Addresses(fates)
@@ -114,7 +120,14 @@ def hold_claims(
     answered_changes = tuple(
         _with_claims(change, tuple(answered.get(change.id, ()))) for change in changes
     )
-    return answered_changes, tuple(claims), _proof(claims)
+    held = waive(
+        fates,
+        changes,
+        claims,
+        decisions,
+        lambda printed: addresses.find(printed.removeprefix(_BOLD)),
+    )
+    return answered_changes, held, _proof(held, {c.id: c for c in changes})
 
 
 def _with_claims(change: Change, claims: tuple[str, ...]) -> Change:
@@ -178,23 +191,30 @@ def _undeclared(changes: tuple[Change, ...], covered: set[str]) -> list[Claim]:
     return rows
 
 
-def _proof(claims: list[Claim]) -> Proof:
-    empty = [c.declared or "" for c in claims if c.outcome is ClaimOutcome.NOTHING_FOUND]
-    extra = [
-        c.note
-        for c in claims
-        if c.outcome is ClaimOutcome.UNDECLARED and not c.note.endswith("always name")
-    ]
-    if not empty and not extra:
+def _proof(claims: tuple[Claim, ...], changes: dict[str, Change]) -> Proof:
+    open_ = [c for c in claims if is_unexplained(c, changes)]
+    waived = tuple(
+        f"let stand by {c.waived}: {c.declared or c.note.partition(';')[0]}"
+        for c in open_
+        if c.waived
+    )
+    left = [c for c in open_ if not c.waived]
+    empty = [c.declared or "" for c in left if c.outcome is ClaimOutcome.NOTHING_FOUND]
+    extra = [c.note for c in left if c.outcome is ClaimOutcome.UNDECLARED]
+    if not left:
         return Proof(
             "declared-found",
             "held",
-            "every declared amendment has a change, every change is declared",
+            f"what is declared and what changed agree but for {len(waived)} let stand by a person"
+            if waived
+            else "every declared amendment has a change, every change is declared",
+            "",
+            waived,
         )
     return Proof(
         "declared-found",
         "failed",
         f"{len(empty)} declared without a change, {len(extra)} places changed undeclared",
         "",
-        (*(f"declared, nothing found: {c}" for c in empty), *extra),
+        (*(f"declared, nothing found: {c}" for c in empty), *extra, *waived),
     )

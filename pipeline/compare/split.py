@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import LCSseq
 
+from pipeline.compare.decided import NOTHING_SETTLED, Settled
 from pipeline.compare.index import TreeIndex
 from pipeline.compare.links import Link
 from pipeline.compare.similarity import Vocabulary
@@ -19,16 +20,19 @@ LEAST_WORDS = 4
 """A shorter text could come from anywhere."""
 
 
-def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[int, list[int]]:
+def find_splits(
+    old: TreeIndex, new: TreeIndex, links: dict[int, Link], settled: Settled = NOTHING_SETTLED
+) -> dict[int, list[int]]:
     """Return, for each old position that was split, the further new positions it became.
 
     The position it is paired with, if any, is not repeated. A new node is assigned to one old node
-    at most, the one that covers it best.
+    at most, the one that covers it best. What a person decided is returned as decided.
     """
-    taken = {link.new for link in links.values()}
+    spent = {i for olds, _, _ in settled.one for i in olds}
+    taken = {link.new for link in links.values()} | {j for _, js, _ in settled.one for j in js}
     gave = _given_up(old, new, links)
     if not gave:
-        return {}
+        return settled.splits
     where: dict[str, list[int]] = {}
     for i, words in gave.items():
         for word in set(words):
@@ -46,14 +50,17 @@ def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[
             (
                 (_share(old_words.words(i), gave[i], words, _near(old, new, links, i, j)), -i)
                 for i in {i for word in rarest for i in where[word][:20]}
-                if new.family[j] == old.family[i] or old.family[i] == "provision"
+                if (new.family[j] == old.family[i] or old.family[i] == "provision")
+                and i not in spent
+                and (i, j) not in settled.apart
             ),
             default=(0.0, 0),
         )
         if best[0] >= COVERED:
             found.setdefault(-best[1], []).append(j)
     # An old node nobody is paired with needs two parts, else it is plainly an amendment or removal.
-    return {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
+    own = {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
+    return own | settled.splits
 
 
 def _share(whole: list[str], gave: list[str], words: list[str], near: bool) -> float:  # noqa: FBT001

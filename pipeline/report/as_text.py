@@ -40,6 +40,13 @@ def summary(changes: ChangeSet) -> str:
         )
         lines.append(f"  claims: {said}")
     lines.append(f"  review: {review or 'none'}")
+    for pair in changes.pairs:
+        if pair.review:
+            names = f"{', '.join(pair.old)} → {', '.join(pair.new)}"
+            lines.append(f"    {one_line(f'{names}: {pair.evidence}')}")
+    if review or any(c.content and not c.waived for c in changes.claims):
+        names = f"{changes.old.edition_id} {changes.new.edition_id}"
+        lines.append(f"    to decide and sign: annex review {names}")
     return "\n".join(lines) + "\n"
 
 

@@ -40,7 +40,9 @@ def proof(changes: ChangeSet, code: str) -> Proof:
 def test_claims_found_and_not_found() -> None:
     new = edition(NEW, "new", declared_amendments=("3A1.", "3.A.9", "Item 7"))
     changes = compare(edition(OLD, "old"), new)
-    assert changes.claims == (
+    unexplained = {c.declared or c.changes[0] for c in changes.claims if c.content}
+    assert unexplained == {"3.A.9", "Item 7", "->3.A.2"}
+    assert tuple(msgspec.structs.replace(c, content="") for c in changes.claims) == (
         Claim(ClaimOutcome.CONFIRMED, "3A1.", ("3.A.1",)),
         Claim(ClaimOutcome.NOTHING_FOUND, "3.A.9", (), "no such label in either edition"),
         Claim(ClaimOutcome.NOTHING_FOUND, "Item 7", (), "no such label in either edition"),

@@ -148,6 +148,9 @@ def test_summary(everything):
         "    failed: cover-declared: One amendment that the cover declares was not found.\n"
         "  claims: 3 declared and found; 1 declared, nothing found; 1 found, not declared\n"
         "  review: 2\n"
+        "    6.B.5 → 6.B.5: by hand\n"
+        "    6.A.4 → 6.A.3: by hand\n"
+        "    to decide and sign: annex review 2019-05-03 2021-10-08\n"
     )
 
 
