@@ -249,11 +249,3 @@ class ChangeSet(msgspec.Struct, frozen=True, omit_defaults=True):
     gap: str | None = None
     # From a function: always in the JSON (see pipeline.model.records.Edition).
     schema_version: str = msgspec.field(default_factory=lambda: CHANGE_SCHEMA_VERSION)
-
-    def count(self) -> dict[str, int]:
-        """Return how many changes carry each label of the vocabulary, absent ones left out."""
-        counts: dict[str, int] = {}
-        for change in self.changes:
-            for label in {verdict.label for verdict in change.verdicts}:
-                counts[label.value] = counts.get(label.value, 0) + 1
-        return dict(sorted(counts.items()))

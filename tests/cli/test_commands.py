@@ -33,11 +33,11 @@ def test_run(annex, kites) -> None:
     at = lines.index("Changed")
     assert lines[at + 1 : at + 3] == [
         (
-            "  editions                 changes  added  removed  tighter  relaxed  mixed  unclear  form"
+            "  editions                 changes  new  removed  tighter  relaxed  mixed  unclear  form"
             "  typogr.  review  declared"
         ),
         (
-            f"  {OLD} → {NEW}        1      0        0        0        1      0        0     0"
+            f"  {OLD} → {NEW}        1    0        0        0        1      0        0     0"
             "        0       0  –"
         ),
     ]
