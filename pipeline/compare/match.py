@@ -311,7 +311,7 @@ class _Matcher:
         likely: dict[tuple[int, int], float] = {}
         candidates: list[Candidate] = []
         if len(left) * len(right) > 40_000:
-            pool = rare_word_candidates(self.kinship.old_words, self.kinship.new_words, left, right)
+            pool = rare_word_candidates(self.old, self.new, left, right)
         else:
             pool = [(i, j) for i in left for j in right]
         for i, j in pool:
@@ -353,7 +353,12 @@ class _Matcher:
                 j,
                 round(confidence, 3),
                 f"{evidence}: {round(100 * alike)}% alike" + (_RIVAL if close else ""),
-                review=close or (alike < SURE_LIKENESS and not self.kinship.empty_slot(i, j)),
+                review=close
+                or (
+                    alike < SURE_LIKENESS
+                    and not self.kinship.empty_slot(i, j)
+                    and not self.kinship.contains(i, j)
+                ),
             )
 
     # --- 4: similarity across the list -----------------------------------------------------
@@ -365,9 +370,7 @@ class _Matcher:
         right = [j for j in right if self.new.distinctive[j]]
         likely: dict[tuple[int, int], float] = {}
         candidates: list[Candidate] = []
-        for i, j in rare_word_candidates(
-            self.kinship.old_words, self.kinship.new_words, left, right
-        ):
+        for i, j in rare_word_candidates(self.old, self.new, left, right):
             if self.old.family[i] != self.new.family[j] or not self._free(i, j):
                 continue
             alike = self.kinship.alike(i, j)
