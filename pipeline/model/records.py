@@ -20,7 +20,7 @@ from pipeline.model.document import Box, Media
 from pipeline.model.label import Label
 from pipeline.model.text import Text
 
-RECORD_SCHEMA_VERSION = "1.0.0"
+RECORD_SCHEMA_VERSION = "1.1.0"
 """Version (SemVer) of the record format, apart from the version of the program and of the data."""
 
 
@@ -307,11 +307,19 @@ class AppliedCorrection(msgspec.Struct, frozen=True, omit_defaults=True):
     times: int = 1
 
 
+class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of the table of contents: the path it names in the body, and its title as printed."""
+
+    path: str
+    title: str
+
+
 class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     """One edition of one list, parsed.
 
     ``parts`` holds everything in document order: front matter parts (introduction, definitions,
-    terminology), the items, and back matter parts.
+    terminology), the items, and back matter parts. ``contents`` is the table of contents, which is
+    no part of the tree: its titles can lag behind the body's.
     """
 
     list_id: str
@@ -331,6 +339,7 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     accounts: tuple[Account, ...] = ()
+    contents: tuple[Listed, ...] = ()
 
     @property
     def items(self) -> tuple[Node, ...]:

@@ -31,7 +31,7 @@ from pipeline.parse.corrections import Correction, apply_to_rows
 from pipeline.parse.corrections import applied as applied_correction
 from pipeline.parse.draft import Draft, build
 from pipeline.parse.finish import Finisher
-from pipeline.parse.front import declared_labels, split_front
+from pipeline.parse.front import declared_labels, listed, split_front
 from pipeline.parse.furniture import outside_region, set_aside
 from pipeline.parse.outline import Tie, solve
 from pipeline.parse.paragraphs import Vocabulary
@@ -197,6 +197,7 @@ def _parse_one(
             *_preamble_findings(parts),
         ),
         accounts=(account,),
+        contents=listed(front, profile),
     )
     read = len(document.pages) if document.pages and document.pages[0].number else None
     again = {row.index for row in repeated}
