@@ -216,13 +216,6 @@ class CorrectionError(ParseError):
     title = "a declared correction does not apply"
 
 
-class DecisionError(ParseError):
-    """A person's decision that was made on another text than the one at hand."""
-
-    exit_code = 43
-    title = "a decision no longer holds"
-
-
 # --- storing (5x) -----------------------------------------------------------------------------
 
 
@@ -269,3 +262,10 @@ class ReportError(AnnexError):
 
     exit_code = 61
     title = "the report cannot be written"
+
+
+class DecisionError(AnnexError):
+    """A recorded decision that is not signed, or no longer meets what it was made on."""
+
+    exit_code = 62
+    title = "a recorded decision does not apply"

@@ -39,7 +39,7 @@ def listing(changes: ChangeSet, *, styled: bool) -> str:
 
 
 def _group(group: Group, *, styled: bool) -> str:
-    title = f"{group.title} ({len(group.changes)})"
+    title = f"{group.title} ({group.size})"
     lines = [click.style(title, bold=True) if styled else title]
     for change in group.changes:
         lines += ["", *_change(change, styled=styled)]

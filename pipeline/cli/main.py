@@ -21,6 +21,7 @@ _COMMANDS = {
     "parse": "read and parse editions, and show what was proved",
     "store": "write parsed editions into the history in parsed/",
     "diff": "show what changed between two editions",
+    "review": "what two editions leave to a person, as decisions to sign",
     "report": "write the change reports of two editions",
     "status": "what is known, held, parsed and published",
     "check": "what an edition proves of itself, and what was found in it",

@@ -336,11 +336,19 @@ class AppliedDecision(msgspec.Struct, frozen=True, omit_defaults=True):
     path: str | None = None
 
 
+class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of the table of contents: the path it names in the body, and its title as printed."""
+
+    path: str
+    title: str
+
+
 class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     """One edition of one list, parsed.
 
     ``parts`` holds everything in document order: front matter parts (introduction, definitions,
-    terminology), the items, and back matter parts.
+    terminology), the items, and back matter parts. ``contents`` is the table of contents, which is
+    no part of the tree: its titles can lag behind the body's.
     """
 
     list_id: str
@@ -361,6 +369,7 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     accounts: tuple[Account, ...] = ()
+    contents: tuple[Listed, ...] = ()
 
     @property
     def items(self) -> tuple[Node, ...]:

@@ -27,7 +27,7 @@ from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
 from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
-from pipeline.parse.front import declared_labels
+from pipeline.parse.front import declared_labels, listed
 from pipeline.parse.rows import Row
 from pipeline.parse.steps import Understood, understand
 from pipeline.parse.witnesses import compare_words, of_record, paths_of, words_of
@@ -188,6 +188,7 @@ def _parse_one(
             *_preamble_findings(parts),
         ),
         accounts=(account,),
+        contents=listed(read.front, profile),
     )
     shown = len(document.pages) if document.pages and document.pages[0].number else None
     checks = self_checks(

@@ -112,12 +112,20 @@ class Evidence:
     def heading_goes_on(self, n: int, top: Frame) -> bool:
         """Whether a printed line in capitals stands below a heading in capitals, at its edge."""
         row, before = self._rows[n], self._rows[n - 1]
-        if n == 0 or top.form not in HEADINGS or row.whole or before.cell or row.page != before.page:
+        if (
+            n == 0
+            or top.form not in HEADINGS
+            or row.whole
+            or before.cell
+            or row.page != before.page
+        ):
             return False
         edge = top.hang if top.hang is not None else top.x
         near = row.x is None or edge is None or abs(row.x - edge) <= 4.0
-        return near and row.bold == before.bold and all(
-            shouting(r.text) and _CAPITALS.search(r.text) for r in (row, before)
+        return (
+            near
+            and row.bold == before.bold
+            and all(shouting(r.text) and _CAPITALS.search(r.text) for r in (row, before))
         )
 
     def _filled(self, before: Row, row: Row) -> bool:

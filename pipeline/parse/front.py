@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.lists.profile import Profile
+from pipeline.model.label import Label
+from pipeline.model.records import Listed
 from pipeline.parse.rows import Row
 
 
@@ -151,6 +153,41 @@ def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
     if row.line.marker and pattern.match(f"{row.line.marker} {text}"):
         return True
     return bool(pattern.match(text)) and not _LEADER.search(text)
+
+
+def listed(front: Front, profile: Profile) -> tuple[Listed, ...]:
+    """Return the table of contents line by line, wrapped titles whole, leaders and pages off.
+
+    A line begins an entry when it opens with a part's heading, an item's, or a label after the last
+    one; any other line goes on with the title before it.
+    """
+    found: list[tuple[str, list[str]]] = []
+    last: Label | None = None
+    for line in front.contents:
+        words = " ".join(_LEADER.sub("", line).split())
+        part = next((p for p in profile.parts if p.pattern.match(words)), None)
+        match = part.pattern.match(words) if part is not None else profile.item.match(words)
+        if match is not None:
+            path = part.path if part is not None else str(Label(match["number"]))
+            last = None if part is not None else Label(match["number"])
+            found.append((path, [match["heading"]]))
+            continue
+        label = next((p for p in profile.labels.find(words)[:1] if p.start == 0), None)
+        if label is not None and (last is None or last < label.label):
+            last = label.label
+            found.append((str(last), [words[label.end :].strip(" .")]))
+        elif profile.category.match(words) is None and found:
+            found[-1][1].append(words)
+    return tuple(Listed(path, _joined(titles)) for path, titles in found)
+
+
+def _joined(lines: list[str]) -> str:
+    """Return the lines of a title as one; a hyphen at a line's end stays, without a space."""
+    whole = ""
+    for line in filter(None, lines):
+        broken = whole[-1:] == "-" and whole[-2:-1].isalpha() and line[0].isalpha()
+        whole += line if broken or not whole else f" {line}"
+    return whole
 
 
 def declared_labels(front: Front, profile: Profile) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from pipeline.model.document import Box, Cell, Document, Line, Media, Run
 from pipeline.model.text import MarkKind
 from pipeline.parse.strip import BIT, Strip
 
-
 _APART = 0.45
 """Ems between a marker and words that are set apart from it."""
 

@@ -77,7 +77,7 @@ class Spacing:
 
 
 def _grows(inside: Sequence[tuple[float, float]]) -> bool | None:
-    """Whether scripts push lines apart, from lines that plainly go on; ``None`` if none shows it."""
+    """Whether scripts push lines apart, from lines that plainly go on; ``None`` if unknown."""
     even = [distance for distance, grown in inside if grown == 0.0]
     pushed = [(distance, grown) for distance, grown in inside if grown > _LEAST]
     if not even or not pushed:

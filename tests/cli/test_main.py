@@ -22,6 +22,7 @@ COMMANDS = (
     "parse",
     "store",
     "diff",
+    "review",
     "report",
     "status",
     "check",

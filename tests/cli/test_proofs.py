@@ -73,9 +73,9 @@ def test_what_is_open_is_settled_by_the_entry_that_check_prints(annex, kites) ->
     # the text changes: the decision was made on another one
     kites.write(NEW, text.replace("Blue ones", "Green ones"))
     refused = annex("run", "--workers", "1")
-    assert refused.code == 43
+    assert refused.code == 62
     assert refused.err.startswith(
-        "annex: a decision no longer holds\n"
+        "annex: a recorded decision does not apply\n"
         f"  where:    decision '{NEW}-1' on edition {NEW}\n"
         "  found:    0 lines whose text and neighbours are what it was made on\n"
         "  expected: exactly one line with input "

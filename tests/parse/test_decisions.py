@@ -65,7 +65,7 @@ def test_a_decision_made_on_other_lines_stops_the_parse() -> None:
         "source, or a correction before it, has changed since; decide anew from the findings of "
         "`annex check`, or remove the decision"
     )
-    assert refused.value.exit_code == 43
+    assert refused.value.exit_code == 62
 
 
 def test_other_editions_are_left_alone() -> None:
