@@ -207,13 +207,13 @@ class DataRepository:
         with os_errors(self.folder):
             git_dir = self._make_folder()
             with locked(git_dir / _LOCK, wait=self.wait) as held:
-                plumbing = self._claim(git_dir, list_id)
-                plumbing.held = held
                 try:
+                    plumbing = self._claim(git_dir, list_id, held)
                     with git_failures(self.folder, "writing"):
                         yield plumbing
                 finally:
-                    plumbing.held = None
+                    if self._opened is not None:
+                        self._opened.held = None
 
     def _make_folder(self) -> Path:
         git_dir = _git_dir(self.folder)
@@ -224,14 +224,16 @@ class DataRepository:
             git_dir.mkdir(parents=True, exist_ok=True)
         return git_dir
 
-    def _claim(self, git_dir: Path, list_id: str) -> Plumbing:
+    def _claim(self, git_dir: Path, list_id: str, held: int) -> Plumbing:
         """See that the repository is this program's, or make it; marked as such in its settings.
 
-        A clone carries no mark; it is known by its newest commit, which is this program's.
+        A clone carries no mark; it is known by its newest commit, which is this program's. Every
+        git that is started here has the lock (``held``), so that one that outlives a killed run is
+        waited for.
         """
         with git_failures(self.folder, "opening the repository"):
             if _marked(git_dir):
-                return self._open(git_dir)
+                return self._open(git_dir, held)
             if not _has_references(git_dir):
                 others = sorted(p.name for p in self.folder.iterdir() if p.name != ".git")
                 if others:
@@ -240,18 +242,20 @@ class DataRepository:
                     )
                 for name in ("config.lock", "HEAD.lock"):  # of a run killed while making it
                     (git_dir / name).unlink(missing_ok=True)
-                initialise(self.folder, git_dir, list_id)
-                plumbing = self._open(git_dir)
+                initialise(self.folder, git_dir, list_id, held)
+                plumbing = self._open(git_dir, held)
             else:
-                plumbing = self._open(git_dir)
+                plumbing = self._open(git_dir, held)
                 if not worktree.is_ours(plumbing):
                     raise _not_ours(self.folder, "a git repository that something else made")
             plumbing.run("config", "--local", _MARK, "1")
             return plumbing
 
-    def _open(self, git_dir: Path) -> Plumbing:
+    def _open(self, git_dir: Path, held: int | None = None) -> Plumbing:
         if self._opened is None:
             self._opened = Plumbing(self.folder, git_dir)
+        if held is not None:
+            self._opened.held = held
         return self._opened
 
 
