@@ -132,8 +132,10 @@ class _Words:
             if segment.operation is Operation.INSERT:
                 if segment.typographic and struck is not None and struck[0].typographic:
                     found += self._retyped(struck[0].text, struck[1], segment.text)
-                else:
+                elif segment.text.strip() or not found:
                     found += [n] * size
+                else:  # a blank is no word
+                    found += [found[-1]] * size
                 struck = None
                 continue
             if segment.operation is Operation.EQUAL:

@@ -105,11 +105,12 @@ def point_in_time(chronicle: Chronicle, when: str | None, *, or_first: bool = Fa
 def _statements(chronicle: Chronicle, n: int, name: str, *, open_ended: bool) -> tuple[str, ...]:
     known = chronicle.known(n)
     day = f"{name} (its last day)" if open_ended else name
-    dated = "printed" if known.printed else f"dated {known.dated}, no day known,"
+    whole = len(known.dated) == len("2024-03-14")
+    dated = "printed" if known.printed else "dated (no date was printed, or none was read)"
     chosen = f"On {day}, the newest edition {dated} on or before then is {known.edition_id}."
     found = [f"{chosen} This goes by printed dates; when it came into force is not known here."]
-    if not known.printed and name.startswith(known.dated):
-        found.append(f"It may have been issued after {name}: its day is not known.")
+    if not whole and name.startswith(known.dated):
+        found.append(f"Of {known.edition_id} no day is known: it may be later than {day}.")
     if n < chronicle.last:
         later = chronicle.known(n + 1)
         found.append(f"The next edition at hand is {later.edition_id}.")

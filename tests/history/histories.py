@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from scripts import EDITS, Annex
@@ -38,9 +39,7 @@ def grown(seed: int, *, size: int = 45, count: int = 4, kinds=EDITS, **shape) ->
 
 def chronicle(editions: list[Edition], changes: list[ChangeSet] | None = None) -> Chronicle:
     """The history as the program traces it."""
-    compared = changes or [
-        compare(old, new) for old, new in zip(editions, editions[1:], strict=False)
-    ]
+    compared = changes or [compare(old, new) for old, new in itertools.pairwise(editions)]
     return Chronicle(trace(editions, compared), editions)
 
 

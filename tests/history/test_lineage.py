@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 import pytest
 from histories import chronicle, grown, true_changes
@@ -68,7 +70,7 @@ def test_every_path_has_one_identity_and_every_identity_one_path(seed) -> None:
 @given(SEEDS)
 def test_what_was_known_earlier_is_the_beginning_of_what_is_known_now(seed) -> None:
     editions = grown(seed).editions
-    changes = [compare(old, new) for old, new in zip(editions, editions[1:], strict=False)]
+    changes = [compare(old, new) for old, new in itertools.pairwise(editions)]
     whole = trace(editions, changes)
     for n, edition in enumerate(editions):
         assert whole.until(edition.edition_id) == trace(editions[: n + 1], changes[:n])

@@ -114,7 +114,10 @@ def test_a_lineage_traced_otherwise_is_renewed_on_top_and_no_tag_moves(tmp_path)
     )
     assert not publish(folder, A, B, amended="1.A.1.a").changed
     with DataRepository(folder) as repository:
-        assert [e.edition_id for e in repository.editions("weather")] == [A.edition_id, B.edition_id]
+        assert [e.edition_id for e in repository.editions("weather")] == [
+            A.edition_id,
+            B.edition_id,
+        ]
     later = publish(folder, A, B, C, amended="1.A.1.a")
     assert later.added == (C.edition_id,)
     assert git(folder, "fsck", "--strict") == ""
