@@ -29,6 +29,7 @@ from pipeline.errors import (
 from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition
 from pipeline.store import journal, plan, worktree
+from pipeline.store.examine import Examination, examine
 from pipeline.store.history import History, branch, read_history
 from pipeline.store.identities import LINEAGE_FILE, read_lineage
 from pipeline.store.loading import load_bare, load_edition
@@ -214,6 +215,15 @@ class DataRepository:
         with git_failures(self.folder, "reading the lineage"):
             (data,) = plumbing.objects([f"{head}:{list_id}/{LINEAGE_FILE}"])
         return read_lineage(data, where=f"{self.folder} {list_id}") if data is not None else None
+
+    def examine(self, list_id: str) -> Examination:
+        """Have git check the repository's objects, and look for signatures of a list's tags."""
+        history = self._history(list_id)
+        plumbing = self._reading()
+        if plumbing is None:
+            return Examination((), (), 0)
+        with git_failures(self.folder, "checking the objects"):
+            return examine(plumbing, history)
 
     # --- inside -------------------------------------------------------------------------------
 
