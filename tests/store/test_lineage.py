@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 
 import jsonschema
 import msgspec
 import pytest
 from store_support import corrected, fetched, git, make_edition, references
+from test_interruption import Killed, kill_at
 
 from pipeline.errors import StoreError
 from pipeline.model.lineage import Event, Identity, KnownEdition, Lineage, Station, mint
@@ -246,3 +248,26 @@ def test_a_commit_without_a_file_it_should_have(tmp_path):
         "  expected: a file for every stub\n"
         "  do:       restore the repository from a copy, or delete it and run `annex run` again"
     )
+
+
+def test_killed_at_every_step_of_a_renewal(tmp_path):
+    publish(tmp_path / "before", A, B)
+    publish(tmp_path / "wanted", A, B)
+    publish(tmp_path / "wanted", A, B, amended="1.A.1.a")
+    wanted = references(tmp_path / "wanted")
+    for number in range(1, 40):
+        folder = tmp_path / f"parsed-{number}"
+        shutil.copytree(tmp_path / "before", folder, copy_function=shutil.copy2)
+        with pytest.MonkeyPatch.context() as patch:
+            kill_at(patch, number)
+            try:
+                publish(folder, A, B, amended="1.A.1.a")
+            except Killed:
+                pass
+            else:
+                assert number > 5
+                return
+        publish(folder, A, B, amended="1.A.1.a")
+        assert references(folder) == wanted, number
+        assert git(folder, "status", "--porcelain", "--branch") == "## weather\n", number
+    pytest.fail("more git commands than thought")
