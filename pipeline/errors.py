@@ -262,3 +262,10 @@ class ReportError(AnnexError):
 
     exit_code = 61
     title = "the report cannot be written"
+
+
+class ExportError(AnnexError):
+    """An export that cannot be made: an unknown form, or a part that the form cannot hold."""
+
+    exit_code = 62
+    title = "the export cannot be made"

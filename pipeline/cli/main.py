@@ -35,6 +35,7 @@ _COMMANDS = {
     "check": "what an edition proves of itself, and what was found in it",
     "account": "where every character of an edition's files went, page by page",
     "evidence": "a provision cut out of the printed page, a box drawn round it",
+    "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
     "verify": "prove the history again: hashes, accounts, identities, a rebuild",
     "add": "take in your own copy of an edition",
     "discover": "look on the publication page for editions not yet known",

@@ -36,6 +36,7 @@ COMMANDS = (
     "check",
     "account",
     "evidence",
+    "export",
     "verify",
     "add",
     "discover",
