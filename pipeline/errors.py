@@ -269,3 +269,10 @@ class DecisionError(AnnexError):
 
     exit_code = 62
     title = "a recorded decision does not apply"
+
+
+class ExportError(AnnexError):
+    """An export that cannot be made: an unknown form, or a part that the form cannot hold."""
+
+    exit_code = 63
+    title = "the export cannot be made"

@@ -72,7 +72,10 @@ def run(workspace: Workspace, options: Options, progress: Progress) -> RunReport
 
 def _run_key(catalogue: Catalogue, jobs: list[ParseJob], decisions: Decisions) -> str:
     """Everything that decides what a run writes and says."""
-    stages = [fingerprint.stage_version(stage) for stage in ("compare", "store", "report", "batch")]
+    stages = [
+        fingerprint.stage_version(stage)
+        for stage in ("compare", "history", "store", "report", "batch")
+    ]
     return fingerprint.key(
         __version__,
         *stages,

@@ -26,10 +26,13 @@ from pipeline.errors import (
     UnknownEditionError,
     UnknownListError,
 )
+from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition
 from pipeline.store import journal, plan, worktree
+from pipeline.store.examine import Examination, examine
 from pipeline.store.history import History, branch, read_history
-from pipeline.store.loading import load_edition
+from pipeline.store.identities import LINEAGE_FILE, read_lineage
+from pipeline.store.loading import load_bare, load_edition
 from pipeline.store.lock import locked
 from pipeline.store.message import content_sha256
 from pipeline.store.plumbing import Plumbing, git_failures, initialise, os_errors
@@ -74,7 +77,13 @@ class DataRepository:
     # --- writing ------------------------------------------------------------------------------
 
     def publish(
-        self, list_id: str, editions: Sequence[Edition], *, program_version: str, profile: str
+        self,
+        list_id: str,
+        editions: Sequence[Edition],
+        *,
+        program_version: str,
+        profile: str,
+        lineage: Lineage | None = None,
     ) -> PublishReport:
         """Make the history of a list equal to ``editions``.
 
@@ -87,6 +96,7 @@ class DataRepository:
             editions: all editions of the list, in order of date.
             program_version: of the program that read them.
             profile: the list profile they were read with.
+            lineage: the identities traced through all of them; without it, none are written.
 
         Raises:
             EditionOrderError: editions not in order of date, or one of them twice.
@@ -101,8 +111,9 @@ class DataRepository:
             resumed = journal.resume(plumbing)
             found = read_history(plumbing, list_id)
             fingerprints = [content_sha256(edition) for edition in editions]
-            made = plan.make(found, dated, fingerprints, where=f"{self.folder}, branch {list_id}")
-            if not made.steps and not made.lost_tags:
+            where = f"{self.folder}, branch {list_id}"
+            made = plan.make(found, dated, fingerprints, lineage, where=where)
+            if not made.steps and not made.lost_tags and not made.renew:
                 edits = self._mend(plumbing, list_id, found)
                 return made.report(found.head, resumed=resumed, local_edits=edits)
             shown = worktree.head_commit(plumbing)
@@ -177,6 +188,42 @@ class DataRepository:
         assert plumbing is not None
         with git_failures(self.folder, f"reading {edition}"):
             return load_edition(plumbing, by_name[edition])
+
+    def load_all(self, list_id: str) -> tuple[Edition, ...]:
+        """Return every edition in its last revision, without places and times of fetching.
+
+        Raises:
+            StoreError: a commit does not hold what it should.
+        """
+        history = self._history(list_id)
+        plumbing = self._reading()
+        if plumbing is None:
+            return ()
+        with git_failures(self.folder, "reading the editions"):
+            return load_bare(plumbing, tuple(history.latest.values()))
+
+    def lineage(self, list_id: str) -> Lineage | None:
+        """Return the identities of a list, ``None`` when none are published.
+
+        Raises:
+            StoreError: the file is not one of this program.
+        """
+        plumbing = self._reading()
+        head = self.head(list_id)
+        if plumbing is None or head is None:
+            return None
+        with git_failures(self.folder, "reading the lineage"):
+            (data,) = plumbing.objects([f"{head}:{list_id}/{LINEAGE_FILE}"])
+        return read_lineage(data, where=f"{self.folder} {list_id}") if data is not None else None
+
+    def examine(self, list_id: str) -> Examination:
+        """Have git check the repository's objects, and look for signatures of a list's tags."""
+        history = self._history(list_id)
+        plumbing = self._reading()
+        if plumbing is None:
+            return Examination((), (), 0)
+        with git_failures(self.folder, "checking the objects"):
+            return examine(plumbing, history)
 
     # --- inside -------------------------------------------------------------------------------
 
