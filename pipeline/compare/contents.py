@@ -21,25 +21,14 @@ CONTENTS = "contents"
 def contents_change(fates: Fates) -> Change | None:
     """Return what differs between two tables of contents, ``None`` when nothing does.
 
-    Beside the titles, what the parser says of each list (labels listed and not in the body, or the
-    reverse) where that differs. A list that one edition alone has says nothing.
+    A list that one edition alone has says nothing.
     """
-    verdicts = [*_remarks(fates)]
-    if fates.old.edition.contents and fates.new.edition.contents:
-        verdicts.extend(_titles(fates))
+    if not (fates.old.edition.contents and fates.new.edition.contents):
+        return None
+    verdicts = tuple(_titles(fates))
     if not verdicts:
         return None
-    return Change(CONTENTS, Outcome.AMENDED, tuple(verdicts), CONTENTS, substantive=False)
-
-
-def _remarks(fates: Fates) -> Iterable[Verdict]:
-    said = [
-        {f.message for f in index.edition.findings if f.code.startswith("contents")}
-        for index in (fates.old, fates.new)
-    ]
-    for when, messages in (("no longer", said[0] - said[1]), ("now", said[1] - said[0])):
-        for message in sorted(messages):
-            yield Verdict(ChangeLabel.CONTENTS_ONLY, "contents-list", f"{when}: {message}")
+    return Change(CONTENTS, Outcome.AMENDED, verdicts, CONTENTS, substantive=False)
 
 
 def _titles(fates: Fates) -> Iterable[Verdict]:

@@ -14,7 +14,7 @@ from pipeline.compare.changes import ChangeSet, Claim, ClaimOutcome, Correlation
 from pipeline.compare.patch import apply, delta, reverse
 from pipeline.errors import CompareError
 from pipeline.model.codec import decode, encode
-from pipeline.model.records import Check, Edition, Finding, Outcome, Severity
+from pipeline.model.records import Check, Edition, Outcome
 
 OLD = """
 3 KITES AND LINES [II]
@@ -116,18 +116,6 @@ def test_what_is_carried_over() -> None:
     assert proof(changes, "numbering") == Proof("numbering", "failed", "a gap", "old", ("3.A.2",))
     assert [p.outcome for p in changes.proofs[:3]] == ["held", "held", "held"]
     assert decode(encode(changes), ChangeSet, where="changes") == changes
-
-
-def test_a_contents_list_that_lags_is_a_change_of_the_contents_only() -> None:
-    finding = Finding(
-        "contents-title", Severity.WARNING, "3.A.1 is called otherwise in the contents"
-    )
-    new = msgspec.structs.replace(edition(OLD, "new"), findings=(finding,))
-    (change,) = compare(edition(OLD, "old"), new).changes
-    assert (change.id, change.substantive) == ("contents", False)
-    assert [(v.label.value, v.argument) for v in change.verdicts] == [
-        ("contents-only", "now: 3.A.1 is called otherwise in the contents")
-    ]
 
 
 def test_two_languages_are_refused() -> None:
