@@ -70,6 +70,7 @@ class _Counts:
         self.hidden: dict[int, int] = {}
         self.unmapped: dict[int, int] = {}
         self.turned: list[int] = []
+        self.annotations: list[str] = []
 
     def add(self, raw: RawPage, done: Assembled) -> None:
         solid = sum(not p.text.isspace() for p in raw.pieces)
@@ -82,6 +83,7 @@ class _Counts:
             self.hidden[raw.number] = hidden
         if raw.unmapped:
             self.unmapped[raw.number] = raw.unmapped
+        self.annotations.extend(f"page {raw.number}: {found}" for found in done.findings)
         if any(p.turn for p in raw.pieces):
             self.turned.append(raw.number)
 
@@ -104,6 +106,7 @@ class _Counts:
             )
         if self.turned:
             found.append(f"{_pages(self.turned)}: text set at an angle")
+        found.extend(self.annotations)
         return tuple(found)
 
 

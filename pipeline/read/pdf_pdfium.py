@@ -75,9 +75,9 @@ class Reader:
             ReadError: pdfium cannot load the page; ``where`` names it.
         """
         with self._open(number) as (page, text):
-            return PageReader(self._call, self._structure, page, text, number).read(
-                tags=self._tags_wanted
-            )
+            return PageReader(
+                self._call, self._structure, self._document, page, text, number=number
+            ).read(tags=self._tags_wanted)
 
     @contextmanager
     def _open(self, number: int) -> Iterator[tuple[Any, Any]]:

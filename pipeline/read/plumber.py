@@ -30,6 +30,7 @@ from pipeline.read.pdf_document import build
 from pipeline.read.pdf_drawn import as_ruling
 from pipeline.read.pdf_lines import SPACE_GAP
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
+from pipeline.read.plumber_annotations import page_annotations
 
 VERSION = f"pdfplumber {pdfplumber.__version__}"
 
@@ -179,7 +180,7 @@ def _page(page: Any, number: int) -> RawPage:  # noqa: ANN401
         pieces=pieces,
         rulings=_rulings(page, frame),
         images=len(page.images),
-        links=[frame.box(a["x0"], a["top"], a["x1"], a["bottom"]) for a in page.hyperlinks],
+        annotations=page_annotations(page),
         unmapped=unmapped,
     )
 
