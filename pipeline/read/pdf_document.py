@@ -22,9 +22,10 @@ def build(
     sha256: str,
     reader: str,
     properties: dict[str, str],
+    findings: tuple[str, ...] = (),
     where: str,
 ) -> Document:
-    """Assemble pages one at a time into a document.
+    """Assemble pages one at a time into a document; ``findings`` are those known before.
 
     ``properties`` gains ``characters``, ``spaces-synthesized`` (spaces that stand in the stream but
     not in the file, which leaves a gap there), ``blank-lines-left-out`` and ``tables``.
@@ -56,7 +57,7 @@ def build(
         "blank-lines-left-out": str(counts.blank),
         "tables": str(tables.count),
     }
-    return Document(Media.PDF, sha256, reader, tuple(pages), said, counts.findings())
+    return Document(Media.PDF, sha256, reader, tuple(pages), said, (*findings, *counts.findings()))
 
 
 class _Counts:

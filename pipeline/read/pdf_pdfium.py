@@ -35,7 +35,8 @@ class Reader:
     """An open PDF. Use as a context manager, from one thread."""
 
     def __init__(self, data: bytes, *, where: str, structure: bool | None = None) -> None:
-        pdf_guard.check_bytes(data, where=where)
+        sound = pdf_guard.check_bytes(data, where=where)
+        data, self.findings = sound.data, sound.findings
         self._where = where
         self._call = Calls()
         try:

@@ -61,9 +61,9 @@ def read_pdf(data: bytes, *, where: str) -> Document:
         LimitError: more bytes or pages than the bounds of :mod:`pipeline.read.pdf_guard`.
         ReadError: it, or a page of it, cannot be loaded.
     """
-    pdf_guard.check_bytes(data, where=where)
+    sound = pdf_guard.check_bytes(data, where=where)
     try:
-        pdf = pdfplumber.open(io.BytesIO(data))
+        pdf = pdfplumber.open(io.BytesIO(sound.data))
     except PdfminerException as error:
         raise _refused(error, where=where) from None
     with pdf:
@@ -79,6 +79,7 @@ def read_pdf(data: bytes, *, where: str) -> Document:
             sha256=hashlib.sha256(data).hexdigest(),
             reader=VERSION,
             properties=properties,
+            findings=sound.findings,
             where=where,
         )
 
