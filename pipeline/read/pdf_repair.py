@@ -23,7 +23,7 @@ _TABLE = re.compile(rb"(?<![a-z])xref\s")
 _SECTION = re.compile(rb"\s*(\d+)\s+(\d+)\s*")
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])\s*")
 _TRAILER = re.compile(rb"\s*trailer\s*(<<.*?)\s*startxref\s", re.DOTALL)
-_INSIDE = rb"(?:(?!endobj|stream\b).)*"
+_INSIDE = rb"(?:(?!endobj|stream\b).){0,4000}"
 _LENGTH = re.compile(
     rb"\s*<<%b/Length\s+(\d+)(?!\d|\s+\d+\s+R)%b>>\s*stream\r?\n" % (_INSIDE, _INSIDE), re.DOTALL
 )
