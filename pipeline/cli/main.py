@@ -27,6 +27,7 @@ _COMMANDS = {
     "check": "what an edition proves of itself, and what was found in it",
     "account": "where every character of an edition's files went, page by page",
     "evidence": "a provision cut out of the printed page, a box drawn round it",
+    "read": "one file as text, its changes marked, accepted or rejected",
     "add": "take in your own copy of an edition",
     "discover": "look on the publication page for editions not yet known",
 }

@@ -28,6 +28,7 @@ COMMANDS = (
     "check",
     "account",
     "evidence",
+    "read",
     "add",
     "discover",
 )
