@@ -38,6 +38,7 @@ _COMMANDS = {
     "evidence": "a provision cut out of the printed page, a box drawn round it",
     "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
     "verify": "prove the history again: hashes, accounts, identities, a rebuild",
+    "read": "one file as text, its changes marked, accepted or rejected",
     "add": "take in your own copy of an edition",
     "discover": "look on the publication page for editions not yet known",
 }

@@ -25,7 +25,7 @@ import msgspec
 from lxml import etree
 
 from pipeline.model.document import Document, Media, Page, Run
-from pipeline.read.docx_content import NoteRef, Paragraph, Piece, View
+from pipeline.read.docx_content import NoteRef, Paragraph, Piece
 from pipeline.read.docx_counters import format_counter
 from pipeline.read.docx_names import relation_id, value, w
 from pipeline.read.docx_numbering import Counter as NumberCounter
@@ -36,6 +36,7 @@ from pipeline.read.docx_story import Story
 from pipeline.read.docx_styles import Indent, Styles, edges
 from pipeline.read.docx_tables import Grid
 from pipeline.read.lines import LineStream
+from pipeline.read.views import View
 
 READER = "annex-docx 1"
 

@@ -7,23 +7,11 @@ XML, :mod:`pipeline.read.docx_revisions` projects them to a view, and nothing el
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.read.docx_names import points
 from pipeline.read.docx_styles import Indent, NumberingRef, Properties
-
-
-class View(StrEnum):
-    """Which text a document with tracked changes is read as.
-
-    ``marked`` keeps insertions and deletions, each marked as such; ``accepted`` is the text with
-    every change accepted, ``rejected`` with every change rejected.
-    """
-
-    MARKED = "marked"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
+from pipeline.read.views import View
 
 
 class NoteRef(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.read import docx_words
+
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -79,8 +81,13 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 }
 
 
-def format_counter(number: int, kind: str) -> str | None:
+_IN_ENGLISH = {"cardinalText": docx_words.cardinal, "ordinalText": docx_words.ordinal}
+
+
+def format_counter(number: int, kind: str, language: str | None = None) -> str | None:
     """Return the counter as that format prints it, ``None`` for a format not known here.
+
+    The two formats of words are known in English, where the file says that its ``language`` is.
 
     ``kind`` is a value of ``w:numFmt``, or ``0..01`` for a custom format of zero-padded figures, or
     ``custom: `` with the format as it stands (``α, β, γ, ...``).
@@ -94,5 +101,7 @@ def format_counter(number: int, kind: str) -> str | None:
         if not 0 < number <= len(_GREEK):
             return None
         return _GREEK[number - 1] if kind[8] == "α" else _GREEK[number - 1].upper()
+    if kind in _IN_ENGLISH and (language or "").lower().startswith("en"):
+        return _IN_ENGLISH[kind](number)
     known = _FORMATS.get(kind)
     return None if known is None else known(number)

@@ -110,11 +110,14 @@ class Styles:
         self._looks: dict[tuple[str | None, tuple[tuple[str, str], ...]], Look] = {}
         self.default_indent = Indent()
         self.default_paragraph: str | None = None
+        self.language: str | None = None
         if root is None:
             return
         defaults = root.find(w("docDefaults"))
         if defaults is not None:
-            self._defaults = read_run_properties(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
+            defaults_of_runs = defaults.find(f"{w('rPrDefault')}/{w('rPr')}")
+            self._defaults = read_run_properties(defaults_of_runs)
+            self.language = value(defaults_of_runs, "lang")
             self.default_indent = read_indent(defaults.find(f"{w('pPrDefault')}/{w('pPr')}"))
         for element in root.iterchildren(w("style")):
             style = _read_style(element)

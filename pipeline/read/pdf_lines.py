@@ -17,6 +17,7 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.model.document import Box, Line, Run
+from pipeline.read.pdf_annotations import mark_annotations
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
@@ -66,6 +67,7 @@ class Assembled(msgspec.Struct):
     synthesized: int
     blank: int  # rows of white space alone, left out
     contents: list[int]  # marked content number of each line's first piece
+    findings: list[str]  # about annotations
 
 
 def assemble(page: RawPage) -> Assembled:
@@ -77,9 +79,10 @@ def assemble(page: RawPage) -> Assembled:
     grids = find_grids(page.rulings)
     bordering = frozenset().union(*(grid.members for grid in grids))
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
-    pieces = mark_rulings(page.pieces, free)
+    marked = mark_annotations(mark_rulings(page.pieces, free), page.annotations)
+    pieces = marked.pieces
     rows = _split_gutters(_group(pieces, grids))
-    done = Assembled([], [], grids, 0, 0, [])
+    done = Assembled([], [], grids, 0, 0, [], marked.findings)
     for row in rows:
         if row.blank:
             done.blank += 1

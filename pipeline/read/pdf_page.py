@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from pypdfium2 import raw
 
-from pipeline.model.document import Box
+from pipeline.read.pdf_annotated import page_annotations
 from pipeline.read.pdf_drawn import (
     Drawn,
     Matrix,
@@ -78,12 +78,15 @@ class PageReader:
         self,
         call: Calls,
         structure: Structure,
+        document: Any,  # noqa: ANN401
         page: Any,  # noqa: ANN401
         text: Any,  # noqa: ANN401
+        *,
         number: int,
     ) -> None:
         self._call = call
         self._structure = structure
+        self._document = document
         self._page = page
         self._number = number
         handle = ctypes.cast(text, ctypes.c_void_p).value
@@ -103,9 +106,11 @@ class PageReader:
         self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
 
     def read(self, *, tags: bool) -> RawPage:
-        """Return the page's pieces, rulings and links; with structure tags if asked for."""
+        """Return the page's pieces, rulings and annotations; with structure tags if asked for."""
         drawn = Drawn(self._page, self._placing)
-        near = Nearby(drawn.rulings)
+        marks = page_annotations(self._document, self._page, self._placing)
+        over = [box for mark in marks if mark.kind != "Link" for box in (mark.box, *mark.boxes)]
+        near = Nearby(drawn.rulings, over)
         codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
         objects = map(self._call.object, repeat(self._text), range(self._count))
         characters, unmapped = _characters(codes)
@@ -146,7 +151,7 @@ class PageReader:
             pieces=self._with_blanks(pieces, owned, drawn.texts),
             rulings=drawn.rulings,
             images=drawn.images,
-            links=self._links(),
+            annotations=marks,
             tags=self._tags(pieces) if tags else {},
             unmapped=unmapped,
         )
@@ -202,16 +207,6 @@ class PageReader:
             turn=turn,
             content=self._content(handle),
         )
-
-    def _links(self) -> list[Box]:
-        found: list[Box] = []
-        at = ctypes.c_int(0)
-        link = raw.FPDF_LINK()
-        rect = raw.FS_RECTF()
-        while raw.FPDFLink_Enumerate(self._page, ctypes.byref(at), ctypes.byref(link)):
-            if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect)):
-                found.append(self._placing.box(rect.left, rect.bottom, rect.right, rect.top))
-        return found
 
     def _piece(self, owner: int, first: int, text: str) -> Piece:
         call = self._call

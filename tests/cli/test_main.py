@@ -39,6 +39,7 @@ COMMANDS = (
     "evidence",
     "export",
     "verify",
+    "read",
     "add",
     "discover",
 )

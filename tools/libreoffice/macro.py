@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - what LibreOffice hands out has no types here
 """The part that runs inside LibreOffice, which starts it as a macro with its own Python.
 
 Nothing of the project can be imported here. The job is a file named in the environment; the answer
