@@ -63,8 +63,10 @@ class Evidence:
         elif before.page == row.page:
             cost -= 0.3
         gap = self._gaps[n]
-        if gap is not None:
-            cost += -0.5 if gap else 2.0
+        if gap is False:
+            cost += 2.0
+        elif gap and not self._breaks_off(n):
+            cost -= 0.5
         return cost
 
     def may_wrap(self, n: int) -> bool:
@@ -88,7 +90,8 @@ class Evidence:
             # the width of a word is an estimate: where lines stand close it weighs less
             cost += 0.5 if self._gaps[n] is False else 2.5
         if self._gaps[n] is True:
-            cost += 2.5
+            # a formula makes room for itself: in the middle of a sentence a gap weighs less
+            cost += 0.8 if self._breaks_off(n) and top.hang is not None else 2.5
         if top.form in (Form.PART, Form.ITEM, Form.SUBSECTION) and not shouting(row.text):
             cost += 4.0  # headings are set in capitals
         end = tail_of(before.text)
@@ -99,13 +102,18 @@ class Evidence:
                     # the first line's own words may stand off the edge the further lines have
                     # (a note's may go back to the edge of its marker)
                     off = row.x - top.x if top.x is not None else 0.0
+                    goes_on = end is Tail.OPEN and len(self._options[n]) == 1
                     first = top.row == n - 1 and (
-                        off > 4.0 or (top.form is Form.NOTE and off > -4.0)
+                        off > 4.0 or ((top.form is Form.NOTE or goes_on) and off > -4.0)
                     )
                     cost += 0.8 if first else 2.5
             elif top.x is not None and row.x < top.x - 4.0:
                 cost += 2.5
         return cost
+
+    def _breaks_off(self, n: int) -> bool:
+        """Whether the line before went to the margin and stopped in the middle of a sentence."""
+        return self._fills[n] and tail_of(self._rows[n - 1].text) is Tail.OPEN
 
     def _filled(self, before: Row, row: Row) -> bool:
         """Whether the first word of ``row`` would not have fitted on the line before."""
@@ -125,7 +133,7 @@ class Evidence:
         if self._threshold is None:
             return None
         distance = _distance(before, row)
-        if distance is None:
+        if distance is None or row.index > before.index + 1:  # something was set aside between
             return None
         size = min(_size(before), _size(row))
         larger = size / self._size if size > self._size > 0 else 1.0

@@ -17,6 +17,7 @@ from pipeline.parse.weights import (
     NEAR,
     closing_cost,
     closing_costs,
+    floor_of,
     home_cost,
     indent_cost,
     item_order,
@@ -83,7 +84,10 @@ class Moves:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
                     marked = len(found) > 1
-                    yield from self._plain(n, reading, stack, closing, limit, marked=marked)
+                    noted = any(one.role is Role.NOTE for one in found)
+                    yield from self._plain(
+                        n, reading, stack, closing, limit, marked=marked, noted=noted
+                    )
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -169,7 +173,7 @@ class Moves:
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
-        for depth in range(len(stack) - 1, -1, -1):
+        for depth in range(len(stack) - 1, floor_of(stack) - 1, -1):
             holder = stack[depth]
             announcing = holder.tail
             leaving = closing[depth + 1]
@@ -250,19 +254,27 @@ class Moves:
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
-        homes = [d for d, frame in enumerate(stack) if may_hold_notes(stack, d, nested=nested)]
+        homes = [
+            d
+            for d in range(floor_of(stack), len(stack))
+            if may_hold_notes(stack, d, nested=nested)
+        ]
+        if reading.heading:
+            homes = [d for d, f in enumerate(stack) if f.form in (Form.ITEM, Form.DIVISION)][-1:]
         wanted: dict[int, float] = {}
         if row.x is None or any(stack[depth].x is None for depth in homes):
             wanted = self._evidence.note_home(n, reading, stack, homes)
         for depth in homes:
             holder = stack[depth]
             cost = start + closing[depth + 1]
-            if row.x is not None and holder.x is not None:
+            if reading.heading:
+                pass  # it is centred: its edge says nothing
+            elif row.x is not None and holder.x is not None:
                 cost += home_cost(row.x, stack, depth, bold=row.bold)
                 if nested and not may_hold_notes(stack, depth):
                     inside = (
                         holder.hang is not None
-                        and abs(row.x - holder.hang) <= NEAR
+                        and abs(row.x - holder.hang) <= 2 * NEAR
                         and row.x > (holder.x or 0.0) + NEAR
                     )
                     cost += 0.3 if inside or holder.form is Form.PART else 4.0
@@ -272,6 +284,8 @@ class Moves:
                 continue
             frame = Frame(
                 Form.NOTE,
+                family=reading.note or "",
+                heading=reading.heading,
                 x=row.x,
                 hang=row.edge_after(reading.end) if words and nested else None,
                 row=n,
@@ -324,12 +338,15 @@ class Moves:
         limit: float,
         *,
         marked: bool,
+        noted: bool,
     ) -> Iterator[Move]:
         row = self._rows[n]
         tail = self._tails[n]
         misread = 1.5 if marked else 0.0
         if marked and row.whole:
             misread = 5.0
+        elif marked and noted and not self._evidence.may_wrap(n):
+            misread = 4.0  # what opens with "Note:" and is no wrapped line is a note
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -348,7 +365,7 @@ class Moves:
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
-        for depth in range(top, -1, -1):
+        for depth in range(top, floor_of(stack) - 1, -1):
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
