@@ -15,6 +15,8 @@ from pipeline.parse.readings import Reading, Role, shouting
 from pipeline.parse.rows import Row
 
 _TITLE_LENGTH = 90
+_ROOM = 6
+"""A line with room for the next word this many times over was not broken there."""
 _HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -34,6 +36,7 @@ class Evidence:
         self._size = median([_size(row) for row in rows] or [0.0])
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._fills = [self._filled(one, two) for one, two in pairs]
+        self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
         self._gaps = [self._gap(one, two) for one, two in pairs]
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
@@ -64,7 +67,7 @@ class Evidence:
             cost -= 0.3
         gap = self._gaps[n]
         if gap is False:
-            cost += 2.0
+            cost += 0.5 if self._short[n] else 2.0
         elif gap and not self._breaks_off(n):
             cost -= 0.5
         return cost
@@ -88,7 +91,7 @@ class Evidence:
             cost += 3.0
         if not self._fills[n] and before.page == row.page:
             # the width of a word is an estimate: where lines stand close it weighs less
-            cost += 0.5 if self._gaps[n] is False else 2.5
+            cost += 0.5 if self._gaps[n] is False and not self._short[n] else 2.5
         if self._gaps[n] is True:
             # a formula makes room for itself: in the middle of a sentence a gap weighs less
             cost += 0.8 if self._breaks_off(n) and top.hang is not None else 2.5
@@ -115,12 +118,14 @@ class Evidence:
         """Whether the line before went to the margin and stopped in the middle of a sentence."""
         return self._fills[n] and tail_of(self._rows[n - 1].text) is Tail.OPEN
 
-    def _filled(self, before: Row, row: Row) -> bool:
-        """Whether the first word of ``row`` would not have fitted on the line before."""
+    def _filled(self, before: Row, row: Row, words: int = 1) -> bool:
+        """Whether the first word of ``row``, that many times, would not have fitted on the line
+        before.
+        """
         if before.box is None or row.box is None or not row.text.strip():
             return True
         word = row.text.split()[0]
-        width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1)
+        width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1) * words
         edge = self._edges.get(before.page, before.box.x1)
         return before.box.x1 + width * 0.85 >= edge
 
