@@ -197,14 +197,16 @@ def _quotes(nodes: Sequence[Node]) -> Check:
 
 def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> Check:
     """Words that turn a sentence round: as many in the records as in the raw lines."""
-    raw = Counter(w.lower() for row in rows for w in profile.polarity.findall(row.text))
+    # over the line ends too, for phrases of several words
+    source = " ".join(row.text.strip() for row in rows)
+    raw = Counter(" ".join(w.lower().split()) for w in profile.polarity.findall(source))
     kept: Counter[str] = Counter()
     for node in nodes:
         texts = [node.text.raw, node.heading.raw if node.heading else "", node.printed or ""]
         if node.table is not None:
             texts.extend(cell.text.raw for cell in node.table.cells)
         for text in texts:
-            kept.update(w.lower() for w in profile.polarity.findall(text))
+            kept.update(" ".join(w.lower().split()) for w in profile.polarity.findall(text))
     words = sorted(set(raw) | set(kept))
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"

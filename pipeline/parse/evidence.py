@@ -67,7 +67,8 @@ class Evidence:
             cost -= 0.3
         gap = self._gaps[n]
         if gap is False:
-            cost += 0.5 if self._short[n] else 2.0
+            announced = tail_of(before.text) is Tail.COLON
+            cost += 0.5 if announced or self._short[n] else 2.0
         elif gap and not self._breaks_off(n):
             cost -= 0.5
         return cost
@@ -105,7 +106,8 @@ class Evidence:
                     # the first line's own words may stand off the edge the further lines have
                     # (a note's may go back to the edge of its marker)
                     off = row.x - top.x if top.x is not None else 0.0
-                    goes_on = end is Tail.OPEN and len(self._options[n]) == 1
+                    goes_on = end is Tail.OPEN or (end is Tail.GOES_ON and self._fills[n])
+                    goes_on = goes_on and len(self._options[n]) == 1
                     first = top.row == n - 1 and (
                         off > 4.0 or ((top.form is Form.NOTE or goes_on) and off > -4.0)
                     )

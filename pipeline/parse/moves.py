@@ -48,6 +48,15 @@ class Move(NamedTuple):
     where: str
 
 
+def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
+    """Whether a marker is the next of an open list, at the edge its members have."""
+    for frame in stack:
+        run = frame.run
+        if run is not None and (run.family, run.ordinal + 1) == (reading.family, reading.ordinal):
+            return run.x is None or row.x is None or abs(run.x - row.x) <= NEAR
+    return False
+
+
 class Moves:
     """The transitions over one run of rows."""
 
@@ -83,11 +92,8 @@ class Moves:
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    marked = len(found) > 1
-                    noted = any(one.role is Role.NOTE for one in found)
-                    yield from self._plain(
-                        n, reading, stack, closing, limit, marked=marked, noted=noted
-                    )
+                    misread = self._misread(n, found, stack) if len(found) > 1 else 0.0
+                    yield from self._plain(n, reading, stack, closing, limit, misread)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -336,17 +342,10 @@ class Moves:
         stack: Stack,
         closing: Sequence[float],
         limit: float,
-        *,
-        marked: bool,
-        noted: bool,
+        misread: float,
     ) -> Iterator[Move]:
         row = self._rows[n]
         tail = self._tails[n]
-        misread = 1.5 if marked else 0.0
-        if marked and row.whole:
-            misread = 5.0
-        elif marked and noted and not self._evidence.may_wrap(n):
-            misread = 4.0  # what opens with "Note:" and is no wrapped line is a note
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -392,6 +391,24 @@ class Moves:
         if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
             yield Move(misread + 2.0, (frame,), reading, -1, joins=False, where="paragraph")
+
+    def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
+        """Cost of a row being plain words although it begins like something else."""
+        row = self._rows[n]
+        if row.whole:
+            return 5.0
+        wraps = self._evidence.may_wrap(n)
+        if not wraps and any(one.role is Role.NOTE for one in found):
+            return 4.0
+        before = self._tails[n - 1] if n else Tail.EMPTY
+        for one in found:
+            if one.role is not Role.BARE:
+                continue
+            if before is Tail.COLON and one.ordinal == 1:
+                return 3.0  # the list that the words before announce
+            if not wraps and before is not Tail.OPEN and _is_next(one, row, stack):
+                return 3.0
+        return 1.5
 
     def _takes_words(self, row: Row, frame: Frame) -> bool:
         """Whether plain words are the open node's own, because it has none yet."""

@@ -17,9 +17,11 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.model.document import Box, Line, Run
+from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
+from pipeline.read.pdf_symbols import as_shown
 from pipeline.read.pdf_tables import Grid, find_grids
 
 SPACE_GAP = 0.16
@@ -77,7 +79,7 @@ def assemble(page: RawPage) -> Assembled:
     grids = find_grids(page.rulings)
     bordering = frozenset().union(*(grid.members for grid in grids))
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
-    pieces = mark_rulings(page.pieces, free)
+    pieces = mark_rulings(into_gaps(as_shown(page.pieces)), free)
     rows = _split_gutters(_group(pieces, grids))
     done = Assembled([], [], grids, 0, 0, [])
     for row in rows:
@@ -340,6 +342,9 @@ def _run(piece: Piece, size: float, baseline: float, page: RawPage) -> Run:
     small = piece.size <= _SCRIPT_SIZE * size
     blank = piece.text.isspace()
     x0, _, x1, _ = em_box(piece)
+    lead = len(piece.text) - len(piece.text.lstrip())
+    if lead and not blank and piece.edges is not None and piece.turn == 0:
+        x0 = piece.edges[lead]  # a blank may be as wide as a tab stop
     return Run(
         text=piece.text,
         size=piece.size,
