@@ -64,7 +64,7 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
     for node in nodes:
         expected: dict[bool, int] = {True: 0, False: 0}
         for child in node.children:
-            if child.label is None or child.label.depth < 3:
+            if child.label is None or child.label.depth < min(3, profile.labels.entry + 1):
                 continue
             seen += 1
             last = child.label.last
@@ -77,14 +77,17 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
                 problems.append(f"{child.path} follows {expected[digit] - 1} sibling(s)")
                 expected[digit] = value
     # A label, not a path: an item read twice has the path "1~2".
-    items = [str(node.label) for node in nodes if node.kind is Kind.ITEM]
-    first = profile.labels.first
-    if items != [str(number) for number in range(first, first + len(items))]:
+    top = [node.label for node in nodes if node.label is not None and node.label.depth == 1]
+    items = [str(label) for label in top]
+    first, prefix = profile.labels.first, profile.labels.prefix
+    if items != [f"{prefix}{number}" for number in range(first, first + len(items))]:
         problems.append(f"items are {', '.join(items)}")
     return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
 
 
 def _subsections(edition: Edition, profile: Profile) -> Check:
+    if not profile.subsections:
+        return _absent("subsections", "the list has no subsections")
     problems: list[str] = []
     for item in edition.items:
         if item.none:

@@ -167,7 +167,7 @@ def _parse_one(
         ledger.claim(row.strip.source(), "furniture:repeated-heading")
     steps, ties = solve(body, profile)
     drafts = _preamble(build(steps, profile, tables))
-    if not any(draft.kind is Kind.ITEM for draft in drafts):
+    if not any(draft.kind in (Kind.ITEM, Kind.ENTRY) for draft in drafts):
         raise ParseError(
             where=f"edition {edition}",
             found=f"{len(body)} lines of text and no item heading among them",
@@ -286,7 +286,7 @@ def _preamble(drafts: list[Draft]) -> list[Draft]:
     """Gather text that stands before the first heading into a part of its own."""
     loose: list[Draft] = []
     for draft in drafts:
-        if draft.kind in (Kind.PART, Kind.ITEM):
+        if draft.kind in (Kind.PART, Kind.ITEM, Kind.ENTRY):
             break
         loose.append(draft)
     if not loose:

@@ -234,10 +234,11 @@ def _mentions(rows: Sequence[Row], profile: Profile) -> frozenset[tuple[str, ...
     for row in rows:
         text = row.text.strip()
         first = profile.labels.match(text)
-        for label in profile.labels.find(text, minimum=3):
+        entry = profile.labels.entry
+        for label in profile.labels.find(text, minimum=entry):
             if first is not None and label.start == 0:
                 continue
-            for depth in range(3, len(label.components) + 1):
+            for depth in range(entry, len(label.components) + 1):
                 found.add(label.components[:depth])
     return frozenset(found)
 

@@ -40,8 +40,8 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
     The body begins at the last line that is the first part's heading and no entry of the contents;
     before it, a line that is neither cover nor contents stays in the body.
     """
-    first = profile.parts[0].pattern
-    heads = [n for n, row in enumerate(rows) if _is_heading(row, first)]
+    first = profile.parts[0]
+    heads = [n for n, row in enumerate(rows) if not first.back and _is_heading(row, first.pattern)]
     start = heads[-1] if heads else 0
     contents_at = next(
         (n for n, row in enumerate(rows) if profile.contents.match(row.text.strip())), None
@@ -103,6 +103,9 @@ def _body_after_contents(rows: Sequence[Row], contents_at: int, profile: Profile
     listed: set[str] = set()
     for n in range(contents_at + 1, len(rows)):
         text = " ".join(_LEADER.sub("", rows[n].text).split()).casefold()
+        label = profile.labels.match(rows[n].text.strip())
+        if label is not None and label.label.depth == 1:
+            text = str(label.label)
         if text in listed and _opens(text, rows[n], profile):
             before = rows[n - 1].text.strip()
             return n - 1 if profile.category.match(before) else n
@@ -112,8 +115,11 @@ def _body_after_contents(rows: Sequence[Row], contents_at: int, profile: Profile
 
 def _opens(text: str, row: Row, profile: Profile) -> bool:
     full = f"{row.line.marker} {row.text.strip()}" if row.line.marker else row.text.strip()
-    return profile.item.match(full) is not None or any(
-        part.pattern.match(full) for part in profile.parts if text
+    label = profile.labels.match(full)
+    return (
+        (label is not None and label.label.depth == 1)
+        or profile.item.match(full) is not None
+        or any(part.pattern.match(full) for part in profile.parts if text)
     )
 
 

@@ -141,6 +141,8 @@ class Moves:
             if known is not None and known.x is not None and row.x is not None:
                 cost += 0.0 if abs(known.x - row.x) <= NEAR else 2.0
         cost += closing_cost(stack[parent + 1 :])
+        if parent < 0 and stack and stack[0].members is Members.TERMS:
+            cost += 4.0  # a defined term that begins with the codes it is used in
         form = {Role.ITEM: Form.ITEM, Role.SUBSECTION: Form.SUBSECTION}.get(
             reading.role, Form.LABELLED
         )

@@ -154,8 +154,7 @@ def _labels(body: str, lead: int, profile: Profile, row: Row | None = None) -> l
     rest = body[end:].strip()
     if rest[:1] in {",", ";", ")", "]"}:
         return []
-    depth = len(label.components)
-    if depth == 2:
+    if len(label.components) < profile.labels.entry:
         heading = shouting(rest) or (row is not None and row.strip.share(MarkKind.BOLD) > 0.9)
         cost = 0.0 if heading else 6.0
         return [Reading(Role.SUBSECTION, lead + end, components=label.components, cost=cost)]
