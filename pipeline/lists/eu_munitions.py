@@ -46,7 +46,7 @@ def profile(language: str) -> Profile:
         item=re.compile(r"(?!)(?P<printed>)(?P<number>)(?P<heading>)"),
         division=None,
         term=re.compile(
-            r"(?:ML\s?\d+(?:,?\s+\d+)*\s+)?(?P<term>\"[^\"]{1,90}\"(?:\s*\([^)]*\))*)\s*$"
+            r"(?:ML\s?\d+(?:,?\s+\d+)*\s+)?(?P<term>[\"“][^\"“”]{1,90}[\"”](?:\s*\([^)]*\))*)\s*$"
         ),
         notes=_NOTES,
         none_phrases=("none",),

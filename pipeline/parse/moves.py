@@ -181,6 +181,7 @@ class Moves:
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
+        outermost = next((frame.x for frame in stack if frame.form is Form.LABELLED), None)
         for depth in range(len(stack) - 1, floor_of(stack) - 1, -1):
             holder = stack[depth]
             announcing = holder.tail
@@ -194,7 +195,7 @@ class Moves:
             if cost > 20.0 or cost - 1.5 > limit:
                 continue
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
-            cost += indent_cost(row, holder)
+            cost += indent_cost(row, holder, outermost)
             if (
                 row.x is not None
                 and holder.run is not None
@@ -263,9 +264,7 @@ class Moves:
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
         homes = [
-            d
-            for d in range(floor_of(stack), len(stack))
-            if may_hold_notes(stack, d, nested=nested)
+            d for d in range(floor_of(stack), len(stack)) if may_hold_notes(stack, d, nested=nested)
         ]
         if reading.heading:
             homes = [d for d, f in enumerate(stack) if f.form in (Form.ITEM, Form.DIVISION)][-1:]
@@ -403,7 +402,10 @@ class Moves:
         if not wraps and any(one.role is Role.NOTE for one in found):
             return 4.0
         before = self._tails[n - 1] if n else Tail.EMPTY
+        terms = self._profile.term is not None and stack and stack[0].members is Members.TERMS
         for one in found:
+            if terms and one.role is Role.TERM:
+                return 3.0
             if one.role is not Role.BARE:
                 continue
             if before is Tail.COLON and one.ordinal == 1:

@@ -18,7 +18,7 @@ from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
 from pipeline.parse.frames import Stack
 from pipeline.parse.moves import Move, Moves
-from pipeline.parse.readings import readings
+from pipeline.parse.readings import Reading, readings
 from pipeline.parse.rows import Row
 
 _WIDTH = 12
@@ -66,22 +66,7 @@ def solve(rows: Sequence[Row], profile: Profile) -> tuple[list[Step], list[Tie]]
         anchor = certain.get(n)
         if anchor is not None:
             paths = [_settle(paths)]
-        found: dict[Stack, _Path] = {}
-        best = _FAR
-        for path in paths:
-            before = path.cost
-            for move in moves.options(n, anchor or options[n], path.stack, best + _REACH - before):
-                cost = before + move.cost
-                if cost > best + _REACH:
-                    continue
-                best = min(best, cost)
-                step = _Path(cost, move.stack, move, n, path, path.ties)
-                known = found.get(move.stack)
-                found[move.stack] = step if known is None else _better(known, step)
-        paths = sorted(
-            (path for path in found.values() if path.cost <= best + _REACH),
-            key=_cost,
-        )[:_WIDTH]
+        paths = _step(moves, n, anchor or options[n], paths) or _step(moves, n, options[n], paths)
     winner = _settle(paths)
     steps: list[Step] = []
     at: _Path | None = winner
@@ -90,6 +75,27 @@ def solve(rows: Sequence[Row], profile: Profile) -> tuple[list[Step], list[Tie]]
         at = at.before
     ties = [Tie(rows[n], one, other, gap) for n, one, other, gap in sorted(set(winner.ties))]
     return steps[::-1], ties
+
+
+def _step(
+    moves: Moves, n: int, readings: tuple[Reading, ...], paths: Sequence[_Path]
+) -> list[_Path]:
+    """Return the best paths one row further; none where no reading has a place."""
+    found: dict[Stack, _Path] = {}
+    best = _FAR
+    for path in paths:
+        before = path.cost
+        for move in moves.options(n, readings, path.stack, best + _REACH - before):
+            cost = before + move.cost
+            if cost > best + _REACH:
+                continue
+            best = min(best, cost)
+            step = _Path(cost, move.stack, move, n, path, path.ties)
+            known = found.get(move.stack)
+            found[move.stack] = step if known is None else _better(known, step)
+    return sorted((path for path in found.values() if path.cost <= best + _REACH), key=_cost)[
+        :_WIDTH
+    ]
 
 
 _cost = attrgetter("cost")

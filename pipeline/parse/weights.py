@@ -197,10 +197,14 @@ def list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
     return cost
 
 
-def indent_cost(row: Row, holder: Frame) -> float:
-    """Cost of a marked row as a member of the list under ``holder``, by its left edge."""
+def indent_cost(row: Row, holder: Frame, outermost: float | None = None) -> float:
+    """Cost of a marked row as a member of the list under ``holder``, by its left edge: less where it
+    stands left of all that is open, so that its place says nothing.
+    """
     if row.x is None:
         return 0.0
+    if outermost is not None and row.x < outermost - NEAR:
+        return 1.0
     if holder.run is not None and holder.run.x is not None:
         return 0.0 if abs(holder.run.x - row.x) <= NEAR else 4.0
     if holder.x is None or holder.form is Form.PART:

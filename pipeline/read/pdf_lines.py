@@ -301,7 +301,8 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         run = _run(piece, size, baseline, page)
         if runs and gap <= TAB_GAP * em and _same_style(run, runs[-1]):
             last = runs.pop()
-            run = msgspec.structs.replace(last, text=last.text + run.text, x1=run.x1)
+            x0 = run.x0 if last.text.isspace() else last.x0
+            run = msgspec.structs.replace(last, text=last.text + run.text, x0=x0, x1=run.x1)
         runs.append(run)
         end = piece.end if end is None else max(end, piece.end)
     boxes = [em_box(piece) for piece in row.pieces]

@@ -217,7 +217,7 @@ def test_census_of_substances_terms_and_nothing() -> None:
     unused = sum(line.count("Not used") for _, line in plain_lines())
     assert unused == sum(n.text.raw.count("Not used") for n in nodes()) == 112
 
-    running = [line for page, line in plain_lines() if re.match(r'CATEGORY 5 .* PART \d$', line)]
+    running = [line for page, line in plain_lines() if re.match(r"CATEGORY 5 .* PART \d$", line)]
     contents = [line for page, line in plain_lines() if page == 2 and ". . ." not in line]
     aside = sum(line.count('"') for line in (*running, *contents))
     texts = [t for n in nodes() for t in (n.printed, n.heading and n.heading.raw, n.text.raw) if t]
