@@ -120,6 +120,10 @@ class Evidence:
         """Whether the line before went to the margin and stopped in the middle of a sentence."""
         return self._fills[n] and tail_of(self._rows[n - 1].text) is Tail.OPEN
 
+    def goes_on(self, n: int) -> bool:
+        """Whether a row without a marker is plainly the rest of the line before it."""
+        return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
+
     def _filled(self, before: Row, row: Row, words: int = 1) -> bool:
         """Whether the first word of ``row``, that many times, would not have fitted on the line
         before.

@@ -75,6 +75,7 @@ class Moves:
         row = self._rows[n]
         tail = self._tails[n]
         closing = closing_costs(stack)
+        floor = floor_of(stack)
         for reading in found:
             match reading.role:
                 case Role.PART:
@@ -82,9 +83,9 @@ class Moves:
                 case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
                     yield from self._labelled(n, reading, stack, tail)
                 case Role.BARE:
-                    yield from self._bare(n, reading, stack, closing, limit)
+                    yield from self._bare(n, reading, stack, closing, limit, floor)
                 case Role.NOTE:
-                    yield from self._note(n, reading, stack, closing, limit)
+                    yield from self._note(n, reading, stack, closing, limit, floor)
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
@@ -93,7 +94,7 @@ class Moves:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
                     misread = self._misread(n, found, stack) if len(found) > 1 else 0.0
-                    yield from self._plain(n, reading, stack, closing, limit, misread)
+                    yield from self._plain(n, reading, stack, closing, limit, floor, misread)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -173,7 +174,13 @@ class Moves:
     # --- markers without a label ---------------------------------------------------------------
 
     def _bare(
-        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float], limit: float
+        self,
+        n: int,
+        reading: Reading,
+        stack: Stack,
+        closing: Sequence[float],
+        limit: float,
+        floor: int,
     ) -> Iterator[Move]:
         row = self._rows[n]
         tail = self._tails[n]
@@ -182,7 +189,7 @@ class Moves:
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
         outermost = next((frame.x for frame in stack if frame.form is Form.LABELLED), None)
-        for depth in range(len(stack) - 1, floor_of(stack) - 1, -1):
+        for depth in range(len(stack) - 1, floor - 1, -1):
             holder = stack[depth]
             announcing = holder.tail
             leaving = closing[depth + 1]
@@ -256,7 +263,13 @@ class Moves:
     # --- annotations ------------------------------------------------------------------------------
 
     def _note(
-        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float], limit: float
+        self,
+        n: int,
+        reading: Reading,
+        stack: Stack,
+        closing: Sequence[float],
+        limit: float,
+        floor: int,
     ) -> Iterator[Move]:
         row = self._rows[n]
         tail = self._tails[n]
@@ -264,7 +277,7 @@ class Moves:
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
         homes = [
-            d for d in range(floor_of(stack), len(stack)) if may_hold_notes(stack, d, nested=nested)
+            d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)
         ]
         if reading.heading:
             homes = [d for d, f in enumerate(stack) if f.form in (Form.ITEM, Form.DIVISION)][-1:]
@@ -343,6 +356,7 @@ class Moves:
         stack: Stack,
         closing: Sequence[float],
         limit: float,
+        floor: int,
         misread: float,
     ) -> Iterator[Move]:
         row = self._rows[n]
@@ -364,8 +378,10 @@ class Moves:
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
+                if cost < 0.0 and self._evidence.goes_on(n):
+                    return  # nothing says that something new begins
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
-        for depth in range(top, floor_of(stack) - 1, -1):
+        for depth in range(top, floor - 1, -1):
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
