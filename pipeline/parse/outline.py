@@ -21,8 +21,8 @@ from pipeline.parse.moves import Move, Moves
 from pipeline.parse.readings import Reading, readings
 from pipeline.parse.rows import Row
 
-_WIDTH = 12
-_REACH = 9.0
+_WIDTH = 8
+_REACH = 5.0
 _FAR = 1e9
 _MARGIN = 0.65
 

@@ -29,6 +29,7 @@ from pipeline.parse.units import UNIT, plain, to_si
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BLANK = "[ \u00a0\u2009\u202f]"
 _FLAT = re.compile(rf"[×x]\s?10\s?[-−–·]?\d+(?={_BLANK}?(?:{UNIT}))")
+_DIGIT = re.compile(r"\d")
 _RESTATED = re.compile(r"\s*\(\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
@@ -64,6 +65,8 @@ def quantities(
     ``handed_down`` is the comparator the words above leave to each member of a list ("greater than
     either of the following:"): it holds for a quantity the text begins with.
     """
+    if not _DIGIT.search(text.raw):
+        return ()
     flat = plain_of(text)
     pattern = _pattern(profile.decimal, profile.between, profile.range_words)
     found: list[Quantity] = []
@@ -223,5 +226,7 @@ def _excluding(text: str, start: int, profile: Profile) -> bool:
 
 def flattened(text: Text) -> tuple[tuple[int, int], ...]:
     """Return the raw spans of powers of ten that have lost their superscript (``x 106 N``)."""
+    if "10" not in text.raw:
+        return ()
     flat = plain_of(text)
     return tuple(flat.span(m.start(), m.end()) for m in _FLAT.finditer(flat.text))
