@@ -161,10 +161,10 @@ def _child(name: str, pdf: Path) -> None:
     began = time.perf_counter()
     work()
     seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "peak": _peak_mb()}))
+    print(json.dumps({"seconds": seconds, "peak": peak_mb()}))
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Peak resident set of this process. ``ru_maxrss`` would start at the parent's size."""
     status = Path("/proc/self/status")
     if status.is_file():

@@ -11,7 +11,11 @@ from importlib import import_module
 from pipeline.errors import UnknownListError
 from pipeline.lists.profile import Profile
 
-KNOWN: dict[str, tuple[str, ...]] = {"eu": ("en",), "mtcr": ("en", "es")}
+KNOWN: dict[str, tuple[str, ...]] = {
+    "eu": ("en",),
+    "eu_munitions": ("en",),
+    "mtcr": ("en", "es"),
+}
 """Profiles and the languages each can read."""
 
 

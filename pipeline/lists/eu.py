@@ -91,14 +91,17 @@ _PARTS = (
 _NOTES = (
     NoteMarker(
         Kind.TECHNICAL_NOTE,
-        re.compile(r"(?:[Tt]echnical\s+[Nn]otes\s*:|TABLE\s*-.*-\s*TECHNICAL NOTE\s*$)"),
+        re.compile(r"TABLE\s*-.*-\s*TECHNICAL NOTE\s*$"),
         plural=True,
+        heading=True,
     ),
-    NoteMarker(Kind.TECHNICAL_NOTE, re.compile(r"TECHNICAL NOTE ON .*$")),
+    NoteMarker(Kind.TECHNICAL_NOTE, re.compile(r"TECHNICAL NOTE ON .*$"), heading=True),
+    NoteMarker(Kind.NOTE, re.compile(r"TABLE\s*-.*-\s*NOTES\s*$"), plural=True, heading=True),
+    NoteMarker(Kind.TECHNICAL_NOTE, re.compile(r"[Tt]echnical\s+[Nn]otes\s*:"), plural=True),
     NoteMarker(Kind.TECHNICAL_NOTE, re.compile(r"[Tt]echnical\s+[Nn]ote(?:\s+\d+)?\s*:")),
     NoteMarker(
         Kind.NOTE,
-        re.compile(r"(?:Notes(?:\s+to\s+[^:]{1,60})?\s*:|TABLE\s*-.*-\s*NOTES\s*$)"),
+        re.compile(r"Notes(?:\s+to\s+[^:]{1,60})?\s*:"),
         plural=True,
     ),
     NoteMarker(Kind.NOTE, re.compile(r"Note(?:\s?\d+|\s+to\s+[^:]{1,60})?\s*:")),

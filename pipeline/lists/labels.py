@@ -3,15 +3,17 @@
 The grammar a list gives is a sequence of component shapes, outermost first; a printed label is a
 prefix of it, with or without dots, so that ``2.A.1.c.2.``, ``2A1c.2`` and ``2A1c2`` are one label::
 
-    label     = component { separator component } [ "." ]
+    label     = [ prefix ] component { separator component } [ "." ]
     component = number | upper | lower            (in the order of ``shapes``)
     separator = "." | nothing                     (a dot, with or without spaces around it)
+    prefix    = the letters a list puts before its numbers, a part of the first component (ML8)
 """
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -55,11 +57,14 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 
     Attributes:
         shapes: of the components, outermost first; deeper ones repeat the last two.
-        second: the letters a second component may be (``"ABCDE"``).
+        second: the letters a second component may be (``"ABCDE"``); empty for any.
         items: the highest item number that can be meant; ``first`` the lowest.
         divided: items in parts, with the part's digits: ``{"5": "12"}`` reads ``5A2`` as subsection
             A of part 2. Codes are not divided: ``5A002`` stands under ``5A2``.
         skips: depths at which numbers rise but may leave some out.
+        prefix: letters before the first number: ``"ML"``.
+        entry: how many components an entry's label has: 3 under items and subsections, 1 where the
+            entries are all there is.
     """
 
     shapes: tuple[Shape, ...]
@@ -68,6 +73,17 @@ class LabelGrammar(msgspec.Struct, frozen=True):
     first: int = 1
     divided: dict[str, str] = {}
     skips: frozenset[int] = frozenset()
+    prefix: str = ""
+    entry: int = 3
+
+    @property
+    def least(self) -> int:
+        """How many components a label has at least: a number alone is none."""
+        return 1 if self.prefix else 2
+
+    def number(self, component: str) -> int:
+        """Return the number in the first component of a label."""
+        return int(component.removeprefix(self.prefix))
 
     def shape(self, depth: int) -> Shape:
         """Return the shape of the component at ``depth`` (0 = outermost)."""
@@ -75,19 +91,25 @@ class LabelGrammar(msgspec.Struct, frozen=True):
             return self.shapes[depth]
         return self.shapes[-2 + (depth - len(self.shapes)) % 2]
 
-    def match(self, text: str, at: int = 0, *, minimum: int = 2) -> Printed | None:
-        """Read the longest label that starts at ``at``: at least ``minimum`` components.
+    def match(self, text: str, at: int = 0, *, minimum: int = 0) -> Printed | None:
+        """Read the longest label that starts at ``at``: at least ``minimum`` components, or as many
+        as a label has.
 
         The label must not run on into a word or a number: ``3Ax`` and ``2.5`` are none.
         """
         best: Printed | None = None
         components: list[str] = []
         position = at
+        if self.prefix:
+            if not text.startswith(self.prefix, at):
+                return None
+            position += len(self.prefix)
+        minimum = minimum or self.least
         while len(components) < 8:
             found = _component(self.shape(len(components))).match(text, position)
             if found is None or not self._allowed(found.group(), len(components)):
                 break
-            components.append(found.group())
+            components.append(found.group() if components else self.prefix + found.group())
             position = found.end()
             part = text[position : position + 1]
             divided = self.divided.get(components[0], "") if len(components) == 2 else ""
@@ -107,7 +129,7 @@ class LabelGrammar(msgspec.Struct, frozen=True):
             plain = component == "0" or component[0] != "0"
             return plain and self.first <= int(component) <= self.items
         if depth == 1:
-            return component in self.second
+            return not self.second or component in self.second
         return component[0] != "0" or self.shape(depth) is Shape.CODE
 
     def place(self, components: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,11 +138,11 @@ class LabelGrammar(msgspec.Struct, frozen=True):
             return (components[0], components[1][:1])
         return components
 
-    def find(self, text: str, *, minimum: int = 2) -> tuple[Printed, ...]:
+    def find(self, text: str, *, minimum: int = 0) -> tuple[Printed, ...]:
         """Return every label in running text, left to right, none overlapping."""
         found: list[Printed] = []
         at = 0
-        for start in _START.finditer(text):
+        for start in (_start(self.prefix) if self.prefix else _START).finditer(text):
             if start.start() < at:
                 continue
             one = self.match(text, start.start(), minimum=minimum)
@@ -133,6 +155,11 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 _PATTERNS = {shape: re.compile(pattern) for shape, pattern in _SHAPE_PATTERN.items()}
 _SEPARATOR = re.compile(r"\.(?! )")
 _START = re.compile(r"(?<![\w.,])\d")
+
+
+@cache
+def _start(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,]){re.escape(prefix)}(?=\d)")
 
 
 def _component(shape: Shape) -> re.Pattern[str]:

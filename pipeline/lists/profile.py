@@ -44,12 +44,14 @@ class PartHeading(msgspec.Struct, frozen=True):
 
 class NoteMarker(msgspec.Struct, frozen=True):
     """Words that open an annotation: ``pattern`` matches them at the start of a line, colon and
-    all. ``plural`` markers announce a numbered group.
+    all. ``plural`` markers announce a numbered group; a ``heading`` stands by itself over a part
+    of the item, and all that follows it up to the next label is under it.
     """
 
     kind: Kind
     pattern: Pattern
     plural: bool = False
+    heading: bool = False
 
 
 class ComparatorPhrase(msgspec.Struct, frozen=True):

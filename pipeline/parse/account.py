@@ -8,6 +8,7 @@ whatever was claimed twice is double; either stops publication.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 
@@ -27,6 +28,14 @@ class Ledger:
 
     def claim(self, offsets: Iterable[int], destination: str) -> None:
         """Say where characters went."""
+        if isinstance(offsets, array) and len(offsets):
+            first, size = offsets[0], len(offsets)
+            run = slice(first, first + size)
+            if offsets == array("i", range(first, first + size)) and (
+                self._where[run].count(None) == size
+            ):
+                self._where[run] = [destination] * size
+                return
         for offset in offsets:
             if self._where[offset] is None:
                 self._where[offset] = destination
@@ -40,8 +49,9 @@ class Ledger:
             UnaccountedError: characters went nowhere, or to two places.
         """
         lost: list[int] = []
-        for offset, char in enumerate(self._characters):
-            if self._where[offset] is None:
+        for offset, where in enumerate(self._where):
+            if where is None:
+                char = self._characters[offset]
                 if char.isspace() or char in "\u200b\ufeff":
                     self._where[offset] = "space"
                 else:

@@ -1,7 +1,7 @@
 """Rows whose heading is certain: the search need not weigh what else they might be.
 
-A list of codes (``9A101``) prints each at one edge of the page, where nothing else stands that
-looks like one; a subsection's heading is bold or in capitals. Such rows cut the document into
+A list of codes (``9A101``, ``ML8``) prints each at one edge of the page, where nothing else stands
+that looks like one; a subsection's heading is bold or in capitals. Such rows cut the document into
 stretches, and the search starts each with the best reading of the one before. A list whose labels
 are like its cross-references (``2.A.1.``) has no anchors: there every reading stays open.
 """
@@ -24,10 +24,10 @@ def anchors(
     rows: Sequence[Row], options: Sequence[tuple[Reading, ...]], profile: Profile
 ) -> dict[int, tuple[Reading, ...]]:
     """Return, for each row that is certain, the readings that remain."""
-    shapes = profile.labels.shapes
-    if Shape.CODE not in shapes:
+    grammar = profile.labels
+    if Shape.CODE not in grammar.shapes and not grammar.prefix:
         return {}
-    depth = shapes.index(Shape.CODE) + 1
+    depth = grammar.entry
     codes = {
         n: tuple(r for r in found if r.role is Role.LABELLED and len(r.components) == depth)
         for n, found in enumerate(options)
@@ -43,5 +43,6 @@ def anchors(
         if heading:
             certain[n] = heading
         elif codes[n] and x is not None and abs(x - edge) <= NEAR:
-            certain[n] = codes[n]
+            # a defined term may begin with the codes it is used in
+            certain[n] = codes[n] + tuple(r for r in found if r.role is Role.TERM and profile.term)
     return certain

@@ -67,7 +67,7 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
     for node in nodes:
         expected: dict[bool, int] = {True: 0, False: 0}
         for child in node.children:
-            if child.label is None or child.label.depth < 3:
+            if child.label is None or child.label.depth < min(3, profile.labels.entry + 1):
                 continue
             seen += 1
             last = child.label.last
@@ -80,14 +80,17 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
                 problems.append(f"{child.path} follows {expected[digit] - 1} sibling(s)")
                 expected[digit] = value
     # A label, not a path: an item read twice has the path "1~2".
-    items = [str(node.label) for node in nodes if node.kind is Kind.ITEM]
-    first = profile.labels.first
-    if items != [str(number) for number in range(first, first + len(items))]:
+    top = [node.label for node in nodes if node.label is not None and node.label.depth == 1]
+    items = [str(label) for label in top]
+    first, prefix = profile.labels.first, profile.labels.prefix
+    if items != [f"{prefix}{number}" for number in range(first, first + len(items))]:
         problems.append(f"items are {', '.join(items)}")
     return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
 
 
 def _subsections(edition: Edition, profile: Profile) -> Check:
+    if not profile.subsections:
+        return _absent("subsections", "the list has no subsections")
     problems: list[str] = []
     for item in edition.items:
         if item.none:
@@ -200,14 +203,16 @@ def _quotes(nodes: Sequence[Node]) -> Check:
 
 def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> Check:
     """Words that turn a sentence round: as many in the records as in the raw lines."""
-    raw = Counter(w.lower() for row in rows for w in profile.polarity.findall(row.text))
+    # over the line ends too, for phrases of several words
+    source = " ".join(row.text.strip() for row in rows)
+    raw = Counter(" ".join(w.lower().split()) for w in profile.polarity.findall(source))
     kept: Counter[str] = Counter()
     for node in nodes:
         texts = [node.text.raw, node.heading.raw if node.heading else "", node.printed or ""]
         if node.table is not None:
             texts.extend(cell.text.raw for cell in node.table.cells)
         for text in texts:
-            kept.update(w.lower() for w in profile.polarity.findall(text))
+            kept.update(" ".join(w.lower().split()) for w in profile.polarity.findall(text))
     words = sorted(set(raw) | set(kept))
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"

@@ -36,8 +36,8 @@ def cut_composites(rows: Sequence[Row], profile: Profile) -> list[Row]:
         if halves is not None:
             out.extend(halves)
             continue
-        if row.cell is None and not row.whole and row.text[:1].isdigit():
-            label = profile.labels.match(row.text, minimum=3)
+        if row.cell is None and not row.whole and row.text[:1].isalnum():
+            label = profile.labels.match(row.text, minimum=profile.labels.entry)
             first = _FIRST.match(row.text, label.end) if label else None
             if label is not None and first is not None:
                 at = first.end() - len(first.group().lstrip())

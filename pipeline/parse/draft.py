@@ -132,13 +132,13 @@ class _Builder:
                     self._category = None
             case Role.LABELLED:
                 draft.components = reading.components
-                draft.kind = Kind.ENTRY if len(reading.components) == 3 else Kind.PROVISION
+                draft.kind = self._labelled(draft.components)
                 draft.pieces.append((rest, soft))
             case Role.BARE:
                 draft.component = reading.value
                 draft.components = move.stack[-1].components
                 if draft.components:
-                    draft.kind = Kind.ENTRY if len(draft.components) == 3 else Kind.PROVISION
+                    draft.kind = self._labelled(draft.components)
                 draft.run_in = self._in_introduction(move.parent)
                 if move.stack[-1].title:
                     draft.title.append((rest, soft))
@@ -158,6 +158,10 @@ class _Builder:
             case _:
                 draft.pieces.append((row.strip, soft))
         return draft
+
+    def _labelled(self, components: tuple[str, ...]) -> Kind:
+        entry = len(components) == self._profile.labels.entry
+        return Kind.ENTRY if entry else Kind.PROVISION
 
     def _in_introduction(self, parent: int) -> bool:
         part = self._stack[0].part if self._stack else None

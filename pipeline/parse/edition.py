@@ -165,7 +165,7 @@ def _parse_one(
     read = understand(
         document, profile, corrections, ledger, edition=edition, without=without, beside=beside
     )
-    if not any(part.kind is Kind.ITEM for part in read.parts):
+    if not any(part.kind in (Kind.ITEM, Kind.ENTRY) for part in read.parts):
         raise ParseError(
             where=f"edition {edition}",
             found=f"{len(read.body)} lines of text and no item heading among them",

@@ -16,6 +16,8 @@ from pipeline.parse.spacing import Spacing
 _TITLE_LENGTH = 90
 HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
+_ROOM = 6
+"""A line with room for the next word this many times over was not broken there."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -33,6 +35,7 @@ class Evidence:
         self._spacing = Spacing(rows, options)
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._fills = [self._filled(one, two) for one, two in pairs]
+        self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
         self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
@@ -62,8 +65,11 @@ class Evidence:
         elif before.page == row.page:
             cost -= 0.3
         gap = self._gaps[n]
-        if gap is not None:
-            cost += -0.5 if gap else 2.0
+        if gap is False:
+            announced = tail_of(before.text) is Tail.COLON
+            cost += 0.5 if announced or self._short[n] else 2.0
+        elif gap and not self._breaks_off(n):
+            cost -= 0.5
         return cost
 
     def may_wrap(self, n: int) -> bool:
@@ -88,9 +94,10 @@ class Evidence:
             return cost + (1.5 if self._gaps[n] is True else 0.3)
         if not self._fills[n] and before.page == row.page:
             # the width of a word is an estimate: where lines stand close it weighs less
-            cost += 0.5 if self._gaps[n] is False else 2.5
+            cost += 0.5 if self._gaps[n] is False and not self._short[n] else 2.5
         if self._gaps[n] is True:
-            cost += 2.5
+            # a formula makes room for itself: in the middle of a sentence a gap weighs less
+            cost += 0.8 if self._breaks_off(n) and top.hang is not None else 2.5
         if top.form in (Form.PART, Form.ITEM, Form.SUBSECTION) and not shouting(row.text):
             cost += 4.0  # headings are set in capitals
         end = tail_of(before.text)
@@ -101,8 +108,10 @@ class Evidence:
                     # the first line's own words may stand off the edge the further lines have
                     # (a note's may go back to the edge of its marker)
                     off = row.x - top.x if top.x is not None else 0.0
+                    goes_on = end is Tail.OPEN or (end is Tail.GOES_ON and self._fills[n])
+                    goes_on = goes_on and len(self._options[n]) == 1
                     first = top.row == n - 1 and (
-                        off > 4.0 or (top.form is Form.NOTE and off > -4.0)
+                        off > 4.0 or ((top.form is Form.NOTE or goes_on) and off > -4.0)
                     )
                     cost += 0.8 if first else 2.5
             elif top.x is not None and row.x < top.x - 4.0:
@@ -128,12 +137,22 @@ class Evidence:
             and all(shouting(r.text) and _CAPITALS.search(r.text) for r in (row, before))
         )
 
-    def _filled(self, before: Row, row: Row) -> bool:
-        """Whether the first word of ``row`` would not have fitted on the line before."""
+    def _breaks_off(self, n: int) -> bool:
+        """Whether the line before went to the margin and stopped in the middle of a sentence."""
+        return self._fills[n] and tail_of(self._rows[n - 1].text) is Tail.OPEN
+
+    def goes_on(self, n: int) -> bool:
+        """Whether a row without a marker is plainly the rest of the line before it."""
+        return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
+
+    def _filled(self, before: Row, row: Row, words: int = 1) -> bool:
+        """Whether the first word of ``row``, that many times, would not have fitted on the line
+        before.
+        """
         if before.box is None or row.box is None or not row.text.strip():
             return True
         word = row.text.split()[0]
-        width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1)
+        width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1) * words
         edge = self._edges.get(before.page, before.box.x1)
         return before.box.x1 + width * 0.85 >= edge
 
@@ -225,10 +244,11 @@ def _mentions(rows: Sequence[Row], profile: Profile) -> frozenset[tuple[str, ...
     for row in rows:
         text = row.text.strip()
         first = profile.labels.match(text)
-        for label in profile.labels.find(text, minimum=3):
+        entry = profile.labels.entry
+        for label in profile.labels.find(text, minimum=entry):
             if first is not None and label.start == 0:
                 continue
-            for depth in range(3, len(label.components) + 1):
+            for depth in range(entry, len(label.components) + 1):
                 found.add(label.components[:depth])
     return frozenset(found)
 

@@ -66,6 +66,7 @@ class Frame(NamedTuple):
         row: index in the run of the row that opened it.
         dress: punctuation of its own marker.
         sealed: a table followed: no line goes on with its words.
+        heading: what follows, up to the next label, is under it.
     """
 
     form: Form
@@ -81,6 +82,7 @@ class Frame(NamedTuple):
     row: int = -1
     dress: str = ""
     sealed: bool = False
+    heading: bool = False
 
 
 Stack = tuple[Frame, ...]

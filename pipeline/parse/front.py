@@ -42,8 +42,8 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
     The body begins at the last line that is the first part's heading and no entry of the contents;
     before it, a line that is neither cover nor contents stays in the body.
     """
-    first = profile.parts[0].pattern
-    heads = [n for n, row in enumerate(rows) if _is_heading(row, first)]
+    first = profile.parts[0]
+    heads = [n for n, row in enumerate(rows) if not first.back and _is_heading(row, first.pattern)]
     start = heads[-1] if heads else 0
     contents_at = next(
         (n for n, row in enumerate(rows) if profile.contents.match(row.text.strip())), None
@@ -145,6 +145,9 @@ def _heading_name(row: Row, profile: Profile) -> str | None:
     item = profile.item.match(full)
     if item is not None:
         return item["number"]
+    label = profile.labels.match(full)
+    if label is not None and label.label.depth == 1:
+        return str(label.label)
     return next((p.path for p in profile.parts if p.pattern.match(_LEADER.sub("", full))), None)
 
 

@@ -18,6 +18,7 @@ from pipeline.parse.weights import (
     closing_cost,
     closing_costs,
     conjunction_cost,
+    floor_of,
     home_cost,
     indent_cost,
     item_order,
@@ -51,6 +52,26 @@ class Move(NamedTuple):
     where: str
 
 
+def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
+    """Whether a marker is the next of an open list, at the edge its members have."""
+    for frame in stack:
+        run = frame.run
+        if run is not None and (run.family, run.ordinal + 1) == (reading.family, reading.ordinal):
+            return run.x is None or row.x is None or abs(run.x - row.x) <= NEAR
+    return False
+
+
+class _Open(NamedTuple):
+    """The nodes that are open before a row: what closing them from each depth on costs, the depth
+    that nothing without a label goes back above, and the most that a move may cost.
+    """
+
+    stack: Stack
+    closing: Sequence[float]
+    floor: int
+    limit: float
+
+
 class Moves:
     """The transitions over one run of rows."""
 
@@ -68,7 +89,7 @@ class Moves:
         """Yield the moves for row ``n`` in state ``stack`` that cost no more than ``limit``."""
         row = self._rows[n]
         tail = self._tails[n]
-        closing = closing_costs(stack)
+        there = _Open(stack, closing_costs(stack), floor_of(stack), limit)
         for reading in found:
             match reading.role:
                 case Role.PART:
@@ -76,17 +97,17 @@ class Moves:
                 case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
                     yield from self._labelled(n, reading, stack, tail)
                 case Role.BARE:
-                    yield from self._bare(n, reading, stack, closing, limit)
+                    yield from self._bare(n, reading, there)
                 case Role.NOTE:
-                    yield from self._note(n, reading, stack, closing, limit)
+                    yield from self._note(n, reading, there)
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
-                    yield from self._table(n, reading, stack, closing)
+                    yield from self._table(n, reading, there)
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    yield from self._plain(n, reading, stack, closing, limit, found)
+                    yield from self._plain(n, reading, there, self._misread(n, found, stack))
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -134,6 +155,8 @@ class Moves:
             if known is not None and known.x is not None and row.x is not None:
                 cost += 0.0 if abs(known.x - row.x) <= NEAR else 2.0
         cost += closing_cost(stack[parent + 1 :])
+        if parent < 0 and stack and stack[0].members is Members.TERMS:
+            cost += 4.0  # a defined term that begins with the codes it is used in
         form = {Role.ITEM: Form.ITEM, Role.SUBSECTION: Form.SUBSECTION}.get(
             reading.role, Form.LABELLED
         )
@@ -163,16 +186,16 @@ class Moves:
 
     # --- markers without a label ---------------------------------------------------------------
 
-    def _bare(
-        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float], limit: float
-    ) -> Iterator[Move]:
+    def _bare(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+        stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
-        for depth in range(len(stack) - 1, -1, -1):
+        outermost = next((frame.x for frame in stack if frame.form is Form.LABELLED), None)
+        for depth in range(len(stack) - 1, floor - 1, -1):
             holder = stack[depth]
             announcing = holder.tail
             leaving = closing[depth + 1]
@@ -185,7 +208,7 @@ class Moves:
             if cost > 20.0 or cost - 1.5 > limit:
                 continue
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
-            cost += indent_cost(row, holder)
+            cost += indent_cost(row, holder, outermost)
             cost += conjunction_cost(row, stack, depth)
             if holder.form in (Form.NOTE, Form.LIST_ITEM) and words and holder.run is None:
                 cost += (
@@ -235,27 +258,30 @@ class Moves:
 
     # --- annotations ------------------------------------------------------------------------------
 
-    def _note(
-        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float], limit: float
-    ) -> Iterator[Move]:
+    def _note(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+        stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
-        homes = [d for d, frame in enumerate(stack) if may_hold_notes(stack, d, nested=nested)]
+        homes = [d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)]
+        if reading.heading:
+            homes = [d for d, f in enumerate(stack) if f.form in (Form.ITEM, Form.DIVISION)][-1:]
         wanted: dict[int, float] = {}
         if row.x is None or any(stack[depth].x is None for depth in homes):
             wanted = self._evidence.note_home(n, reading, stack, homes)
         for depth in homes:
             holder = stack[depth]
             cost = start + closing[depth + 1]
-            if row.x is not None and holder.x is not None:
+            if reading.heading:
+                pass  # it is centred: its edge says nothing
+            elif row.x is not None and holder.x is not None:
                 cost += home_cost(row.x, stack, depth, bold=row.bold)
                 if nested and not may_hold_notes(stack, depth):
                     inside = (
                         holder.hang is not None
-                        and abs(row.x - holder.hang) <= NEAR
+                        and abs(row.x - holder.hang) <= 2 * NEAR
                         and row.x > (holder.x or 0.0) + NEAR
                     )
                     cost += 0.3 if inside or holder.form is Form.PART else 4.0
@@ -265,6 +291,8 @@ class Moves:
                 continue
             frame = Frame(
                 Form.NOTE,
+                family=reading.note or "",
+                heading=reading.heading,
                 x=row.x,
                 hang=row.edge_after(reading.end) if words and nested else None,
                 row=n,
@@ -298,10 +326,9 @@ class Moves:
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
-    def _table(
-        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float]
-    ) -> Iterator[Move]:
+    def _table(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
         """A table stands where notes would: under the open node whose words begin at its edge."""
+        stack, closing = there.stack, there.closing
         last = len(stack) - 1
         while last > 0 and stack[last].form is Form.PARAGRAPH:
             last -= 1
@@ -316,17 +343,12 @@ class Moves:
             yield _sealed(cost, kept_to(stack, depth), reading)
 
     def _plain(
-        self,
-        n: int,
-        reading: Reading,
-        stack: Stack,
-        closing: Sequence[float],
-        limit: float,
-        found: tuple[Reading, ...],
+        self, n: int, reading: Reading, there: _Open, misreading: tuple[float, float]
     ) -> Iterator[Move]:
+        stack, closing, floor, limit = there
+        misread, begins = misreading
         row = self._rows[n]
         tail = self._tails[n]
-        misread, begins = misreading(row, found)
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -345,8 +367,10 @@ class Moves:
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
+                if cost < 0.0 and self._evidence.goes_on(n):
+                    return  # nothing says that something new begins
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
-        for depth in range(top, -1, -1):
+        for depth in range(top, floor - 1, -1):
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
@@ -375,6 +399,35 @@ class Moves:
         if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
             yield Move(misread + 2.0, (frame,), reading, -1, joins=False, where="paragraph")
+
+    def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> tuple[float, float]:
+        """Cost of a row being plain words although it begins like something else: as words that go
+        on, and as words that begin.
+        """
+        row = self._rows[n]
+        joins, begins = misreading(row, found)
+        if len(found) < 2 or row.whole:
+            return joins, begins
+        least = self._resembles(n, found, stack)
+        return max(joins, least), max(begins, least)
+
+    def _resembles(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
+        """Cost of overlooking what is expected here: a note, a term, the next of an open list."""
+        wraps = self._evidence.may_wrap(n)
+        if not wraps and any(one.role is Role.NOTE for one in found):
+            return 4.0
+        before = self._tails[n - 1] if n else Tail.EMPTY
+        terms = self._profile.term is not None and stack and stack[0].members is Members.TERMS
+        for one in found:
+            if terms and one.role is Role.TERM:
+                return 3.0
+            if one.role is not Role.BARE:
+                continue
+            if before is Tail.COLON and one.ordinal == 1:
+                return 3.0  # the list that the words before announce
+            if not wraps and before is not Tail.OPEN and _is_next(one, self._rows[n], stack):
+                return 3.0
+        return 0.0
 
     def _takes_words(self, row: Row, frame: Frame) -> bool:
         """Whether plain words are the open node's own, because it has none yet."""

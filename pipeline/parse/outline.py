@@ -19,11 +19,11 @@ from pipeline.parse.anchors import anchors
 from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
 from pipeline.parse.frames import Stack
 from pipeline.parse.moves import Move, Moves
-from pipeline.parse.readings import readings
+from pipeline.parse.readings import Reading, readings
 from pipeline.parse.rows import Row
 
-_WIDTH = 12
-_REACH = 9.0
+_WIDTH = 8
+_REACH = 5.0
 _FAR = 1e9
 _MARGIN = 0.65
 
@@ -80,26 +80,11 @@ def solve(
         anchor = certain.get(n) if decision is None else None
         if anchor is not None:
             paths = [_settle(paths)]
-        found: dict[Stack, _Path] = {}
-        best = _FAR
-        for path in paths:
-            before = path.cost
-            for move in moves.options(n, anchor or options[n], path.stack, best + _REACH - before):
-                if decision is not None and move.where != decision.read_as:
-                    continue
-                cost = before + move.cost
-                if cost > best + _REACH:
-                    continue
-                best = min(best, cost)
-                step = _Path(cost, move.stack, move, n, path, path.ties)
-                known = found.get(move.stack)
-                found[move.stack] = step if known is None else _better(known, step)
-        if decision is not None and not found:
+        paths = _step(moves, n, anchor or options[n], paths, decision) or (
+            _step(moves, n, options[n], paths, decision) if anchor is not None else []
+        )
+        if decision is not None and not paths:
             raise impossible(decision, rows[n], edition=edition)
-        paths = sorted(
-            (path for path in found.values() if path.cost <= best + _REACH),
-            key=_cost,
-        )[:_WIDTH]
     winner = _settle(paths)
     steps: list[Step] = []
     at: _Path | None = winner
@@ -111,6 +96,35 @@ def solve(
         for n, one, other, gap in sorted(set(winner.ties))
     ]
     return steps[::-1], ties
+
+
+def _step(
+    moves: Moves,
+    n: int,
+    readings: tuple[Reading, ...],
+    paths: Sequence[_Path],
+    decision: Decision | None,
+) -> list[_Path]:
+    """Return the best paths one row further; none where no reading has a place (or not the one
+    that a person decided on).
+    """
+    found: dict[Stack, _Path] = {}
+    best = _FAR
+    for path in paths:
+        before = path.cost
+        for move in moves.options(n, readings, path.stack, best + _REACH - before):
+            if decision is not None and move.where != decision.read_as:
+                continue
+            cost = before + move.cost
+            if cost > best + _REACH:
+                continue
+            best = min(best, cost)
+            step = _Path(cost, move.stack, move, n, path, path.ties)
+            known = found.get(move.stack)
+            found[move.stack] = step if known is None else _better(known, step)
+    return sorted((path for path in found.values() if path.cost <= best + _REACH), key=_cost)[
+        :_WIDTH
+    ]
 
 
 _cost = attrgetter("cost")

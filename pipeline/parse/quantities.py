@@ -35,6 +35,7 @@ _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
 _BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
 _UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
 _CLAUSE_END = re.compile(r"[;:()\[\]]|,(?!\d)|\.(?!\d)")
+_DIGIT = re.compile(r"\d")
 _RESTATED = re.compile(r"\s*\(\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
@@ -70,6 +71,8 @@ def quantities(
     ``handed_down`` is the comparator the words above leave to each member of a list ("greater than
     either of the following:"): it holds for a quantity the text begins with.
     """
+    if not _DIGIT.search(text.raw):
+        return ()
     flat = plain_of(text)
     pattern = _pattern(profile.decimal, profile.between, profile.range_words)
     found: list[Quantity] = []
@@ -291,5 +294,7 @@ def _excluding(text: str, start: int, profile: Profile) -> bool:
 
 def flattened(text: Text) -> tuple[tuple[int, int], ...]:
     """Return the raw spans of powers of ten that have lost their superscript (``x 106 N``)."""
+    if "10" not in text.raw:
+        return ()
     flat = plain_of(text)
     return tuple(flat.span(m.start(), m.end()) for m in _FLAT.finditer(flat.text))

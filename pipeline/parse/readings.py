@@ -47,7 +47,8 @@ class Reading(NamedTuple):
         ordinal: its place in its family, from 1.
         value: the marker without punctuation.
         components: of a printed label.
-        note: kind of an annotation, ``plural`` for a group.
+        note: kind of an annotation, ``plural`` for a group, ``heading`` for one over a part of the
+            item.
         part: the part a heading opens.
         cost: what makes this reading unlikely in itself.
     """
@@ -61,6 +62,7 @@ class Reading(NamedTuple):
     components: tuple[str, ...] = ()
     note: Kind | None = None
     plural: bool = False
+    heading: bool = False
     part: PartHeading | None = None
     cost: float = 0.0
 
@@ -93,7 +95,15 @@ def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
     note = profile.note(body)
     if note is not None:
         marker, end = note
-        found.append(Reading(Role.NOTE, lead + end, note=marker.kind, plural=marker.plural))
+        found.append(
+            Reading(
+                Role.NOTE,
+                lead + end,
+                note=marker.kind,
+                plural=marker.plural,
+                heading=marker.heading,
+            )
+        )
     term = (profile.term or _QUOTED).match(body)
     if term:
         end = term.end("term") if profile.term else term.end()
@@ -144,8 +154,7 @@ def _labels(body: str, lead: int, profile: Profile, row: Row | None = None) -> l
     rest = body[end:].strip()
     if rest[:1] in {",", ";", ")", "]"}:
         return []
-    depth = len(label.components)
-    if depth == 2:
+    if len(label.components) < profile.labels.entry:
         heading = shouting(rest) or (row is not None and row.strip.share(MarkKind.BOLD) > 0.9)
         cost = 0.0 if heading else 6.0
         return [Reading(Role.SUBSECTION, lead + end, components=label.components, cost=cost)]

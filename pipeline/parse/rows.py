@@ -30,6 +30,7 @@ class Row:
     strip: Strip
     glued: bool = False
     _italic: bool | None = None
+    _bold: bool | None = None
 
     @property
     def text(self) -> str:
@@ -119,8 +120,10 @@ class Row:
 
     @property
     def bold(self) -> bool:
-        """Whether most of it is bold."""
-        return self.strip.share(MarkKind.BOLD) > 0.6
+        """Whether most of it is bold (asked for after corrections only)."""
+        if self._bold is None:
+            self._bold = self.strip.share(MarkKind.BOLD) > 0.6
+        return self._bold
 
     @property
     def italic(self) -> bool:

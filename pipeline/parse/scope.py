@@ -30,7 +30,7 @@ def scope_of(node: Node, ancestors: Sequence[Node], paths: set[str], profile: Pr
     parent = ancestors[-1] if ancestors else None
     named = tuple(path for path in _named(node, parent, profile) if path in paths)
     if named and (parent is None or named != (parent.path,)):
-        return Scope(_level(named), named, "reference")
+        return Scope(_level(named, profile), named, "reference")
     if parent is None or parent.kind is Kind.PART:
         return Scope(ScopeLevel.LIST, (parent.path,) if parent is not None else (), "position")
     level = _LEVELS.get(parent.kind, ScopeLevel.PROVISION)
@@ -38,10 +38,10 @@ def scope_of(node: Node, ancestors: Sequence[Node], paths: set[str], profile: Pr
     return Scope(level, (parent.path,), "heading" if heading else "position")
 
 
-def _level(targets: tuple[str, ...]) -> ScopeLevel:
+def _level(targets: tuple[str, ...], profile: Profile) -> ScopeLevel:
     if len(targets) > 1:
         return ScopeLevel.SIBLINGS
-    depth = Label.parse(targets[0]).depth
+    depth = Label.parse(targets[0]).depth + 3 - profile.labels.entry
     return {1: ScopeLevel.ITEM, 2: ScopeLevel.SUBSECTION, 3: ScopeLevel.ENTRY}.get(
         depth, ScopeLevel.PROVISION
     )

@@ -6,16 +6,18 @@ from a digit; :class:`Plain` keeps, for each of its characters, the offset in th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from pipeline.model.text import Text
+from pipeline.model.text import MarkKind, Text
 
 
 class Plain(msgspec.Struct, frozen=True):
     """Plain text and the raw offset of each character (one more for the end)."""
 
     text: str
-    raw: tuple[int, ...]
+    raw: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw offsets of plain characters ``[start, end)``."""
@@ -24,23 +26,27 @@ class Plain(msgspec.Struct, frozen=True):
 
 def plain_of(text: Text) -> Plain:
     """Return a text's plain form with its offsets."""
+    scripts = [m for m in text.marks if m.kind in _SCRIPTS]
+    if not scripts:
+        return Plain(text.raw, range(len(text.raw) + 1))
     out: list[str] = []
     offsets: list[int] = []
-    scripts = [m for m in text.marks if m.kind.value in ("superscript", "subscript")]
     at = 0
     for mark in scripts:
-        for n in range(at, mark.start):
-            out.append(text.raw[n])
-            offsets.append(n)
+        if mark.start > at:
+            out.append(text.raw[at : mark.start])
+            offsets.extend(range(at, mark.start))
         piece = text.slice(mark.start, mark.end).plain()
+        out.append(piece)
         width = mark.end - mark.start
-        for n, char in enumerate(piece):
-            out.append(char)
-            same = len(piece) == width
-            offsets.append(mark.start + (n if same else min(n, width - 1)))
+        if len(piece) == width:
+            offsets.extend(range(mark.start, mark.end))
+        else:
+            offsets.extend(mark.start + min(n, width - 1) for n in range(len(piece)))
         at = max(at, mark.end)
-    for n in range(at, len(text.raw)):
-        out.append(text.raw[n])
-        offsets.append(n)
-    offsets.append(len(text.raw))
+    out.append(text.raw[at:])
+    offsets.extend(range(at, len(text.raw) + 1))
     return Plain("".join(out), tuple(offsets))
+
+
+_SCRIPTS = (MarkKind.SUPERSCRIPT, MarkKind.SUBSCRIPT)

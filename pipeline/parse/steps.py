@@ -121,7 +121,7 @@ def _preamble(drafts: list[Draft]) -> list[Draft]:
     """Gather text that stands before the first heading into a part of its own."""
     loose: list[Draft] = []
     for draft in drafts:
-        if draft.kind in (Kind.PART, Kind.ITEM):
+        if draft.kind in (Kind.PART, Kind.ITEM, Kind.ENTRY):
             break
         loose.append(draft)
     if not loose:

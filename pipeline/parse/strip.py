@@ -9,7 +9,9 @@ record which characters of the source it holds.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable
+from itertools import groupby
 
 from pipeline.model.document import Line
 from pipeline.model.text import Mark, MarkKind, Text, merge_marks
@@ -22,31 +24,36 @@ ADDED = -1
 
 
 class Strip:
-    """An immutable run of styled characters with their source offsets."""
+    """An immutable run of styled characters with their source offsets.
+
+    Offsets are kept as an array and styles as bytes: a document has as many of either as it has
+    characters.
+    """
 
     __slots__ = ("offsets", "styles", "text")
 
-    def __init__(self, text: str, offsets: list[int], styles: list[int]) -> None:
+    def __init__(self, text: str, offsets: Iterable[int], styles: Iterable[int]) -> None:
         self.text = text
-        self.offsets = offsets
-        self.styles = styles
+        self.offsets = offsets if isinstance(offsets, array) else array("i", offsets)
+        self.styles = styles if isinstance(styles, bytes) else bytes(styles)
 
     @classmethod
     def of(cls, line: Line) -> Strip:
         """Return a reader's line as a strip."""
-        styles: list[int] = []
+        styles: list[bytes] = []
         for run in line.runs:
             bits = 0
             for kind in run.mark_kinds():
                 bits |= BIT[kind]
-            styles.extend([bits] * len(run.text))
+            styles.append(bytes((bits,)) * len(run.text))
         text = line.text
-        return cls(text, list(range(line.start, line.start + len(text))), styles)
+        offsets = array("i", range(line.start, line.start + len(text)))
+        return cls(text, offsets, b"".join(styles))
 
     @classmethod
     def plain(cls, text: str, style: int = 0) -> Strip:
         """Return characters that are not in the source."""
-        return cls(text, [ADDED] * len(text), [style] * len(text))
+        return cls(text, array("i", (ADDED,)) * len(text), bytes((style,)) * len(text))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -90,31 +97,37 @@ class Strip:
 
     def rich(self, *, only: int | None = None) -> Text:
         """Return the characters with their marks; ``only`` keeps some kinds of marks."""
+        present = 0
+        for style in set(self.styles):
+            present |= style
+        present &= -1 if only is None else only
+        if not present:
+            return Text(self.text)
         marks: list[Mark] = []
-        for kind, bit in BIT.items():
-            if only is not None and not bit & only:
-                continue
-            start: int | None = None
-            for n, style in enumerate(self.styles):
-                if style & bit:
-                    if start is None:
-                        start = n
-                elif start is not None:
-                    marks.append(Mark(start, n, kind))
-                    start = None
-            if start is not None:
-                marks.append(Mark(start, len(self.text), kind))
+        at = 0
+        for style, members in groupby(self.styles):
+            end = at + sum(1 for _ in members)
+            if style & present:
+                marks.extend(
+                    Mark(at, end, kind) for kind, bit in BIT.items() if bit & style & present
+                )
+            at = end
         return Text(self.text, merge_marks(marks))
 
     def share(self, kind: MarkKind) -> float:
         """Return which part of the visible characters carries a mark, 0..1."""
         bit = BIT[kind]
+        found = set(self.styles)
+        if not any(style & bit for style in found):
+            return 0.0
         visible = [s for c, s in zip(self.text, self.styles, strict=True) if not c.isspace()]
         return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
 
-    def source(self) -> list[int]:
+    def source(self) -> array[int]:
         """Return the source offsets of the characters that have one."""
-        return [offset for offset in self.offsets if offset != ADDED]
+        if ADDED not in self.offsets:
+            return self.offsets
+        return array("i", (offset for offset in self.offsets if offset != ADDED))
 
 
 _RUN = re.compile(r"[ \t\n]{2,}|[\t\n]")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.lists.labels import LabelGrammar, Shape
 from pipeline.lists.profile import Members
+from pipeline.model.records import Kind
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail
 from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
@@ -111,7 +112,7 @@ def may_hold_notes(stack: Stack, depth: int, *, nested: bool = False) -> bool:
     if frame.form in (Form.LABELLED, Form.TERM, Form.SUBSECTION, Form.ITEM, Form.DIVISION):
         return True
     if nested and frame.form in (Form.LIST_ITEM, Form.NOTE):
-        return True
+        return frame.family != Kind.NOTA_BENE  # which only points elsewhere
     if frame.form is Form.LIST_ITEM:
         return all(f.form not in (Form.NOTE, Form.TERM) for f in stack[:depth])
     if frame.form is not Form.PART:
@@ -124,6 +125,20 @@ def may_hold_notes(stack: Stack, depth: int, *, nested: bool = False) -> bool:
 _TITLED = (Form.ITEM, Form.DIVISION, Form.SUBSECTION)
 
 
+def _within(holder: Frame) -> float:
+    """By how much something may stand off the edge of a frame's words: those of a note begin where
+    its marker ends, and what is under it at the next stop.
+    """
+    return 2 * NEAR if holder.form is Form.NOTE else NEAR
+
+
+def floor_of(stack: Stack) -> int:
+    """Return the depth of the deepest heading over a part of the item: nothing without a label
+    goes back above it.
+    """
+    return max((depth for depth, frame in enumerate(stack) if frame.heading), default=0)
+
+
 def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> float:
     """Cost of hanging something without a marker of its own under a frame, by its left edge.
 
@@ -134,10 +149,14 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     if holder.form is Form.PART and holder.x is not None and x < holder.x - NEAR:
         # the heading is centred: its own edge says nothing of its text
         cost = 0.0
-    elif holder.form in _TITLED and not any(f.components for f in stack[depth + 1 :]):
-        # nor does that of a heading whose text is set in
+    elif (
+        holder.form in _TITLED
+        and holder.run is None
+        and not any(f.components for f in stack[depth + 1 :])
+    ):
+        # nor does that of a heading whose text is set in, before its first entry
         cost = 0.2 if x > (holder.x or 0.0) + NEAR else 0.8
-    elif holder.hang is not None and abs(x - holder.hang) <= NEAR:
+    elif holder.hang is not None and abs(x - holder.hang) <= _within(holder):
         cost = 0.0
     elif abs(x - (holder.x or 0.0)) <= NEAR:
         cost = 0.8 if holder.hang is None else 1.3
@@ -240,10 +259,14 @@ def conjunction_cost(row: Row, stack: Stack, depth: int) -> float:
     return 0.6 if alone else 1.4
 
 
-def indent_cost(row: Row, holder: Frame) -> float:
-    """Cost of a marked row as a member of the list under ``holder``, by its left edge."""
+def indent_cost(row: Row, holder: Frame, outermost: float | None = None) -> float:
+    """Cost of a marked row as a member of the list under ``holder``, by its left edge: less where
+    it stands left of all that is open, so that its place says nothing.
+    """
     if row.x is None:
         return 0.0
+    if outermost is not None and row.x < outermost - NEAR:
+        return 1.0
     if holder.run is not None and holder.run.x is not None:
         off = abs(holder.run.x - row.x)
         return 0.0 if off <= SAME else 0.3 if off <= NEAR else 4.0

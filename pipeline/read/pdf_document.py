@@ -68,6 +68,7 @@ class _Counts:
         self.synthesized = 0
         self.blank = 0
         self.pictures: list[int] = []
+        self.beside: list[int] = []
         self.hidden: dict[int, int] = {}
         self.unmapped: dict[int, int] = {}
         self.turned: list[int] = []
@@ -78,8 +79,8 @@ class _Counts:
         self.characters += solid
         self.synthesized += done.synthesized
         self.blank += done.blank
-        if raw.images and not solid:
-            self.pictures.append(raw.number)
+        if raw.images:
+            (self.beside if solid else self.pictures).append(raw.number)
         if hidden := sum(len(p.text) for p in raw.pieces if p.hidden):
             self.hidden[raw.number] = hidden
         if raw.unmapped:
@@ -94,6 +95,8 @@ class _Counts:
             found.append(
                 f"{_pages(self.pictures)}: pictures and no text; what they show is not read"
             )
+        if self.beside:
+            found.append(f"{_pages(self.beside)}: pictures beside the text; they are not read")
         if self.hidden:
             found.append(
                 f"{_pages(self.hidden)}: {sum(self.hidden.values()):,} characters are drawn"

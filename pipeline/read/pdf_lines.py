@@ -18,9 +18,11 @@ import msgspec
 
 from pipeline.model.document import Box, Line, Run
 from pipeline.read.pdf_annotations import mark_annotations
+from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
+from pipeline.read.pdf_symbols import as_shown
 from pipeline.read.pdf_tables import Grid, find_grids
 
 SPACE_GAP = 0.16
@@ -79,7 +81,8 @@ def assemble(page: RawPage) -> Assembled:
     grids = find_grids(page.rulings)
     bordering = frozenset().union(*(grid.members for grid in grids))
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
-    marked = mark_annotations(mark_rulings(page.pieces, free), page.annotations)
+    pieces = into_gaps(as_shown(page.pieces))
+    marked = mark_annotations(mark_rulings(pieces, free), page.annotations)
     pieces = marked.pieces
     rows = _split_gutters(_group(pieces, grids))
     done = Assembled([], [], grids, 0, 0, [], marked.findings)
@@ -302,7 +305,8 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         run = _run(piece, size, baseline, page)
         if runs and gap <= TAB_GAP * em and _same_style(run, runs[-1]):
             last = runs.pop()
-            run = msgspec.structs.replace(last, text=last.text + run.text, x1=run.x1)
+            x0 = run.x0 if last.text.isspace() else last.x0
+            run = msgspec.structs.replace(last, text=last.text + run.text, x0=x0, x1=run.x1)
         runs.append(run)
         end = piece.end if end is None else max(end, piece.end)
     boxes = [em_box(piece) for piece in row.pieces]
@@ -344,6 +348,9 @@ def _run(piece: Piece, size: float, baseline: float, page: RawPage) -> Run:
     small = piece.size <= _SCRIPT_SIZE * size
     blank = piece.text.isspace()
     x0, _, x1, _ = em_box(piece)
+    lead = len(piece.text) - len(piece.text.lstrip())
+    if lead and not blank and piece.edges is not None and piece.turn == 0:
+        x0 = piece.edges[lead]  # a blank may be as wide as a tab stop
     return Run(
         text=piece.text,
         size=piece.size,

@@ -26,7 +26,7 @@ def test_unknown_list() -> None:
         "unknown list\n"
         "  where:    list profile 'wassenaar'\n"
         "  found:    a name no profile answers to\n"
-        "  expected: one of: eu, mtcr\n"
+        "  expected: one of: eu, eu_munitions, mtcr\n"
         "  do:       correct `profile` in the [list] table of the catalogue"
     )
 
@@ -98,3 +98,31 @@ def test_a_list_with_another_grammar() -> None:
 )  # fmt: skip
 def test_none(language: str, text: str, none: bool) -> None:
     assert load("mtcr", language).is_none(text) is none
+
+
+MUNITIONS = load("eu_munitions", "en").labels
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("ML8.a.1.", "ML8.a.1"),
+        ("ML8", "ML8"),
+        ("ML7b2c", "ML7.b.2.c"),
+        ("ML22.b.5.a", "ML22.b.5.a"),
+    ],
+)
+def test_labels_with_letters_before_the_number(printed: str, label: str) -> None:
+    found = MUNITIONS.match(printed)
+    assert found is not None
+    assert str(found.label) == label
+
+
+@pytest.mark.parametrize("text", ["8.a.1.", "ML23", "ML0.a", "XML8.a", "ML", "ml8"])
+def test_no_label_of_the_munitions_list(text: str) -> None:
+    assert MUNITIONS.find(text) == ()
+
+
+def test_labels_of_one_component_are_found_in_running_text() -> None:
+    found = MUNITIONS.find("specified by ML1, ML2.a. or ML12, see ML 3")
+    assert [str(one.label) for one in found] == ["ML1", "ML2.a", "ML12"]

@@ -1,0 +1,157 @@
+"""A long PDF from bytes to proven records, beside what it costs to take its bare words, in one run.
+
+    python -m benchmarks.parse_speed [--runs 3] [--pdf FILE] [--profile eu] [--corrections FILE]
+
+Each figure is the median of several runs, each in a process of its own. `cpu` is process time,
+`wall` the clock's, both of the work alone, without interpreter and imports; `peak` is the process's
+peak resident set, all included. The two ratios are those of process time: to pdfplumber's
+`extract_words` and to pdfium's bare text of the same file in the same run. Machines differ and are
+noisy, ratios much less. The second table cuts the file to its first pages: what the memory grows by.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.stages import LONG_PDF, ROOT, peak_mb
+
+CORRECTIONS = ROOT / "tests" / "real" / "eu" / "corrections.toml"
+EDITION = "2021"
+CUTS = (60, 120, 253)
+
+
+def _plumber(pdf: Path) -> Callable[[], object]:
+    import pdfplumber
+
+    def work() -> object:
+        with pdfplumber.open(pdf) as file:
+            for page in file.pages:
+                page.extract_words()
+                page.close()
+        return None
+
+    return work
+
+
+def _pdfium(pdf: Path) -> Callable[[], object]:
+    import pypdfium2
+
+    def work() -> object:
+        with pypdfium2.PdfDocument(pdf) as file:
+            for page in file:
+                text = page.get_textpage()
+                text.get_text_range()
+                text.close()
+                page.close()
+        return None
+
+    return work
+
+
+def _read(pdf: Path) -> Callable[[], object]:
+    from pipeline.read.pdf import read_pdf
+
+    return lambda: read_pdf(pdf.read_bytes(), where=pdf.name)
+
+
+def _records(pdf: Path, profile: str, corrections: Path | None) -> Callable[[], object]:
+    from pipeline.lists import load
+    from pipeline.model.records import Edition
+    from pipeline.parse import parse
+    from pipeline.parse.declared import load as load_corrections
+    from pipeline.read.pdf import read_pdf
+
+    known = load(profile, "en")
+    declared = load_corrections(corrections) if corrections is not None else ()
+    head = Edition("benchmark", EDITION, "en", "benchmark", profile, ())
+
+    def work() -> object:
+        document = read_pdf(pdf.read_bytes(), where=pdf.name)
+        return parse(head, (document,), known, declared)
+
+    return work
+
+
+TASKS: dict[str, Callable[[argparse.Namespace], Callable[[], object]]] = {
+    "pdfplumber extract_words": lambda o: _plumber(o.pdf),
+    "pdfium bare text": lambda o: _pdfium(o.pdf),
+    "read": lambda o: _read(o.pdf),
+    "read and parse": lambda o: _records(o.pdf, o.profile, o.corrections),
+}
+
+
+def _child(options: argparse.Namespace) -> None:
+    work = TASKS[options.child](options)
+    began, spent = time.perf_counter(), time.process_time()
+    work()
+    figures = {
+        "cpu": time.process_time() - spent,
+        "wall": time.perf_counter() - began,
+        "peak": peak_mb(),
+    }
+    print(json.dumps(figures))
+
+
+def _measure(task: str, pdf: Path, options: argparse.Namespace) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.parse_speed", "--child", task]
+    command += ["--pdf", str(pdf), "--profile", options.profile]
+    if options.corrections is not None and pdf == options.pdf:
+        command += ["--corrections", str(options.corrections)]
+    runs = []
+    for _ in range(options.runs):
+        out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        runs.append(json.loads(out.stdout.splitlines()[-1]))
+    return {key: statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "peak")}
+
+
+def _cut(pdf: Path, pages: int, folder: Path) -> Path:
+    import pypdfium2
+
+    target = folder / f"{pages}.pdf"
+    with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(whole, list(range(min(pages, len(whole)))))
+        part.save(target)
+    return target
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="From the bytes of a long PDF to proven records.")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--pdf", type=Path, default=LONG_PDF)
+    parser.add_argument("--profile", default="eu")
+    parser.add_argument("--corrections", type=Path)
+    parser.add_argument("--child")
+    options = parser.parse_args()
+    if options.child:
+        _child(options)
+        return
+    if not options.pdf.is_file():
+        print(f"the long PDF is not here ({options.pdf})")
+        return
+    if options.pdf == LONG_PDF and options.corrections is None:
+        options.corrections = CORRECTIONS
+    found = {task: _measure(task, options.pdf, options) for task in TASKS}
+    words, text = (found[task]["cpu"] for task in ("pdfplumber extract_words", "pdfium bare text"))
+    print(f"{'':<26} {'cpu s':>7} {'wall s':>7} {'peak MB':>8} {'of words':>9} {'of text':>8}")
+    for task, one in found.items():
+        print(
+            f"{task:<26} {one['cpu']:>7.2f} {one['wall']:>7.2f} {one['peak']:>8.0f} "
+            f"{one['cpu'] / words:>8.3f}x {one['cpu'] / text:>7.1f}x"
+        )
+    print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        for pages in CUTS:
+            one = _measure("read and parse", _cut(options.pdf, pages, Path(folder)), options)
+            print(f"{pages:<26} {one['cpu']:>7.2f} {one['peak']:>8.0f}")
+
+
+if __name__ == "__main__":
+    main()
