@@ -18,6 +18,7 @@ import msgspec
 
 from pipeline.model.document import Box, Line, Run
 from pipeline.read.pdf_annotations import mark_annotations
+from pipeline.read.pdf_columns import Band, find_columns
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
@@ -81,7 +82,12 @@ def assemble(page: RawPage) -> Assembled:
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
     marked = mark_annotations(mark_rulings(page.pieces, free), page.annotations)
     pieces = marked.pieces
-    rows = _split_gutters(_group(pieces, grids))
+    rows = _group(pieces, grids)
+    columns = find_columns(_bands(rows), page.width)
+    if columns:
+        grids = (*grids, *columns)
+        rows = _group(pieces, grids)
+    rows = _split_gutters(rows)
     done = Assembled([], [], grids, 0, 0, [], marked.findings)
     for row in rows:
         if row.blank:
@@ -174,9 +180,24 @@ def _place(piece: Piece, grids: tuple[Grid, ...]) -> Place | None:
         return None
     x0, top, x1, bottom = em_box(piece)
     for number, grid in enumerate(grids):
-        if region := grid.region((x0 + x1) / 2, (top + bottom) / 2):
+        x = (x0 + x1) / 2 if grid.drawn else x0 + 0.5
+        if region := grid.region(x, (top + bottom) / 2):
             return number, region
     return None
+
+
+def _bands(rows: Sequence[_Row]) -> list[Band]:
+    """Gather the words outside ruled tables that stand at one height."""
+    bands: list[Band] = []
+    for row in sorted(rows, key=lambda r: r.baseline):
+        if row.place is not None or row.blank or row.pieces[0].turn:
+            continue
+        if bands and row.baseline - bands[-1].baseline <= _SAME_POINTS:
+            bands[-1].pieces.extend(row.pieces)
+            bands[-1].size = max(bands[-1].size, row.size)
+        else:
+            bands.append(Band(row.baseline, row.size, list(row.pieces)))
+    return bands
 
 
 def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
@@ -186,7 +207,7 @@ def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
     y = piece.baseline - 0.3 * piece.size
     middles = [(a + b) / 2 for a, b in pairwise(piece.edges)]
     for grid in grids:
-        if not grid.rows[0] <= y < grid.rows[-1]:
+        if not grid.drawn or not grid.rows[0] <= y < grid.rows[-1]:
             continue
         homes = [grid.region(x, y) for x in middles]
         cuts = [i for i in range(1, len(homes)) if homes[i] != homes[i - 1]]
