@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
-from pipeline.parse.readings import Reading, Role, shouting
+from pipeline.parse.readings import Reading, Role, closing_quote, shouting
 from pipeline.parse.rows import Row
 from pipeline.parse.spacing import Spacing
 
@@ -152,6 +152,12 @@ class Evidence:
         """Whether the row is the defined term and nothing else (a word in brackets apart)."""
         rest = self._rows[n].text[reading.end :].strip()
         return re.sub(r"\([^)]*\)", "", rest).strip(" .:") == ""
+
+    def closes_quote(self, n: int) -> bool:
+        """Whether a row closes a quotation that the row before it left open, near its beginning."""
+        if n >= len(self._rows) or self._rows[n].cell is not None:
+            return False
+        return 0 < closing_quote(self._rows[n].text) <= _TITLE_LENGTH
 
     def next_italic(self, n: int) -> bool:
         """Whether the row after is italic."""

@@ -53,7 +53,7 @@ class Finisher:
         counts: Counter[str] = Counter()
         for draft in drafts:
             if draft.kind is Kind.DEFINITION:
-                counts[slug(draft.title[0][0].text)] += 1
+                counts[slug(self._term(draft))] += 1
         return tuple(self._node(draft, parent, counts) for draft in drafts)
 
     def _node(self, draft: Draft, parent: str, counts: Counter[str]) -> Node:
@@ -174,10 +174,12 @@ class Finisher:
             return component
         return f"{parent}{'.' if '#' in parent else '#'}{component}"
 
-    @staticmethod
-    def _component(draft: Draft, counts: Counter[str]) -> str:
+    def _term(self, draft: Draft) -> str:
+        return join_rows(draft.title, self._vocabulary).strip.text
+
+    def _component(self, draft: Draft, counts: Counter[str]) -> str:
         if draft.kind is Kind.DEFINITION:
-            title = draft.title[0][0].text
+            title = self._term(draft)
             alone = counts[slug(title)] < 2
             return slug(title) if alone else slug(title, whole=True)
         if draft.kind is Kind.PART or (draft.kind is Kind.LIST_ITEM and draft.component != "dash"):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import HEADINGS, Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
-from pipeline.parse.readings import Reading, Role
+from pipeline.parse.readings import UNCLOSED, Reading, Role, closing_quote
 from pipeline.parse.rows import Row
 from pipeline.parse.weights import (
     NEAR,
@@ -32,6 +32,7 @@ from pipeline.parse.weights import (
     shape_cost,
     table_cost,
     with_run,
+    words_edge,
 )
 
 
@@ -118,13 +119,17 @@ class Moves:
             cost += item_order(components, stack)
         kept = stack[: parent + 1]
         last = components[-1]
+        hang = row.edge_after(reading.end)
         if parent >= 0:
             before = stack[parent].run
             ordinal = ordinal_of(last)
             skips = wanted in self._profile.labels.skips
             cost += sequence_cost(before, ordinal, skips=skips)
+            hang = words_edge(row, reading.end, before)
             kept = with_run(
-                kept, parent, Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False)
+                kept,
+                parent,
+                Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False, hang=hang),
             )
         if tail_of(self._before(n)) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
             cost += 0.0 if row.whole else 1.0
@@ -143,7 +148,7 @@ class Moves:
             components,
             "label",
             row.x,
-            row.edge_after(reading.end),
+            hang,
             tail=tail if words and form is Form.LABELLED else Tail.EMPTY,
             italic=row.italic,
             row=n,
@@ -204,6 +209,7 @@ class Moves:
             if cost > limit:
                 continue
             run = holder.run
+            hang = words_edge(row, reading.end, run)
             kept = with_run(
                 stack[: depth + 1],
                 depth,
@@ -214,6 +220,7 @@ class Moves:
                     row.x,
                     last_tail(stack, depth),
                     bool(run and run.semicolons) or tail in (Tail.GOES_ON, Tail.LAST_BUT_ONE),
+                    hang=hang,
                 ),
             )
             title = holder.form is Form.PART and holder.members is Members.LIST
@@ -223,7 +230,7 @@ class Moves:
                 components,
                 reading.family,
                 row.x,
-                row.edge_after(reading.end),
+                hang,
                 tail=(Tail.EMPTY if title else tail) if words else Tail.EMPTY,
                 italic=row.italic,
                 title=title,
@@ -295,7 +302,10 @@ class Moves:
             if row.x is not None and stack[0].x is not None and not alone:
                 cost += 0.0 if abs(row.x - stack[0].x) <= NEAR else 2.0
         cost += closing_cost(stack[1:])
-        frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
+        unclosed = reading.family == UNCLOSED
+        if unclosed and not self._evidence.closes_quote(n + 1):
+            return
+        frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail, title=unclosed)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
     def _table(
@@ -329,6 +339,9 @@ class Moves:
         misread, begins = misreading(row, found)
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
+            if stack[top].form is Form.TERM and stack[top].title:
+                at = closing_quote(row.text)
+                tail = tail if row.text[at:].strip() else Tail.EMPTY
             frame = stack[top]._replace(
                 tail=tail, title=False, italic=row.italic or stack[top].italic
             )

@@ -59,6 +59,16 @@ def last_tail(stack: Stack, depth: int) -> Tail:
     return run.last if run is not None else Tail.EMPTY
 
 
+def words_edge(row: Row, end: int, run: Run | None) -> float | None:
+    """Return where a marked row's words begin: as it shows, else as the members before it did."""
+    edge = row.edge_after(end)
+    if edge is not None or run is None or run.hang is None:
+        return edge
+    if row.whole or run.x is None or row.x is None or abs(run.x - row.x) > NEAR:
+        return None
+    return run.hang
+
+
 def kept_to(stack: Stack, depth: int) -> Stack:
     """Return the stack cut behind the frame at ``depth``, which remembers how its list stood."""
     run = stack[depth].run
