@@ -88,7 +88,7 @@ class Finisher:
                 words = words[title:].trim()
             text = words.rich()
             declared = any(mark.kind is MarkKind.BOLD for mark in text.marks)
-        table = self._table(draft, destination) if draft.kind is Kind.TABLE else None
+        table = self._table(draft, path, destination) if draft.kind is Kind.TABLE else None
         if table is not None:
             declared = any(
                 mark.kind is MarkKind.BOLD for cell in table.cells for mark in cell.text.marks
@@ -121,7 +121,7 @@ class Finisher:
         strip = self._words(draft.title, path, draft.kind.value)
         return strip.rich(only=SCRIPTS) if strip else None
 
-    def _table(self, draft: Draft, destination: str) -> Table:
+    def _table(self, draft: Draft, path: str, destination: str) -> Table:
         cells: dict[tuple[int, int], list[Row]] = {}
         spans: dict[tuple[int, int], tuple[int, int]] = {}
         for row in draft.cells:
@@ -133,7 +133,7 @@ class Finisher:
         heads = _header_rows(draft.cells)
         for (r, c), rows in sorted(cells.items()):
             pieces = [(row.strip, row.line.soft_hyphen) for row in rows]
-            words = self._words(pieces, "table", destination)
+            words = self._words(pieces, path, destination)
             made.append(
                 TableCell(
                     row=r,

@@ -19,6 +19,7 @@ from pipeline.parse.weights import (
     closing_costs,
     conjunction_cost,
     home_cost,
+    in_sequence,
     indent_cost,
     item_order,
     kept_to,
@@ -337,6 +338,8 @@ class Moves:
         row = self._rows[n]
         tail = self._tails[n]
         misread, begins = misreading(row, found)
+        if not row.whole and in_sequence(row, found, stack):
+            misread += 1.2
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             if stack[top].form is Form.TERM and stack[top].title:
@@ -359,6 +362,7 @@ class Moves:
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
+        unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
         for depth in range(top, -1, -1):
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
@@ -366,6 +370,7 @@ class Moves:
             cost = begins + 0.4 + fresh + closing[depth + 1]
             if depth == top and self._evidence.heading_goes_on(n, holder):
                 cost += 2.0
+            cost += unfinished
             if cost - 0.8 > limit:
                 continue
             if row.x is not None and holder.x is not None:

@@ -181,7 +181,26 @@ def misreading(row: Row, found: Sequence[Reading]) -> tuple[float, float]:
     bare = [reading for reading in found if reading.role is Role.BARE]
     if any(reading.end and row.edge_after(reading.end) is not None for reading in found):
         return 3.5, 4.0
+    if len(found) == len(bare) + 1 and min(reading.cost for reading in bare) >= 1.0:
+        return 0.7, 0.7  # a marker without its space
     return 1.5, 4.0 if bare and min(reading.cost for reading in bare) < 1.0 else 1.5
+
+
+def in_sequence(row: Row, found: Sequence[Reading], stack: Stack) -> bool:
+    """Whether a row's marker is exactly the next of an open list, at its edge, before a capital: no
+    wrapped reference looks like that but by chance.
+    """
+    for reading in found:
+        if reading.role is not Role.BARE or not row.text[reading.end :].lstrip()[:1].isupper():
+            continue
+        for frame in stack:
+            run = frame.run
+            if run is None or (run.family, run.dress) != (reading.family, reading.dress):
+                continue
+            same = run.x is None or row.x is None or abs(run.x - row.x) <= SAME
+            if same and reading.ordinal == run.ordinal + 1:
+                return True
+    return False
 
 
 _PADDING = 6.0

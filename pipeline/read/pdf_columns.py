@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
-from pipeline.read.pdf_pieces import Piece
+from pipeline.read.pdf_pieces import HYPHENS, Piece
 from pipeline.read.pdf_tables import Grid
 
 _GAP = 0.6
@@ -25,6 +26,8 @@ _BEFORE = 2.0
 """Points between a column's border and its words."""
 _NEXT = 3.4
 """Ems from one line of a table to the next, at most."""
+_PADDING = 13.0
+"""Points between the words of two columns, at most, where a cell was too narrow for a word more."""
 _MIDDLE = 0.3
 """Ems from the baseline up to the middle of a line."""
 _FEWEST = 3
@@ -76,10 +79,10 @@ def find_columns(bands: Sequence[Band], width: float) -> tuple[Grid, ...]:
     found: list[Grid] = []
     at = 0
     while at < len(lines):
-        size, edges = _block(lines, at)
-        if size:
-            found.append(_grid(lines[at : at + size], edges, width))
-        at += max(1, size)
+        rows, edges = _block(lines, at)
+        if rows:
+            found.append(_grid(rows, edges, width))
+        at += max(1, sum(map(len, rows)))
     return tuple(found)
 
 
@@ -99,42 +102,54 @@ def _line(band: Band) -> _Line:
             )
         else:
             cells.append(_Cell(start, piece.end, piece.bold, piece.text))
-    return _Line(band, tuple(cells), tuple(piece.start for piece in pieces))
+    return _Line(band, tuple(cells), tuple(at for piece in pieces for at in word_starts(piece)))
 
 
-def _block(lines: Sequence[_Line], first: int) -> tuple[int, list[float]]:
-    """Return how many lines from the first on are a table, and the left edges of its columns."""
+def word_starts(piece: Piece) -> list[float]:
+    """Return where the words of a piece begin, as far as it knows."""
+    if piece.edges is None:
+        return [piece.start]
+    text = piece.text
+    return [
+        piece.edges[i]
+        for i in range(len(text))
+        if not text[i].isspace() and (i == 0 or text[i - 1].isspace())
+    ]
+
+
+def _block(lines: Sequence[_Line], first: int) -> tuple[list[list[_Line]], list[float]]:
+    """Return the rows of the table that begins with a line, each with its lines, and the left edges
+    of its columns; no rows where none begins there.
+    """
     head = lines[first]
     edges = [cell.start for cell in head.cells]
     if len(edges) < 2 or _MARKER.match(head.cells[0].text.strip()):
-        return 0, []
+        return [], []
+    opening = [head]
     last = first
-    full = [head]
     for n in range(first + 1, len(lines)):
         line, before = lines[n], lines[n - 1]
         if line.band.baseline - before.band.baseline > _NEXT * max(line.band.size, 1.0):
             break
         more = [c.start for c in line.cells if not _known(c.start, edges)]
-        if any(at < edges[0] or not all(one.has(at) for one in full) for at in more):
+        if any(at < edges[0] or not all(one.has(at) for one in opening) for at in more):
             break
         wide = sorted([*edges, *more])
-        if len(line.cells) == 1 and len(wide) > 1 and _overruns(line.cells[0], wide):
+        if len(line.cells) == 1 and _overruns(line.cells[0], wide):
             break
         edges = wide
         last = n
-        if abs(line.cells[0].start - edges[0]) <= _NEAR and len(line.cells) > 1:
+        if all(line.has(edge) for edge in edges):
             if _MARKER.match(line.cells[0].text.strip()):
-                return 0, []
-            full.append(line)
-    while last > first and len(lines[last].cells) == 1 and lines[last] not in full:
-        if not _known(lines[last].cells[0].start, edges[1:]):
-            last -= 1
-        else:
-            break
-    headed = head.bold and any(not line.bold for line in full[1:])
-    enough = len(full) >= _BELOW_HEADINGS if headed else len(full) >= _FEWEST <= len(edges)
-    whole = all(all(line.has(edge) for edge in edges) for line in full)
-    return (last - first + 1, edges) if enough and whole else (0, [])
+                return [], []
+            opening.append(line)
+    rows = _rows(lines[first : last + 1], edges)
+    while rows and len(rows[-1]) == 1 and len(rows[-1][0].cells) == 1:
+        rows.pop()  # a short line of text at the table's edge
+    whole = all(all(row[0].has(edge) for edge in edges) for row in rows)
+    headed = head.bold and any(not row[0].bold for row in rows[1:])
+    enough = len(rows) >= _BELOW_HEADINGS if headed else len(rows) >= _FEWEST <= len(edges)
+    return (rows, edges) if enough and whole else ([], [])
 
 
 def _known(at: float, edges: Sequence[float]) -> bool:
@@ -147,32 +162,53 @@ def _overruns(cell: _Cell, edges: Sequence[float]) -> bool:
     return bool(beyond) and cell.end > beyond[0]
 
 
-def _grid(lines: Sequence[_Line], edges: list[float], width: float) -> Grid:
-    """Return the grid of a table's lines; lines closer than the others go on with a cell."""
-    starts = _row_starts(lines, edges[0])
-    middles = [line.band.baseline - _MIDDLE * line.band.size for line in lines]
-    borders = [middles[0] - 0.7 * lines[0].band.size]
-    borders.extend((middles[n - 1] + middles[n]) / 2 for n in starts[1:])
-    borders.append(middles[-1] + 0.7 * lines[-1].band.size)
+def _rows(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
+    """Put the lines of a table into rows: one that begins in the first column opens a row, unless
+    it stands closer than rows do and each of its cells goes on with the one above.
+    """
+    gaps = [two.band.baseline - one.band.baseline for one, two in pairwise(lines)]
+    firsts = [
+        gap for gap, line in zip(gaps, lines[1:], strict=True) if _begins(line, edges) is not None
+    ]
+    usual = max(firsts[1:] or firsts, default=0.0)
+    rows = [[lines[0]]]
+    for gap, line in zip(gaps, lines[1:], strict=True):
+        closer = gap <= usual - 1.0
+        if _begins(line, edges) is None or (closer and _goes_on(rows[-1], line, edges)):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _begins(line: _Line, edges: Sequence[float]) -> _Cell | None:
+    """Return the cell of the first column."""
+    return line.cells[0] if abs(line.cells[0].start - edges[0]) <= _NEAR else None
+
+
+def _goes_on(row: Sequence[_Line], line: _Line, edges: Sequence[float]) -> bool:
+    """Whether every cell of a line would not have fitted beside the words above it."""
+    for cell in line.cells:
+        above = [c for one in row for c in one.cells if abs(c.start - cell.start) <= _NEAR]
+        if not above:
+            return False
+        beyond = [edge for edge in edges if edge > cell.start + _NEAR]
+        word = (cell.end - cell.start) * len(cell.text.split()[0]) / max(1, len(cell.text.strip()))
+        broken = above[-1].text.rstrip().endswith(tuple(HYPHENS))
+        if beyond and not broken and above[-1].end + word < beyond[0] - _PADDING:
+            return False
+    return True
+
+
+def _grid(rows: Sequence[Sequence[_Line]], edges: Sequence[float], width: float) -> Grid:
+    """Return the grid of a table's rows."""
+    first = [row[0].band.baseline - _MIDDLE * row[0].band.size for row in rows]
+    last = [row[-1].band.baseline - _MIDDLE * row[-1].band.size for row in rows]
+    borders = [first[0] - 0.7 * rows[0][0].band.size]
+    borders.extend((last[n - 1] + first[n]) / 2 for n in range(1, len(rows)))
+    borders.append(last[-1] + 0.7 * rows[-1][-1].band.size)
     columns = (*(edge - _BEFORE for edge in edges), width)
     regions = tuple(
-        tuple((row, column, 1, 1) for column in range(len(edges))) for row in range(len(starts))
+        tuple((row, column, 1, 1) for column in range(len(edges))) for row in range(len(rows))
     )
     return Grid(columns, tuple(borders), regions, drawn=False)
-
-
-def _row_starts(lines: Sequence[_Line], left: float) -> list[int]:
-    """Return the lines that open a row: those with words in the first column, unless they stand
-    closer to the line before than rows do and have no other cell.
-    """
-    gaps = [two.band.baseline - one.band.baseline for one, two in zip(lines, lines[1:], strict=False)]
-    rows = [gap for gap, line in zip(gaps, lines[1:], strict=True) if len(line.cells) > 1]
-    usual = min(rows, default=0.0)
-    starts = [0]
-    for n in range(1, len(lines)):
-        opens = abs(lines[n].cells[0].start - left) <= _NEAR
-        if opens and len(lines[n].cells) == 1 and gaps[n - 1] < usual - _NEAR:
-            opens = False
-        if opens:
-            starts.append(n)
-    return starts

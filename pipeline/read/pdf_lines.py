@@ -207,14 +207,36 @@ def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
     y = piece.baseline - 0.3 * piece.size
     middles = [(a + b) / 2 for a, b in pairwise(piece.edges)]
     for grid in grids:
-        if not grid.drawn or not grid.rows[0] <= y < grid.rows[-1]:
+        if not grid.rows[0] <= y < grid.rows[-1]:
+            continue
+        if not grid.drawn:
+            starts = [
+                i
+                for i, at in enumerate(piece.edges[:-1])
+                if i and piece.text[i - 1].isspace() and grid.begins(at)
+            ]
+            if starts:
+                return [piece.cut(a, b) for a, b in pairwise([0, *starts, len(piece.text)])]
             continue
         homes = [grid.region(x, y) for x in middles]
         cuts = [i for i in range(1, len(homes)) if homes[i] != homes[i - 1]]
+        cuts = sorted({_whole_word(piece, i) for i in cuts} - {0, len(homes)})
         if cuts:
             bounds = [0, *cuts, len(homes)]
             return [piece.cut(a, b) for a, b in pairwise(bounds)]
     return (piece,)
+
+
+def _whole_word(piece: Piece, at: int) -> int:
+    """Return where to cut near a border: a word too long for its cell is not torn. A step wider
+    than any letter parts two cells without a space between.
+    """
+    assert piece.edges is not None
+    for i in range(at, len(piece.text)):
+        step = piece.edges[i] - piece.edges[i - 1]
+        if piece.text[i].isspace() or piece.text[i - 1].isspace() or step > 1.1 * piece.size:
+            return i
+    return len(piece.text)
 
 
 # --- columns ----------------------------------------------------------------------------------

@@ -59,6 +59,10 @@ class Grid(msgspec.Struct, frozen=True):
         row = bisect_right(self.rows, y) - 1
         return self.regions[row][bisect_right(self.columns, x) - 1]
 
+    def begins(self, x: float) -> bool:
+        """Whether words at ``x`` begin a column, in a grid made of left edges."""
+        return any(0.0 <= x - column <= _NEAR * 1.5 for column in self.columns[:-1])
+
     def continues(self, earlier: Grid) -> bool:
         """Whether the column edges agree with those of a part on the page before."""
         return len(self.columns) == len(earlier.columns) and all(
