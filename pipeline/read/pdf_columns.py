@@ -195,7 +195,8 @@ def _goes_on(row: Sequence[_Line], line: _Line, edges: Sequence[float]) -> bool:
         beyond = [edge for edge in edges if edge > cell.start + _NEAR]
         word = (cell.end - cell.start) * len(cell.text.split()[0]) / max(1, len(cell.text.strip()))
         broken = above[-1].text.rstrip().endswith(tuple(HYPHENS))
-        if beyond and not broken and above[-1].end + word < beyond[0] - _PADDING:
+        end = above[-1].end + 0.25 * line.band.size + word
+        if beyond and not broken and end < beyond[0] - _PADDING:
             return False
     return True
 
