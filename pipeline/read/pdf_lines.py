@@ -69,7 +69,7 @@ class Assembled(msgspec.Struct):
     synthesized: int
     blank: int  # rows of white space alone, left out
     contents: list[int]  # marked content number of each line's first piece
-    findings: list[str]  # about annotations
+    annotations: list[str]  # a sentence for each
 
 
 def assemble(page: RawPage) -> Assembled:
@@ -85,7 +85,7 @@ def assemble(page: RawPage) -> Assembled:
     marked = mark_annotations(mark_rulings(pieces, free), page.annotations)
     pieces = marked.pieces
     rows = _split_gutters(_group(pieces, grids))
-    done = Assembled([], [], grids, 0, 0, [], marked.findings)
+    done = Assembled([], [], grids, 0, 0, [], marked.sentences)
     for row in rows:
         if row.blank:
             done.blank += 1

@@ -559,11 +559,11 @@ def test_a_wrong_place_for_the_table_is_mended_and_said(reader: Reader, by: int)
     wrong = moved(whole, by)
     found = reader(wrong, where="x")
     table = whole.rindex(b"\nxref") + 1
-    assert found.findings == (
-        (
-            f"repaired: the file says that its cross-reference table is at byte {table + by:,}; it is"
-            f" at byte {table:,}, and its 13 entries lead to their objects"
-        ),
+    (notice,) = found.notices
+    assert notice.code == "repaired"
+    assert notice.message == (
+        f"the file says that its cross-reference table is at byte {table + by:,}; it is at byte"
+        f" {table:,}, and its 13 entries lead to their objects"
     )
     expected = reader(whole, where="x")
     assert found.pages == expected.pages
