@@ -1,7 +1,8 @@
 """The real Word files beside LibreOffice: labels, tracked changes, accept-all and reject-all.
 
 Usage: ``python -m benchmarks.parse_word [FOLDER]`` (default: ``../shared/real/docx`` beside the
-project). Below the table: files of numbered paragraphs nobody wrote (``tools/libreoffice/lists.py``).
+project) and the specimen's own Word files. Below the table: files of numbered paragraphs nobody wrote
+(``tools/libreoffice/lists.py``).
 The figures depend on nothing but the files and LibreOffice's version. Ends with 1 where a difference
 has no reason in ``tools/libreoffice/known.py``, with 2 where LibreOffice or the files are missing.
 """
@@ -23,6 +24,7 @@ from tools.libreoffice.known import KNOWN
 from tools.libreoffice.lists import lists
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "real" / "docx"
+SPECIMEN = Path(__file__).resolve().parents[1] / "sources" / "specimen"
 INVENTED = 60
 HEADS = (
     "file", "paragraphs", "numbered", "same label", "ins del moved, in the XML", "counted",
@@ -112,6 +114,7 @@ def main() -> int:
     if not paths:
         print("parse_word: no Word files there", file=sys.stderr)
         return 2
+    paths += sorted(SPECIMEN.glob("*.docx"))
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         made = invented(Path(folder))
