@@ -11,8 +11,10 @@ from types import ModuleType
 import pytest
 from reportlab.pdfgen import canvas
 
-from pipeline.model.document import Document
+from pipeline.model.document import Box, Document
 from pipeline.read import pdf, plumber
+from pipeline.read.pdf_annotations import mark_annotations
+from pipeline.read.pdf_pieces import Annotation, Piece
 from pipeline.read.witness import compare_witnesses
 
 
@@ -208,3 +210,49 @@ def test_the_fields_of_a_form_that_hold_something_are_told():
 def test_a_long_note_is_cut_and_says_how_long_it_is():
     (finding,) = told(both(annotation("Text", 70, 90, f"/Contents({'x' * 400})", quads=False)))
     assert finding.startswith(f'page 1: "{"x" * 300}... (400 characters)" is said')
+
+
+def test_characters_whose_places_nobody_asked_for_share_their_piece_evenly():
+    pieces = [
+        Piece("aaaa", 50, 70, 100, 10, "Times", None, bold=False, italic=False),
+        Piece(" bbbb", 70, 95, 100, 10, "Times", None, bold=False, italic=False),
+    ]
+    strike = Annotation("StrikeOut", Box(74, 91, 96, 102))
+    caret = Annotation("Caret", Box(93, 95, 97, 103), contents="c")
+    found = mark_annotations(pieces, [strike, caret])
+    assert [(p.text, p.strike) for p in found.pieces] == [
+        ("aaaa", False), (" ", False), ("bbbb", True),
+    ]  # fmt: skip
+    assert found.sentences == [
+        '"bbbb" is struck out by an annotation, and read as deleted',
+        'an annotation\'s caret after "aaaa bbbb" wants "c" inserted there; that is not read as text',
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "<</Type/Annot/Subtype/StrikeOut>>",
+        "<</Type/Annot/Subtype/StrikeOut/Rect[70 397 90]/QuadPoints[1 2 3]/Contents 7>>",
+        "<</Type/Annot/Subtype/StrikeOut/Rect[300 408 320 397]/QuadPoints(none)/F/Hidden>>",
+    ],
+)
+def test_a_broken_annotation_marks_nothing_and_is_told(listed):
+    document = both(listed)
+    assert marked(document) == [("aaaa bbbb cccc", "")]
+    assert told(document) == ("page 1: an annotation (StrikeOut) lies over no text",)
+
+
+def test_corners_given_the_other_way_round_are_the_same_rectangle():
+    listed = "<</Type/Annot/Subtype/StrikeOut/Rect[90.5 408 70 397]>>"
+    assert marked(both(listed))[1] == ("bbbb", "deleted")
+
+
+def test_a_field_that_refers_to_itself_is_read_once():
+    """Its name and value come from the field above, which names itself as its own parent."""
+    listed = (
+        "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[200 390 300 410]/T(day)/V(1 May)/Parent 10 0 R>>"
+    )
+    assert told(both(listed)) == (
+        'page 1: "day: 1 May" is filled in a form field, and not read as text',
+    )
