@@ -127,8 +127,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quote-form",
         "another form of the same quotation marks",
-        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`"}),
-        needs="“”„‟«»″‘’‚‛‹›′´`",
+        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`ʼ"}),
+        needs="“”„‟«»″‘’‚‛‹›′´`ʼ",
     ),
     Rule(
         "quote-kind",

@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\W_]+)"
     r"|(?P<sign>\S)"
 )
-_PRIMES = ("'", '"', "′", "″", "’", "”")
+_PRIMES = ("'", "′", "’", '"', "″", "”")
 _SPACE = re.compile(r"\s*")
 
 
@@ -87,17 +87,19 @@ def tokenize(plain: str, rules: tuple[Rule, ...]) -> tuple[Token, ...]:
     ['quoted', 'word', 'quantity', 'sign', 'word', 'label']
     """
     tokens: list[Token] = []
+    shape = plain.replace("ʼ", "’")  # a letter to Unicode, an apostrophe to whoever typed it
     at = _space_after(plain, 0)
     start = 0
     while at < len(plain):
-        found = _TOKEN.match(plain, at)
+        found = _TOKEN.match(shape, at)
         assert found is not None, "every character that is not white space is at least a sign"
         end = found.end()
         stop = _space_after(plain, end)
-        words = plain[at:end]
+        words = shape[at:end]
         key = words if words.isascii() and words.isalnum() else fold(words, rules)
         if words in _PRIMES and at and plain[at - 1].isdigit():
-            key = words  # minutes or seconds, feet or inches: never a quotation mark
+            # Minutes or seconds, feet or inches: never a quotation mark.
+            key = "′" if words in _PRIMES[:3] else "″"
         kind = str(found.lastgroup)
         if kind == "numero" and not any(rule.id == "number-sign" for rule in rules):
             kind = "word"
