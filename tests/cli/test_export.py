@@ -11,6 +11,7 @@ from kites import NEW, OLD
 from test_bad_input import message
 
 from pipeline.cli.export import FORMS as OFFERED
+from pipeline.errors import ExportError
 from pipeline.export.forms import FORMS
 
 
@@ -67,7 +68,7 @@ def test_each_form_holds_what_it_says(export, tmp_path, form, part) -> None:
         assert (said.code, said.err) == (0, "")
         assert (tmp_path / "out").is_dir() is FORMS[form].folder
         return
-    assert (said.code, said.out) == (62, "")
+    assert (said.code, said.out) == (ExportError.exit_code, "")
     assert said.err == message(
         "the export cannot be made",
         where=f"form {form!r}",
