@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.batch.deciding import ledger
 from pipeline.batch.jobs import jobs_for
 from pipeline.batch.parsing import parse_all
 from pipeline.batch.progress import Progress
@@ -65,6 +66,7 @@ def verify(
     Raises:
         UnknownListError: nothing is published.
         HistoryConflictError: branch or tags are not as this program left them.
+        DecisionError: a recorded decision no longer meets what it was made on.
     """
     catalogue = load(workspace.catalogue)
     with DataRepository(workspace.parsed) as repository:
@@ -174,8 +176,14 @@ def _signatures(signed: tuple[str, ...], tags: int) -> Check:
 
 
 def _compared(catalogue: Catalogue, editions: Sequence[Edition]) -> list[ChangeSet]:
+    decisions = ledger(catalogue)
     return [
-        compare(old, new, gap=catalogue.gap_between(old.edition_id, new.edition_id))
+        compare(
+            old,
+            new,
+            gap=catalogue.gap_between(old.edition_id, new.edition_id),
+            decisions=decisions,
+        )
         for old, new in pairwise(editions)
     ]
 

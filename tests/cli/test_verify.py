@@ -179,3 +179,32 @@ def test_nothing_published(annex) -> None:
     said = annex("verify")
     assert said.code == 12
     assert "found:    no history of a list 'kites'" in said.err
+
+
+def test_a_decision_makes_two_provisions_of_one_and_the_proofs_know_it(annex, kites) -> None:
+    kites.edition(NEW, lift=45, box="Kites of split reed, foil and glue")
+    kites.edition(OLD, lift=40, box="Kites of bamboo, paper and paste")
+    assert annex("run", "--workers", "1").code == 0
+    assert "amended: 1.A.1.a" in annex("log", "1.A.1.a").out
+    tags = {name: at for name, at in kites.published().items() if "/tags/" in name}
+    signed = (
+        annex("review", OLD, NEW)
+        .out.replace('decided = "one"', 'decided = "apart"')
+        .replace('reviewer = ""', 'reviewer = "R. Reader"')
+        .replace('reason = ""', 'reason = "other goods"')
+    )
+    (kites.folder / "decisions.toml").write_text(signed, encoding="utf-8")
+    kites.head["more"] = 'decisions = "decisions.toml"'
+    kites.save()
+    assert annex("run", "--workers", "1").code == 0
+    assert {name: at for name, at in kites.published().items() if "/tags/" in name} == tags
+    told = annex("log", "1.A.1.a").out
+    assert "born: 1.A.1.a (between 2019-05-10 and 2020-10-09)" in told
+    assert "Another provision had this label in 2019-05-10: it is gone" in told
+    said = annex("verify", "--workers", "1")
+    assert (said.code, said.err) == (0, "")
+    assert "held           lineage     18 identities, traced anew" in said.out
+    export = annex("export", "csv", "--delta", f"{OLD}..{NEW}", "-o", kites.root / "out")
+    assert export.code == 0
+    table = (kites.root / "out" / "correlation.csv").read_text(encoding="utf-8")
+    assert "1.A.1.a,,gone,,1" in table.replace("1.0", "1")

@@ -14,7 +14,7 @@ from test_interruption import Killed, kill_at
 
 from pipeline.errors import StoreError
 from pipeline.model.lineage import Event, Identity, KnownEdition, Lineage, Station, mint
-from pipeline.model.records import Edition, Node
+from pipeline.model.records import RECORD_SCHEMA_VERSION, Edition, Node
 from pipeline.store.repository import DataRepository
 from pipeline.store.tree import split
 
@@ -177,7 +177,7 @@ def test_a_lineage_that_cannot_be_read(tmp_path):
         "the data repository cannot be used\n"
         f"  where:    {folder} weather lineage.json\n"
         "  found:    Object missing required field `list_id`\n"
-        "  expected: canonical JSON of Lineage, record format 1.0.0\n"
+        f"  expected: canonical JSON of Lineage, record format {RECORD_SCHEMA_VERSION}\n"
         "  do:       restore the file from the data repository, or run `annex run` to make it again"
     )
 
