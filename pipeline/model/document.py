@@ -88,7 +88,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     column_span: int = 1
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One printed line (PDF), or one paragraph (DOCX, HTML, Markdown).
 
     Attributes:

@@ -25,7 +25,6 @@ from pipeline.read.pdf_drawn import (
     Nearby,
     TextObject,
     compose,
-    matrix_of,
 )
 from pipeline.read.pdf_native import function
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
@@ -68,6 +67,15 @@ class Calls:
             "FPDFFont_GetBaseFontName", ctypes.c_size_t, handle, pointer, ctypes.c_size_t
         )
         self.mode = function("FPDFTextObj_GetTextRenderMode", integer, handle)
+        self.text = function("FPDFText_GetText", integer, handle, integer, integer, pointer)
+        self.own_matrix = function("FPDFPageObj_GetMatrix", integer, handle, pointer)
+        self.own_size = function("FPDFTextObj_GetFontSize", integer, handle, pointer)
+        self.own_fill = function(
+            "FPDFPageObj_GetFillColor", integer, handle, pointer, pointer, pointer, pointer
+        )
+        self.glyph_width = function(
+            "FPDFFont_GetGlyphWidth", integer, handle, ctypes.c_uint, ctypes.c_float, pointer
+        )
         self.content = function("FPDFPageObj_GetMarkedContentID", integer, handle)
 
 
@@ -101,12 +109,15 @@ class PageReader:
         self._box_at = ctypes.byref(self._box)
         self._rgba = tuple(ctypes.c_uint() for _ in range(4))
         self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
+        self._colors: dict[tuple[int, int, int], str] = {}
+        self._length = ctypes.c_float()
+        self._length_at = ctypes.byref(self._length)
 
     def read(self, *, tags: bool) -> RawPage:
         """Return the page's pieces, rulings and links; with structure tags if asked for."""
         drawn = Drawn(self._page, self._placing)
         near = Nearby(drawn.rulings)
-        codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
+        codes = self._codes()
         objects = map(self._call.object, repeat(self._text), range(self._count))
         characters, unmapped = _characters(codes)
         paired = not _SURROGATES.isdisjoint(codes)
@@ -151,6 +162,23 @@ class PageReader:
             unmapped=unmapped,
         )
 
+    def _codes(self) -> list[int]:
+        """Return pdfium's code of every character: in one call where its text has one unit for each.
+
+        In its text a hyphen at a line end stands as U+FFFE, which may also be a character without
+        a Unicode value: such are asked for one by one.
+        """
+        buffer = (ctypes.c_ushort * (self._count + 1))()
+        written = self._call.text(self._text, 0, self._count, ctypes.addressof(buffer))
+        if written != self._count + 1:
+            return list(map(self._call.unicode, repeat(self._text), range(self._count)))
+        codes = list(buffer)[:-1]
+        if 0xFFFE in codes:
+            for index, code in enumerate(codes):
+                if code == 0xFFFE:
+                    codes[index] = self._call.unicode(self._text, index)
+        return codes
+
     def _with_blanks(
         self, pieces: list[Piece], owned: dict[int, list[Piece]], texts: list[TextObject]
     ) -> list[Piece]:
@@ -176,32 +204,43 @@ class PageReader:
             whole.extend(after.get(id(piece), ()))
         return whole
 
-    def _blank(self, handle: int, outer: Matrix) -> Piece:
-        thing = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
-        a, b, c, d, e, f = compose(matrix_of(thing), outer)
-        size, width = ctypes.c_float(), ctypes.c_float()
-        raw.FPDFTextObj_GetFontSize(thing, ctypes.byref(size))
-        font = raw.FPDFTextObj_GetFont(thing)
-        raw.FPDFFont_GetGlyphWidth(font, _SPACE, size.value, ctypes.byref(width))
-        found = self._face(self._call.font(handle))
-        parts = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFPageObj_GetFillColor(thing, *(ctypes.byref(part) for part in parts))
-        stretch = math.hypot(a, b)
+    def _blank(self, handle: int, outer: Matrix | None) -> Piece:
+        call = self._call
+        call.own_matrix(handle, self._matrix_at)
+        m = self._matrix
+        own = (m.a, m.b, m.c, m.d, m.e, m.f)
+        a, b, c, d, e, f = own if outer is None else compose(own, outer)
+        call.own_size(handle, self._length_at)
+        size = self._length.value
+        font = call.font(handle)
+        call.glyph_width(font, _SPACE, size, self._length_at)
+        found = self._face(font)
+        call.own_fill(handle, *self._rgba_at)
+        stretch = abs(a) if b == 0 else math.hypot(a, b)
         turn = self._placing.turn(a, b)
         start, baseline = self._placing.along_across(e, f, turn)
         return Piece(
             text=" ",
             start=start,
-            end=start + width.value * stretch,
+            end=start + self._length.value * stretch,
             baseline=baseline,
-            size=round(size.value * _height(a, b, c, d), 2),
+            size=round(size * _height(a, b, c, d), 2),
             font=found.name,
-            color="#{:02x}{:02x}{:02x}".format(*(part.value for part in parts[:3])),
+            color=self._color(),
             bold=found.bold,
             italic=found.italic,
             turn=turn,
             content=self._content(handle),
         )
+
+    def _color(self) -> str:
+        """Return the colour asked for last, in hex."""
+        red, green, blue, _ = self._rgba
+        key = (red.value, green.value, blue.value)
+        known = self._colors.get(key)
+        if known is None:
+            known = self._colors[key] = "#{:02x}{:02x}{:02x}".format(*key)
+        return known
 
     def _links(self) -> list[Box]:
         found: list[Box] = []
@@ -241,14 +280,13 @@ class PageReader:
         m = self._matrix
         size = call.font_size(self._text, first) * _height(m.a, m.b, m.c, m.d)
         call.fill(self._text, first, *self._rgba_at)
-        red, green, blue, _ = (part.value for part in self._rgba)
         font = call.font(owner)
         found = self._face(font)
         mode = call.mode(owner)
         return _Style(
             face=found,
             size=round(size, 2),
-            color=f"#{red:02x}{green:02x}{blue:02x}",
+            color=self._color(),
             # a typesetter without the bold font draws the outline as well (Word does)
             bold=found.bold or mode == _FILL_AND_STROKE,
             # and one without the italic font slants the upright one
@@ -325,6 +363,8 @@ class _Style(msgspec.Struct, frozen=True, gc=False):
 
 def _height(a: float, b: float, c: float, d: float) -> float:
     """Return how much a matrix stretches across the line: a slant makes text no larger."""
+    if b == 0 and c == 0:
+        return abs(d)
     along = math.hypot(a, b)
     return abs(a * d - b * c) / along if along else abs(d)
 
