@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import sys
 from array import array
 from bisect import bisect_left
@@ -32,13 +33,19 @@ from pipeline.read.pdf_place import Placing
 from pipeline.read.pdf_structure import Structure
 
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
-_SOFT_HYPHEN = 0xAD
-_PLAIN_HYPHEN = 0x2D
-_WRITTEN = {_HYPHEN: "-", _SOFT_HYPHEN: "-"}
+_SOFT_HYPHEN = "\u00ad"
 _REPLACEMENT = 0xFFFD
+_WRITTEN = {
+    _HYPHEN: "-",
+    ord(_SOFT_HYPHEN): "-",
+    **dict.fromkeys((0, 0xFFFE, 0xFFFF), chr(_REPLACEMENT)),
+}
 _LAST = 0x10FFFF
 _SPACE = 32
-_UNMAPPED = frozenset((0, 0xFFFE, 0xFFFF))
+_SPACES = re.compile(" ")
+_NO_CHARACTER = re.compile("\ufffe")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UTF16, _UTF32 = (f"utf-{size}-{sys.byteorder[0]}e" for size in (16, 32))
 _SURROGATES = frozenset(range(0xD800, 0xE000))
 _ONE_ORIGIN = 0.01  # points
 _SLANT = 0.1
@@ -117,14 +124,14 @@ class PageReader:
         """Return the page's pieces, rulings and links; with structure tags if asked for."""
         drawn = Drawn(self._page, self._placing)
         near = Nearby(drawn.rulings)
-        codes = self._codes()
+        written = self._characters()
+        characters, unmapped = _shown(written)
+        paired = _SURROGATE.search(written) is not None
         objects = map(self._call.object, repeat(self._text), range(self._count))
-        characters, unmapped = _characters(codes)
-        paired = not _SURROGATES.isdisjoint(codes)
         inferred = [
-            i
-            for i, code in enumerate(codes)
-            if code == _SPACE and self._call.generated(self._text, i)
+            space.start()
+            for space in _SPACES.finditer(characters)
+            if self._call.generated(self._text, space.start())
         ]
         owned: dict[int, list[Piece]] = {}
         pieces: list[Piece] = []
@@ -144,8 +151,8 @@ class PageReader:
                 or (not piece.turn and near.touches(piece))
             ):
                 piece.edges = self._edges(first, len(piece.text), piece.turn, piece.end)
-            if piece.text.endswith("-") and codes[at - 1] != _PLAIN_HYPHEN:
-                piece.soft_hyphen = codes[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
+            if piece.text.endswith("-") and written[at - 1] != "-":
+                piece.soft_hyphen = written[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
             if paired:
                 _join_pairs(piece)
             owned.setdefault(owner, []).append(piece)
@@ -162,22 +169,24 @@ class PageReader:
             unmapped=unmapped,
         )
 
-    def _codes(self) -> list[int]:
-        """Return pdfium's code of every character: in one call where its text has one unit for each.
+    def _characters(self) -> str:
+        """Return pdfium's characters: in one call where its text has one unit for each.
 
-        In its text a hyphen at a line end stands as U+FFFE, which may also be a character without
+        In that text a hyphen at a line end stands as U+FFFE, which may also be a character without
         a Unicode value: such are asked for one by one.
         """
         buffer = (ctypes.c_ushort * (self._count + 1))()
         written = self._call.text(self._text, 0, self._count, ctypes.addressof(buffer))
-        if written != self._count + 1:
-            return list(map(self._call.unicode, repeat(self._text), range(self._count)))
-        codes = list(buffer)[:-1]
-        if 0xFFFE in codes:
-            for index, code in enumerate(codes):
-                if code == 0xFFFE:
-                    codes[index] = self._call.unicode(self._text, index)
-        return codes
+        if written == self._count + 1:
+            text = bytes(buffer)[:-2].decode(_UTF16, "surrogatepass")
+            if len(text) == self._count:
+                for at in [at.start() for at in _NO_CHARACTER.finditer(text)]:
+                    code = self._call.unicode(self._text, at)
+                    text = text[:at] + chr(code) + text[at + 1 :]
+                return text
+        codes = map(self._call.unicode, repeat(self._text), range(self._count))
+        known = [_REPLACEMENT if code > _LAST else code for code in codes]
+        return array("I", known).tobytes().decode(_UTF32, "surrogatepass")
 
     def _with_blanks(
         self, pieces: list[Piece], owned: dict[int, list[Piece]], texts: list[TextObject]
@@ -387,14 +396,10 @@ def _spread(edges: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(spread)
 
 
-def _characters(codes: list[int]) -> tuple[str, int]:
-    """Return the characters of pdfium's codes, one for one, and how many have no Unicode value."""
-    bad = {code for code in set(codes) if code in _UNMAPPED or code > _LAST}
-    if bad:
-        codes = [_REPLACEMENT if code in bad else code for code in codes]
-    raw_text = array("I", codes).tobytes()
-    text = raw_text.decode(f"utf-32-{sys.byteorder[0]}e", "surrogatepass")
-    return text.translate(_WRITTEN), text.count(chr(_REPLACEMENT))
+def _shown(written: str) -> tuple[str, int]:
+    """Return the characters as they are kept, one for one, and how many have no Unicode value."""
+    text = written.translate(_WRITTEN)
+    return text, text.count(chr(_REPLACEMENT))
 
 
 def _join_pairs(piece: Piece) -> None:
