@@ -66,7 +66,7 @@ def _records(pdf: Path, profile: str, corrections: Path | None) -> Callable[[], 
     from pipeline.lists import load
     from pipeline.model.records import Edition
     from pipeline.parse import parse
-    from pipeline.parse.corrections import load as load_corrections
+    from pipeline.parse.declared import load as load_corrections
     from pipeline.read.pdf import read_pdf
 
     known = load(profile, "en")

@@ -1,4 +1,5 @@
-"""What the data repository costs, beside GitPython's own way of committing, in one run.
+"""What the data repository costs, beside GitPython's own way of committing, in one run; and what it
+costs to ask a history, beside loading every edition by itself.
 
 Usage: ``python benchmarks/store.py [EDITIONS ...]`` (default: 5 30). The absolute figures are those
 of the machine at the moment; the ratios are what can be compared.
@@ -18,9 +19,18 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "store"))
 
+import itertools
+
 import git
 from store_support import make_edition
 
+from pipeline.compare import compare
+from pipeline.history.blame import blame
+from pipeline.history.chronicle import Chronicle
+from pipeline.history.lineage import trace
+from pipeline.history.search import compiled, search
+from pipeline.history.timeline import life
+from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition, Kind
 from pipeline.store.pages import Writer
 from pipeline.store.repository import DataRepository
@@ -50,9 +60,61 @@ def timed(work: Callable[[], T]) -> tuple[float, float, T]:
     return time.perf_counter() - begun, cpu() - used, result
 
 
-def publish(folder: Path, all_of_them: list[Edition]) -> PublishReport:
+def publish(
+    folder: Path, all_of_them: list[Edition], lineage: Lineage | None = None
+) -> PublishReport:
     with DataRepository(folder) as repository:
-        return repository.publish("weather", all_of_them, program_version="0", profile="weather")
+        return repository.publish(
+            "weather", all_of_them, program_version="0", profile="weather", lineage=lineage
+        )
+
+
+def traced(all_of_them: list[Edition]) -> Lineage:
+    pairs = itertools.pairwise(all_of_them)
+    return trace(all_of_them, [compare(old, new) for old, new in pairs])
+
+
+def opened(folder: Path) -> Chronicle:
+    with DataRepository(folder) as repository:
+        lineage = repository.lineage("weather")
+        assert lineage is not None
+        return Chronicle(lineage, repository.load_all("weather"))
+
+
+def one_by_one(folder: Path, names: list[str]) -> list[Edition]:
+    with DataRepository(folder) as repository:
+        return [repository.load("weather", name) for name in names]
+
+
+def ask(base: Path, counts: list[int]) -> None:
+    """Each question from nothing, as a command does: opening the history is part of it."""
+    label = "2.A.1.a"
+    print(
+        "\n| editions | trace s | store s | .git MB | open s | (one by one s) | log s | blame s | grep s |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    for count in counts:
+        folder = base / f"asked-{count}"
+        values = editions(count, 60)
+        tracing, _, lineage = timed(lambda: traced(values))  # noqa: B023
+        stored, _, _ = timed(lambda: publish(folder, values, lineage))  # noqa: B023
+        names = [one.edition_id for one in values]
+        opening, _, _ = timed(lambda: opened(folder))  # noqa: B023
+        peer_way, _, _ = timed(lambda: one_by_one(folder, names))  # noqa: B023
+        asked = [
+            timed(question)[0]
+            for question in (
+                lambda: life(opened(folder), label),  # noqa: B023
+                lambda: blame(opened(folder), label),  # noqa: B023
+                lambda: search(opened(folder), compiled("drizzle")),  # noqa: B023
+            )
+        ]
+        said = " | ".join(f"{seconds:.2f}" for seconds in asked)
+        print(
+            f"| {count} | {tracing:.1f} | {stored:.2f} | {size_of(folder / '.git'):.1f} | "
+            f"{opening:.2f} | {peer_way:.2f} | {said} |"
+        )
+        shutil.rmtree(folder)
 
 
 def peer(folder: Path, all_of_them: list[Edition]) -> None:
@@ -113,6 +175,7 @@ def main(counts: list[int]) -> None:
                     f"{statistics.median(loads):.3f} | {listed:.3f} | {size_of(folder / '.git'):.1f} |"
                 )
                 shutil.rmtree(folder)
+        ask(base, counts)
 
 
 if __name__ == "__main__":

@@ -262,3 +262,17 @@ class ReportError(AnnexError):
 
     exit_code = 61
     title = "the report cannot be written"
+
+
+class DecisionError(AnnexError):
+    """A recorded decision that is not signed, or no longer meets what it was made on."""
+
+    exit_code = 62
+    title = "a recorded decision does not apply"
+
+
+class ExportError(AnnexError):
+    """An export that cannot be made: an unknown form, or a part that the form cannot hold."""
+
+    exit_code = 63
+    title = "the export cannot be made"

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from pipeline.compare import compare
+from pipeline.history.lineage import trace
 from pipeline.model import codec
 from pipeline.model.label import Label
 from pipeline.model.records import Edition, Kind, Node
@@ -15,7 +16,9 @@ from pipeline.model.text import Text
 from tools import schemas
 
 
-@pytest.mark.parametrize("name", ["edition.schema.json", "changes.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["edition.schema.json", "changes.schema.json", "lineage.schema.json"]
+)
 def test_what_is_published_is_what_the_code_makes(name) -> None:
     assert (schemas.FOLDER / name).read_bytes() == schemas.schemas()[name], (
         "run: python -m tools.schemas"
@@ -37,6 +40,7 @@ def test_what_the_program_writes_is_what_the_schemas_say() -> None:
     for name, value in (
         ("edition.schema.json", old),
         ("changes.schema.json", compare(old, new)),
+        ("lineage.schema.json", trace([old, new], [compare(old, new)])),
     ):
         schema = json.loads((schemas.FOLDER / name).read_bytes())
         jsonschema.Draft202012Validator.check_schema(schema)

@@ -1,7 +1,9 @@
 """Write the published JSON Schemas: ``python -m tools.schemas``.
 
 ``docs/schema/edition.schema.json`` describes a whole edition as ``annex parse --json`` prints it,
-``docs/schema/changes.schema.json`` the ``changes.json`` of a report. Both are made from the types.
+``docs/schema/changes.schema.json`` the ``changes.json`` of a report, and
+``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository. All are made from
+the types.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ def schemas() -> dict[str, bytes]:
     """Return each file's name and bytes."""
     from pipeline.compare.changes import ChangeSet
     from pipeline.model import codec
+    from pipeline.model.lineage import Lineage
     from pipeline.model.records import Edition
 
     return {
         "edition.schema.json": codec.encode(codec.schema(Edition)),
         "changes.schema.json": codec.encode(codec.schema(ChangeSet)),
+        "lineage.schema.json": codec.encode(codec.schema(Lineage)),
     }
 
 

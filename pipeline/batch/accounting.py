@@ -147,7 +147,7 @@ def _whereabouts(
     catalogue: Catalogue, edition: Edition, original: Original, record: str | None
 ) -> Whereabouts:
     from pipeline import lists  # noqa: PLC0415
-    from pipeline.parse.corrections import load as load_corrections  # noqa: PLC0415
+    from pipeline.parse.declared import load as load_corrections  # noqa: PLC0415
     from pipeline.parse.whereabouts import whereabouts  # noqa: PLC0415
 
     ledger = catalogue.folder / catalogue.corrections if catalogue.corrections else None

@@ -13,14 +13,17 @@ from pathlib import Path
 import msgspec
 
 from pipeline.batch import fingerprint
+from pipeline.batch.deciding import ledger
 from pipeline.batch.progress import Progress
 from pipeline.batch.storing import load_published
 from pipeline.batch.workspace import Workspace
 from pipeline.compare import compare
 from pipeline.compare.changes import ChangeSet
-from pipeline.errors import StoreError
+from pipeline.compare.review import ReviewList, review_list
+from pipeline.errors import DecisionError, StoreError
 from pipeline.files import write_atomic
 from pipeline.model import codec
+from pipeline.model.decisions import NOTHING_DECIDED, Decisions
 from pipeline.model.records import Edition
 from pipeline.sources.catalogue import Catalogue, load
 
@@ -40,14 +43,26 @@ def pair_folder(diffs: Path, list_id: str, changes: ChangeSet) -> Path:
 
 
 def compare_pair(
-    old: Edition, new: Edition, gap: str | None, work: Path, *, force: bool = False
+    old: Edition,
+    new: Edition,
+    gap: str | None,
+    work: Path,
+    *,
+    decisions: Decisions = NOTHING_DECIDED,
+    force: bool = False,
 ) -> ChangeSet:
-    """Return the change set of a pair, made only when no kept one has the same key."""
+    """Return the change set of a pair, made only when no kept one has the same key.
+
+    Raises:
+        DecisionError: a decision on the two no longer meets what it was made on.
+    """
+    here = decisions.between(old.edition_id, new.edition_id)
     key = fingerprint.key(
         fingerprint.stage_version("compare"),
         codec.encode_compact(old),
         codec.encode_compact(new),
         gap or "",
+        codec.encode_compact((here.pairing, here.waiver)),
     )
     path = work / "comparisons" / new.list_id / f"{old.edition_id}..{new.edition_id}.json"
     if not force and path.is_file():
@@ -57,7 +72,7 @@ def compare_pair(
             found = None  # a damaged cache is no error: it is made again
         if found is not None and found.key == key:
             return found.changes
-    changes = compare(old, new, gap=gap)
+    changes = compare(old, new, gap=gap, decisions=decisions)
     write_atomic(path, codec.encode_compact(KeptComparison(key, changes)))
     return changes
 
@@ -72,11 +87,12 @@ def compare_all(
 ) -> list[ChangeSet]:
     """Compare each edition with the one before it, in order of date."""
     found = []
+    decisions = ledger(catalogue)
     pairs = list(pairwise(editions))
     for number, (old, new) in enumerate(pairs):
         progress.step("compare", number, len(pairs), f"{old.edition_id}..{new.edition_id}")
         gap = catalogue.gap_between(old.edition_id, new.edition_id)
-        found.append(compare_pair(old, new, gap, work, force=force))
+        found.append(compare_pair(old, new, gap, work, decisions=decisions, force=force))
     if pairs:
         progress.step("compare", len(pairs), len(pairs))
     return found
@@ -107,12 +123,35 @@ def diff(workspace: Workspace, old: str, new: str) -> ChangeSet:
     Raises:
         UnknownListError, UnknownEditionError: not published; the message says what is.
         CompareError: the two cannot be compared.
+        DecisionError: a decision on the two no longer meets what it was made on.
     """
+    return _compared(workspace, old, new)[2]
+
+
+def review(workspace: Workspace, old: str, new: str) -> ReviewList:
+    """Return what a person is asked to decide of two published editions; see :func:`diff`.
+
+    Where a recorded decision no longer applies, everything is asked again and the message says why.
+    """
+    catalogue = load(workspace.catalogue)
+    try:
+        first, second, changes = _compared(workspace, old, new)
+    except DecisionError as error:
+        first, second, changes = _compared(workspace, old, new, NOTHING_DECIDED)
+        return review_list(first, second, changes, stale=error.render())
+    name = str(catalogue.decisions) if catalogue.decisions is not None else None
+    return review_list(first, second, changes, ledger=name)
+
+
+def _compared(
+    workspace: Workspace, old: str, new: str, decisions: Decisions | None = None
+) -> tuple[Edition, Edition, ChangeSet]:
     catalogue = load(workspace.catalogue)
     first = load_published(workspace, catalogue.list_id, old)
     second = load_published(workspace, catalogue.list_id, new)
     gap = catalogue.gap_between(first.edition_id, second.edition_id)
-    return compare_pair(first, second, gap, workspace.work)
+    decided = ledger(catalogue) if decisions is None else decisions
+    return first, second, compare_pair(first, second, gap, workspace.work, decisions=decided)
 
 
 def write_report(

@@ -18,6 +18,7 @@ _ROOMS = {
     "parse": ("errors.py", "model", "lists", "read", "parse"),
     "compare": ("errors.py", "model", "compare"),
     "report": ("errors.py", "model", "compare", "report"),
+    "history": ("errors.py", "model", "compare", "history"),
     "store": ("errors.py", "model", "store"),
     "batch": ("errors.py", "model", "batch"),
 }
@@ -25,6 +26,7 @@ _LIBRARIES = {
     "parse": ("lxml", "pdfplumber", "pypdfium2", "msgspec"),
     "compare": ("deepdiff", "rapidfuzz", "msgspec"),
     "report": ("deepdiff", "rapidfuzz", "msgspec", "jinja2"),
+    "history": ("rapidfuzz", "msgspec"),
     "store": ("msgspec",),
     "batch": ("msgspec",),
 }

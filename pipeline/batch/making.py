@@ -45,7 +45,7 @@ def make(
     compared = compare_all(catalogue, editions, workspace.work, progress, force=force)
     outputs = render_reports(workspace.diffs, catalogue.list_id, compared, progress)
     with staged(workspace.diffs / catalogue.list_id, outputs) as move:
-        published = publish(workspace, catalogue, editions)
+        published = publish(workspace, catalogue, editions, compared)
         move()
     stale = remove_stale(workspace.root, before.outputs, outputs) if before is not None else ()
     report = RunReport(

@@ -38,7 +38,12 @@ class EditionRow(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PairRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What changed between two consecutive editions at hand."""
+    """What changed between two consecutive editions at hand.
+
+    Counted as the report counts (``pipeline.report.consequence.tally``): by group, the parts of an
+    addition or removal with the whole. ``substantive`` bear, or may bear, on what is controlled;
+    ``other`` do not.
+    """
 
     old: str
     new: str
@@ -154,15 +159,18 @@ def _file_row(file: PulledFile) -> FileRow:
 
 def pair_row(changes: ChangeSet, *, report: str | None) -> PairRow:
     """Summarise a change set."""
+    from pipeline.report.consequence import BEARING, tally  # noqa: PLC0415
+
+    counts = {group: whole for group, (whole, _) in tally(changes.changes).items()}
     claims = [claim.outcome.value for claim in changes.claims]
     confirmed = claims.count("confirmed")
     return PairRow(
         old=changes.old.edition_id,
         new=changes.new.edition_id,
-        substantive=sum(change.substantive for change in changes.changes),
-        other=sum(not change.substantive for change in changes.changes),
+        substantive=sum(counts[group] for group in BEARING),
+        other=sum(number for group, number in counts.items() if group not in BEARING),
         typographic=len(changes.typographic),
-        counts=changes.count(),
+        counts={group.value: number for group, number in counts.items() if number},
         review=sum(pair.review for pair in changes.pairs),
         declared=confirmed + claims.count("nothing-found"),
         confirmed=confirmed,

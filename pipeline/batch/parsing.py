@@ -40,7 +40,7 @@ def run_job(job: ParseJob, previous: Edition | None = None) -> Edition:
         previous: the edition ``job.after``.
     """
     from pipeline import lists, parse, read  # noqa: PLC0415  (a run with nothing to do needs none)
-    from pipeline.parse.corrections import load as load_corrections  # noqa: PLC0415
+    from pipeline.parse.declared import load as load_corrections  # noqa: PLC0415
 
     head = job.head
     profile = lists.load(head.profile, head.language)

@@ -8,6 +8,7 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.batch import fingerprint
+from pipeline.batch.deciding import ledger
 from pipeline.batch.jobs import ParseJob, jobs_for, kept
 from pipeline.batch.lock import WAIT_SECONDS, one_run
 from pipeline.batch.outcome import EditionRow, RunReport, media_and_role
@@ -16,6 +17,7 @@ from pipeline.batch.pulling import Pulled, pull_all
 from pipeline.batch.state import RunState, load_state, still_stands
 from pipeline.batch.workspace import Workspace
 from pipeline.model import codec
+from pipeline.model.decisions import Decisions
 from pipeline.sources.catalogue import Catalogue, EditionEntry, load
 
 
@@ -53,7 +55,7 @@ def run(workspace: Workspace, options: Options, progress: Progress) -> RunReport
             workspace, catalogue, progress, offline=options.offline, dry_run=options.dry_run
         )
         jobs = jobs_for(workspace, catalogue, pulled, reader=options.reader)
-        key = _run_key(catalogue, jobs)
+        key = _run_key(catalogue, jobs, ledger(catalogue))
         state = load_state(workspace, catalogue.list_id)
         if _up_to_date(workspace, options, state, key):
             assert state is not None
@@ -68,15 +70,19 @@ def run(workspace: Workspace, options: Options, progress: Progress) -> RunReport
         )  # fmt: skip
 
 
-def _run_key(catalogue: Catalogue, jobs: list[ParseJob]) -> str:
+def _run_key(catalogue: Catalogue, jobs: list[ParseJob], decisions: Decisions) -> str:
     """Everything that decides what a run writes and says."""
-    stages = [fingerprint.stage_version(stage) for stage in ("compare", "store", "report", "batch")]
+    stages = [
+        fingerprint.stage_version(stage)
+        for stage in ("compare", "history", "store", "report", "batch")
+    ]
     return fingerprint.key(
         __version__,
         *stages,
         catalogue.title,
         codec.encode_compact(catalogue.gaps),
         codec.encode_compact([entry.id for entry in catalogue.editions]),
+        codec.encode_compact((decisions.pairing, decisions.waiver)),
         *(job.key for job in jobs),
     )
 

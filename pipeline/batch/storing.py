@@ -17,6 +17,7 @@ from pipeline.model.records import Edition, Severity
 from pipeline.sources.catalogue import Catalogue, load
 
 if TYPE_CHECKING:
+    from pipeline.compare.changes import ChangeSet
     from pipeline.store.values import PublishReport
 
 
@@ -51,14 +52,20 @@ def refuse_unproved(editions: Sequence[Edition]) -> None:
 
 
 def publish(
-    workspace: Workspace, catalogue: Catalogue, editions: Sequence[Edition]
+    workspace: Workspace,
+    catalogue: Catalogue,
+    editions: Sequence[Edition],
+    compared: Sequence[ChangeSet],
 ) -> PublishReport:
-    """Write the editions into the history and return what that did.
+    """Write the editions and their identities into the history and return what that did.
+
+    ``compared`` is each edition against the one before it.
 
     Raises:
         ParseError: an edition whose parse is not proved; see :func:`refuse_unproved`.
         StoreError: of the class that says why nothing was written.
     """
+    from pipeline.history.lineage import trace  # noqa: PLC0415  (brings in the comparison)
     from pipeline.store.repository import DataRepository  # noqa: PLC0415  (git is slow to import)
 
     refuse_unproved(editions)
@@ -69,7 +76,11 @@ def publish(
             published = {one.edition_id for one in repository.editions(catalogue.list_id)}
             _refuse_lost([name for name in absent if name in published], catalogue)
         return repository.publish(
-            catalogue.list_id, editions, program_version=__version__, profile=catalogue.profile
+            catalogue.list_id,
+            editions,
+            program_version=__version__,
+            profile=catalogue.profile,
+            lineage=trace(editions, compared) if editions else None,
         )
 
 
@@ -93,6 +104,8 @@ def publication_notices(report: PublishReport) -> tuple[str, ...]:
             "The history was made anew because an edition belongs between others; "
             f"the former one is kept at {report.former}."
         )
+    if report.renewed:
+        notices.append("The identities of provisions were traced anew; no edition reads otherwise.")
     notices += [
         f"{tag}: a corrected reading of an edition published before." for tag in report.revised
     ]
@@ -124,13 +137,18 @@ def store_listed(
     With ``dry_run`` nothing is written, and the report says which editions would be added. Whether
     one that is there would be revised is not told: that takes a parse.
     """
+    from pipeline.batch.comparing import compare_all  # noqa: PLC0415  (it imports this module)
+
     catalogue = load(workspace.catalogue)
     if dry_run:
         return _would_store(workspace, catalogue, progress)
     with one_run(workspace, progress):
         pulled = pull_all(workspace, catalogue, progress, offline=offline)
         parsed = parse_all(jobs_for(workspace, catalogue, pulled), workspace.work, progress)
-        report = publish(workspace, catalogue, [one.edition for one in parsed])
+        editions = [one.edition for one in parsed]
+        refuse_unproved(editions)
+        compared = compare_all(catalogue, editions, workspace.work, progress)
+        report = publish(workspace, catalogue, editions, compared)
     return report, (*pulled.notices, *publication_notices(report))
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from pipeline.cli.options import as_json, open_workspace, workspace_options
 from pipeline.cli.output import heading, indent, print_json, table
+from pipeline.errors import UnknownLabelError
 from pipeline.model.records import Check, Edition, Finding, Outcome, Severity
 
 _SHOWN = 8
@@ -28,6 +29,13 @@ class CheckReport(msgspec.Struct, frozen=True):
 @click.argument("edition")
 @workspace_options
 @click.option("--strict", is_flag=True, help="Exit with 1 when a check failed.")
+@click.option(
+    "--decide",
+    metavar="[PATH]",
+    is_flag=False,
+    flag_value="",
+    help="Print the entries that would settle what is open; for the note at PATH, what it governs.",
+)
 @click.option("--all", "everything", is_flag=True, help="Every detail, however many there are.")
 @as_json
 def command(
@@ -37,18 +45,25 @@ def command(
     catalogue: Path | None,
     strict: bool,
     everything: bool,
+    decide: str | None,
     as_json: bool,
 ) -> int:
     """Show what EDITION, as published, proves of itself, and what was found in it.
 
     Each code is explained in docs/checks.md. A failed check is a statement, not an error: it says
     what could not be proved.
+
+    --decide prints entries for the file of corrections, for a person to complete and sign: one for
+    each line that could nearly as well be read otherwise, or the one for the note at PATH.
     """
     from pipeline.batch.storing import load_published  # noqa: PLC0415  (git is slow to import)
     from pipeline.sources.catalogue import load  # noqa: PLC0415
 
     workspace = open_workspace(root, catalogue)
     found = load_published(workspace, load(workspace.catalogue).list_id, edition)
+    if decide is not None:
+        click.echo(entries_to_decide(found, decide))
+        return 0
     if as_json:
         print_json(CheckReport(found.list_id, found.edition_id, found.checks, found.findings))
     else:
@@ -82,6 +97,37 @@ def render(edition: Edition, *, everything: bool) -> str:
         rows = [(f.severity.value, f.code, _where(f), f.message) for f in findings]
         blocks.append(indent(table(("severity", "finding", "where", "what"), rows)))
     return "\n\n".join(blocks)
+
+
+def entries_to_decide(edition: Edition, typed: str) -> str:
+    """Return the decisions a person could take, as TOML to be completed.
+
+    Raises:
+        UnknownLabelError: no provision of the edition is at the path typed, or it is no note.
+    """
+    from pipeline.lists.typed import find_path  # noqa: PLC0415
+    from pipeline.parse.decisions import note_entry, reading_entry  # noqa: PLC0415
+
+    name = f"{edition.list_id} {edition.edition_id}"
+    if typed:
+        nodes = edition.by_path()
+        node = nodes[find_path(typed, nodes, where=name)]
+        if node.scope is None:
+            raise UnknownLabelError(
+                where=name,
+                found=f"{node.path}, which is no note ({node.kind.value})",
+                expected="the path of a note, technical note or N.B., such as 2.A.1#note-1",
+                do=f"see the notes of an entry in the records of edition {edition.edition_id}",
+            )
+        return note_entry(edition.edition_id, node)
+    open_ones = [f for f in edition.findings if f.input is not None]
+    if not open_ones:
+        return "# nothing is open: no line could nearly as well be read otherwise"
+    return "\n\n".join(
+        f"# {_where(f)}: {f.message}\n"
+        + reading_entry(f"{edition.edition_id}-{n}", edition.edition_id, f)
+        for n, f in enumerate(open_ones, 1)
+    )
 
 
 _ORDER = (Outcome.FAILED, Outcome.NOT_AVAILABLE, Outcome.HELD)

@@ -21,19 +21,34 @@ _COMMANDS = {
     "parse": "read and parse editions, and show what was proved",
     "store": "write parsed editions into the history in parsed/",
     "diff": "show what changed between two editions",
+    "review": "what two editions leave to a person, as decisions to sign",
     "report": "write the change reports of two editions",
+    "show": "a provision as it stood, with the notes that govern it",
+    "log": "the life of a provision through renumbering, splits and mergers",
+    "blame": "for each word of a provision, the edition that brought it",
+    "grep": "when a wording appeared and disappeared",
+    "terms": "quoted terms: where defined, where used, since when",
+    "refs": "what a provision mentions, and what mentions it",
+    "thresholds": "quantities over the editions, of a provision or in a unit",
+    "substances": "CAS numbers over the editions",
+    "stats": "counts by edition",
     "status": "what is known, held, parsed and published",
     "check": "what an edition proves of itself, and what was found in it",
     "account": "where every character of an edition's files went, page by page",
     "evidence": "a provision cut out of the printed page, a box drawn round it",
+    "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
+    "verify": "prove the history again: hashes, accounts, identities, a rebuild",
+    "read": "one file as text, its changes marked, accepted or rejected",
     "add": "take in your own copy of an edition",
     "discover": "look on the publication page for editions not yet known",
 }
 
 EPILOG = """\b
-Four everyday tasks:
+Everyday tasks:
   a new edition arrived      annex discover, then annex pull and annex run
   what changed               annex diff 2022-10-21 2024-03-14
+  when did wording appear    annex grep "breaking load", annex log 3.A.1
+  what stood on a day        annex show 3.A.1 --at 2023-01-01
   browse the history         git -C parsed log -p
   machine-readable delta     annex diff 2022-10-21 2024-03-14 --json
 

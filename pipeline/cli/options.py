@@ -51,3 +51,8 @@ def open_progress(*, is_verbose: bool) -> Progress:
     from pipeline.batch.progress import Progress  # noqa: PLC0415
 
     return Progress(verbose=is_verbose)
+
+
+def at_option(meaning: str) -> Callable[[Command], Command]:
+    """Return the option ``--at``, an edition or a date, with what it means to the command."""
+    return click.option("--at", metavar="EDITION|DATE", help=meaning)

@@ -138,7 +138,7 @@ def _proofs(held: int, failed: int, not_available: int) -> str:
     return ", ".join(said)
 
 
-_COUNTED = ("added", "removed", "tightened", "relaxed", "mixed", "undetermined")
+_COUNTED = ("new", "removed", "tightened", "relaxed", "mixed", "undetermined")
 
 
 def _pairs(report: RunReport) -> str:
@@ -157,7 +157,7 @@ def _pairs(report: RunReport) -> str:
     headers = (
         "editions",
         "changes",
-        "added",
+        "new",
         "removed",
         "tighter",
         "relaxed",

@@ -16,7 +16,7 @@ from pipeline.model.label import Label
 from pipeline.model.records import Kind, Place
 from pipeline.model.text import Text
 
-CHANGE_SCHEMA_VERSION = "1.1.0"
+CHANGE_SCHEMA_VERSION = "1.2.0"
 
 
 class Outcome(StrEnum):
@@ -196,12 +196,18 @@ class ClaimOutcome(StrEnum):
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A declared amendment and the changes that answer to it, or changes nothing declared."""
+    """A declared amendment and the changes that answer to it, or changes nothing declared.
+
+    An unexplained one carries the hash of its ``content``, which a waiver must name, and in
+    ``waived`` who let it stand and why, if anybody did.
+    """
 
     outcome: ClaimOutcome
     declared: str | None = None
     changes: tuple[str, ...] = ()
     note: str = ""
+    content: str = ""
+    waived: str = ""
 
 
 class EditionRef(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -243,11 +249,3 @@ class ChangeSet(msgspec.Struct, frozen=True, omit_defaults=True):
     gap: str | None = None
     # From a function: always in the JSON (see pipeline.model.records.Edition).
     schema_version: str = msgspec.field(default_factory=lambda: CHANGE_SCHEMA_VERSION)
-
-    def count(self) -> dict[str, int]:
-        """Return how many changes carry each label of the vocabulary, absent ones left out."""
-        counts: dict[str, int] = {}
-        for change in self.changes:
-            for label in {verdict.label for verdict in change.verdicts}:
-                counts[label.value] = counts.get(label.value, 0) + 1
-        return dict(sorted(counts.items()))

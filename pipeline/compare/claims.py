@@ -11,12 +11,16 @@ import re
 
 import msgspec
 
-from pipeline.compare.changes import Change, ChangeLabel, Claim, ClaimOutcome, Proof
+from pipeline.compare.changes import Change, ChangeLabel, Claim, ClaimOutcome, Outcome, Proof
+from pipeline.compare.contents import CONTENTS
 from pipeline.compare.fates import Fates
+from pipeline.compare.waivers import is_unexplained, waive
+from pipeline.model.decisions import NOTHING_DECIDED, Decisions
 from pipeline.model.label import Label
 
 _CONTENTS = re.compile(r"table of contents|contents|índice|sumario", re.IGNORECASE)
 _RANGE = re.compile(r"\s*\b(?:to|through|hasta)\b\s*|\s+a\s+|\s*[–—]\s*")
+_UNCOMPARED = "changes that the contents list would show: an edition has no table of contents"
 _BOLD = "marked as amended: "
 
 
@@ -75,15 +79,19 @@ class _Addresses:
 
 
 def hold_claims(
-    fates: Fates, changes: tuple[Change, ...]
+    fates: Fates, changes: tuple[Change, ...], decisions: Decisions = NOTHING_DECIDED
 ) -> tuple[tuple[Change, ...], tuple[Claim, ...], Proof]:
-    """Return the changes with the claims they answer, the matrix, and whether it agrees."""
+    """Return the changes with the claims they answer, the matrix, and whether it agrees.
+
+    Raises:
+        DecisionError: a waiver that does not meet its cell (:mod:`pipeline.compare.waivers`).
+    """
     declared = fates.new.edition.declared_amendments
     marked = [n.path for n in fates.new.nodes if n.declared]
     if not declared and not marked:
         return (
             changes,
-            (),
+            waive(fates, changes, (), decisions, list),
             Proof("declared-found", "not-available", "the publisher declares no amendments"),
         )
     addresses = _Addresses(fates)
@@ -92,18 +100,21 @@ def hold_claims(
     for printed in declared:
         paths = addresses.find(printed)
         if _CONTENTS.fullmatch(printed.strip(" .")):
-            hits = [c.id for c in changes if _shows_in_contents(c)]
+            compared = fates.old.edition.contents and fates.new.edition.contents
+            hits = [
+                c.id for c in changes if (c.id == CONTENTS if compared else _shows_in_contents(c))
+            ]
             # "Something changed in the contents" declares no amendment of any one provision.
-            note = "changes that the contents list would show; titles in it are not compared"
+            note = "what differs in the table of contents" if compared else _UNCOMPARED
             claims.append(_claim(printed, hits, note))
             continue
-        hits = [c.id for c in changes if _under(c, paths)]
+        hits = [c.id for c in changes if _under(_sides(fates, c), paths)]
         note = "" if paths else "no such label in either edition"
         claims.append(_claim(printed, hits, note))
         for hit in hits:
             answered.setdefault(hit, []).append(printed)
     covered = set(answered) if declared else set()
-    at = {path: c for c in changes for path in (c.new.path if c.new else "",) if path}
+    at = {path: c for c in changes for path in _sides(fates, c)[1]}
     for path in marked:
         change = at.get(path)
         claim = f"{_BOLD}{path}"
@@ -114,7 +125,14 @@ def hold_claims(
     answered_changes = tuple(
         _with_claims(change, tuple(answered.get(change.id, ()))) for change in changes
     )
-    return answered_changes, tuple(claims), _proof(claims)
+    held = waive(
+        fates,
+        changes,
+        claims,
+        decisions,
+        lambda printed: addresses.find(printed.removeprefix(_BOLD)),
+    )
+    return answered_changes, held, _proof(held, {c.id: c for c in changes})
 
 
 def _with_claims(change: Change, claims: tuple[str, ...]) -> Change:
@@ -126,12 +144,22 @@ def _claim(printed: str, hits: list[str], note: str) -> Claim:
     return Claim(outcome, printed, tuple(hits), note)
 
 
-def _under(change: Change, paths: list[str]) -> bool:
+def _sides(fates: Fates, change: Change) -> tuple[list[str], list[str]]:
+    """Return the old and new paths of a change: all parts of a split or a merger."""
+    olds = [change.old.path] if change.old is not None else []
+    news = [change.new.path] if change.new is not None else []
+    if change.outcome is Outcome.SPLIT:
+        news += [fates.new.path(j) for j in fates.splits[fates.old.at_path[olds[0]]]]
+    elif change.outcome is Outcome.MERGED:
+        olds += [fates.old.path(i) for i in fates.merges[fates.new.at_path[news[0]]]]
+    return olds, news
+
+
+def _under(sides: tuple[list[str], list[str]], paths: list[str]) -> bool:
     """Whether a change, on either side, is at one of the paths or below it."""
-    sides = [side.path for side in (change.old, change.new) if side is not None]
     return any(
         side == path or side.startswith((f"{path}.", f"{path}#"))
-        for side in sides
+        for side in (*sides[0], *sides[1])
         for path in paths
     )
 
@@ -178,23 +206,30 @@ def _undeclared(changes: tuple[Change, ...], covered: set[str]) -> list[Claim]:
     return rows
 
 
-def _proof(claims: list[Claim]) -> Proof:
-    empty = [c.declared or "" for c in claims if c.outcome is ClaimOutcome.NOTHING_FOUND]
-    extra = [
-        c.note
-        for c in claims
-        if c.outcome is ClaimOutcome.UNDECLARED and not c.note.endswith("always name")
-    ]
-    if not empty and not extra:
+def _proof(claims: tuple[Claim, ...], changes: dict[str, Change]) -> Proof:
+    open_ = [c for c in claims if is_unexplained(c, changes)]
+    waived = tuple(
+        f"let stand by {c.waived}: {c.declared or c.note.partition(';')[0]}"
+        for c in open_
+        if c.waived
+    )
+    left = [c for c in open_ if not c.waived]
+    empty = [c.declared or "" for c in left if c.outcome is ClaimOutcome.NOTHING_FOUND]
+    extra = [c.note for c in left if c.outcome is ClaimOutcome.UNDECLARED]
+    if not left:
         return Proof(
             "declared-found",
             "held",
-            "every declared amendment has a change, every change is declared",
+            f"what is declared and what changed agree but for {len(waived)} let stand by a person"
+            if waived
+            else "every declared amendment has a change, every change is declared",
+            "",
+            waived,
         )
     return Proof(
         "declared-found",
         "failed",
         f"{len(empty)} declared without a change, {len(extra)} places changed undeclared",
         "",
-        (*(f"declared, nothing found: {c}" for c in empty), *extra),
+        (*(f"declared, nothing found: {c}" for c in empty), *extra, *waived),
     )

@@ -69,7 +69,10 @@ def classify(
     new = fates.wording(j, new=True, node=after)
     hunks = align(old.tokens, new.tokens)
     place_of = _Place(fates, i, j, moves, gathered)
-    rulings = _on_text(place_of, old, new, hunks) if hunks else _unseen(fates, old, new)
+    if hunks:
+        rulings = _on_text(place_of, old, new, hunks)
+    else:
+        rulings = [*_unseen(fates, old, new), *rule_on_terms(fates, old, new, silent=True)]
     rulings.extend(rule_on_heading(fates, before, after))
     rulings.extend(rule_on_fields(fates, before, after))
     verdicts = _verdicts(rulings, old, new)

@@ -14,8 +14,8 @@ from pipeline.compare.changes import (
     Verdict,
 )
 from pipeline.compare.classify import QUIET, Classified, classify
+from pipeline.compare.contents import contents_change
 from pipeline.compare.differences import (
-    contents_change,
     fields_differ,
     joined,
     typographic_rules,

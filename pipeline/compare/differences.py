@@ -6,12 +6,7 @@ import re
 
 import msgspec
 
-from pipeline.compare.changes import (
-    Change,
-    ChangeLabel,
-    Outcome,
-    Verdict,
-)
+from pipeline.compare.changes import ChangeLabel, Verdict
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import TreeIndex
 from pipeline.compare.typography import MARKER, Rule, explain
@@ -94,22 +89,3 @@ def joined(index: TreeIndex, parts: list[int]) -> Node:
         substances=(),
         terms=(),
     )
-
-
-def contents_change(fates: Fates) -> Change | None:
-    """What the contents list says, where the parser found it differing from the body."""
-    said = [
-        {f.message for f in index.edition.findings if f.code.startswith("contents")}
-        for index in (fates.old, fates.new)
-    ]
-    if said[0] == said[1]:
-        return None
-    verdicts = [
-        Verdict(ChangeLabel.CONTENTS_ONLY, "contents-list", f"{when}: {message}")
-        for when, messages in (
-            ("no longer", sorted(said[0] - said[1])),
-            ("now", sorted(said[1] - said[0])),
-        )
-        for message in messages
-    ]
-    return Change("contents", Outcome.AMENDED, tuple(verdicts), "contents", substantive=False)

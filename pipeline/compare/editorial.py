@@ -110,6 +110,8 @@ def editorial_rule(
         return PUNCTUATION
     if not _plain_words(old) or not _plain_words(new):
         return None
+    if _codes_recased(words_old, words_new):
+        return None
     content_old, content_new = _content(words_old, phrases), _content(words_new, phrases)
     if content_old == content_new:
         return FUNCTION
@@ -175,6 +177,21 @@ def _no_codes(old: Sequence[Token], new: Sequence[Token]) -> bool:
         t.kind in ("word", "quoted") and len(t.key) > 3 and not any(c.isdigit() for c in t.key)
         for t in changed
     ) or all(t.kind == "word" and t.key.casefold() in _LITTLE for t in changed)
+
+
+def _codes_recased(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a symbol stands on both sides in other capitals: "Co" is cobalt, "CO" a gas."""
+    forms = {w.casefold(): w for w in old}
+    return any(
+        forms.get(w.casefold(), w) != w and (_is_code(w) or _is_code(forms[w.casefold()]))
+        for w in new
+    )
+
+
+def _is_code(word: str) -> bool:
+    if word.casefold() in _LITTLE:
+        return False
+    return len(word) <= 2 or (len(word) == 3 and any(c.isupper() for c in word[1:]))
 
 
 _LITTLE = frozenset(

@@ -30,6 +30,7 @@ _FAMILY = {
 }
 """Kinds that can become one another between editions (a note a technical note, say)."""
 
+_WORD = re.compile(r"[\w⁰¹²³⁴-⁹₀-₉]+")
 _MARKER = re.compile(r"[^\W_]+")
 
 DISTINCTIVE_WORDS = 4
@@ -109,10 +110,18 @@ class TreeIndex:
             below = tuple(self.subtree[c] for c in self.children[i])
             self.subtree[i] = interner.number((self.key[i], below))
             self.weight[i] += sum(self.weight[c] for c in self.children[i])
+        self._split: dict[int, list[str]] = {}
         self.at_path: dict[str, int] = {node.path: i for i, node in enumerate(self.nodes)}
 
     def __len__(self) -> int:
         return len(self.nodes)
+
+    def split(self, i: int) -> list[str]:
+        """Return a node's words as they are held against another's: case folded, signs apart."""
+        known = self._split.get(i)
+        if known is None:
+            known = self._split[i] = _WORD.findall(self.words[i].casefold())
+        return known
 
     def path(self, i: int) -> str:
         """Return a node's path."""

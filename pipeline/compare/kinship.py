@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from rapidfuzz.distance import LCSseq
+
 from pipeline.compare.index import TreeIndex, marker
 from pipeline.compare.links import Link
-from pipeline.compare.similarity import Vocabulary, likeness
+from pipeline.compare.similarity import likeness
+
+WORDS_TO_KNOW = 3
+"""A text of fewer words says little by standing inside another."""
 
 
 class Kinship:
@@ -15,11 +20,10 @@ class Kinship:
 
     def __init__(self, old: TreeIndex, new: TreeIndex, links: Mapping[int, Link]) -> None:
         self.old, self.new, self.links = old, new, links
-        self.old_words, self.new_words = Vocabulary(old), Vocabulary(new)
 
     def alike(self, i: int, j: int) -> float:
         """Return how much of two nodes is common, 0..1: their words, or words and children."""
-        own = likeness(self.old_words.words(i), self.new_words.words(j))
+        own = likeness(self.old.split(i), self.new.split(j))
         if not self.old.children[i] or not self.new.children[j]:
             return own
         together = sum(
@@ -64,6 +68,16 @@ class Kinship:
             # One criterion in another's place: the same marker between the same neighbours.
             return a.path == b.path and self.company(i, j) > 0.3
         return a.path == b.path and (a.none or b.none or not (a.text.raw and b.text.raw))
+
+    def contains(self, i: int, j: int) -> bool:
+        """The same place, and every word of the shorter text, in order, in the longer one."""
+        a, b = self.old.split(i), self.new.split(j)
+        short = min(len(a), len(b))
+        return (
+            short >= WORDS_TO_KNOW
+            and self.old.path(i) == self.new.path(j)
+            and LCSseq.similarity(a, b) == short
+        )
 
     def empty_slot(self, i: int, j: int) -> bool:
         """The same place, and no criterion that took another's."""

@@ -74,7 +74,9 @@ def limits(wording: Wording) -> list[Limit]:
         company = tuple(
             word
             for start, stop in rest
-            for word in canonical_words(_without(wording.lower, start, stop, comparator_span))
+            for word in canonical_words(
+                _without_rungs(wording, _without(wording.lower, start, stop, comparator_span))
+            )
             if word not in wording.phrases.function_words
         )
         found.append(Limit(quantity, span, clause, comparator, comparator_span, position, company))
@@ -85,6 +87,13 @@ def _without(text: str, start: int, stop: int, hole: Span | None) -> str:
     if hole is None or hole[1] <= start or hole[0] >= stop:
         return text[start:stop]
     return text[start : max(start, hole[0])] + " " + text[min(stop, hole[1]) : stop]
+
+
+def _without_rungs(wording: Wording, words: str) -> str:
+    """Leave out phrases of purpose: a rung climbed beside a figure is ruled on by itself."""
+    for _, source in wording.phrases.ladder:
+        words = pattern(source).sub(" ", words)
+    return words
 
 
 def _comparator(

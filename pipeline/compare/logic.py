@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 from pipeline.compare.changes import ChangeLabel
 from pipeline.compare.phrases import pattern
 from pipeline.compare.ruling import Ruling, directed
-from pipeline.compare.wording import Span, Wording
+from pipeline.compare.wording import Position, Span, Wording
 from pipeline.compare.words import Hunk, Token
 
 
@@ -170,6 +170,9 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
         _after_connector(words, wording)
     )
     if opener:
+        if position is Position.EXCLUDES and wording.base is Position.CONTROLS:
+            # "Lines other than A, except B": B may be an exception to either.
+            position = position.turned() if not _in_no_control(wording, start) else position
         return [
             directed(
                 f"exclusion-{verb}",
@@ -191,6 +194,12 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
             ).at((span,), new=added)
         ]
     return _limb(wording, tokens, words=words, quoted=quoted, verb=verb, spans=spans, added=added)
+
+
+def _in_no_control(wording: Wording, at: int) -> bool:
+    """Whether a sentence that says "does not control" stands before."""
+    start, _ = wording.sentence(at)
+    return pattern(wording.phrases.no_control).search(wording.lower[start:at]) is not None
 
 
 def _limb(

@@ -25,6 +25,7 @@ from collections import Counter, deque
 from rapidfuzz.distance import LCSseq
 
 from pipeline.compare.assign import Candidate, best_assignment
+from pipeline.compare.decided import NOTHING_SETTLED, Settled
 from pipeline.compare.index import Interner, TreeIndex, marker
 from pipeline.compare.kinship import Kinship
 from pipeline.compare.links import Link
@@ -55,12 +56,17 @@ def sorts_first(old: TreeIndex, new: TreeIndex) -> bool:
     return _order_key(old) <= _order_key(new)
 
 
-def match(old: TreeIndex, new: TreeIndex, interner: Interner) -> dict[int, Link]:
-    """Return the pairing of each paired old position; the virtual roots are paired."""
+def match(
+    old: TreeIndex, new: TreeIndex, interner: Interner, settled: Settled = NOTHING_SETTLED
+) -> dict[int, Link]:
+    """Return the pairing of each paired old position; the virtual roots are paired.
+
+    What a person decided (``settled``) comes first and stays.
+    """
     if not sorts_first(old, new):
-        turned = _Matcher(new, old, interner).run()
+        turned = _Matcher(new, old, interner, settled.turned()).run()
         return {link.new: link.turned() for link in turned.values()}
-    return _Matcher(old, new, interner).run()
+    return _Matcher(old, new, interner, settled).run()
 
 
 def _order_key(index: TreeIndex) -> str:
@@ -71,8 +77,14 @@ def _order_key(index: TreeIndex) -> str:
 
 
 class _Matcher:
-    def __init__(self, old: TreeIndex, new: TreeIndex, interner: Interner) -> None:
+    def __init__(
+        self, old: TreeIndex, new: TreeIndex, interner: Interner, settled: Settled
+    ) -> None:
         self.old, self.new, self.interner = old, new, interner
+        self.settled = settled
+        # Nodes that a person joined to another one's pair: nobody else's partners.
+        self.spent_old = {i for olds, _, _ in settled.one for i in olds}
+        self.spent_new = {j for _, news, _ in settled.one for j in news}
         self.links: dict[int, Link] = {}
         self.kinship = Kinship(old, new, self.links)
         self.taken: dict[int, int] = {}
@@ -81,6 +93,8 @@ class _Matcher:
 
     def run(self) -> dict[int, Link]:
         self._pair(0, 0, 1.0, "the list itself")
+        for olds, news, evidence in self.settled.one:
+            self._pair(olds[0], news[0], 1.0, evidence)
         self._same_parts()
         self._unique(self.old.subtree, self.new.subtree, "unique subtree")
         self._unique(self.old.key, self.new.key, "unique words")
@@ -119,7 +133,13 @@ class _Matcher:
         self.voters.add(self.old.parent[i])
 
     def _free(self, i: int, j: int) -> bool:
-        return i not in self.links and j not in self.taken
+        return self._open_old(i) and self._open_new(j) and (i, j) not in self.settled.apart
+
+    def _open_old(self, i: int) -> bool:
+        return i not in self.links and i not in self.spent_old
+
+    def _open_new(self, j: int) -> bool:
+        return j not in self.taken and j not in self.spent_new
 
     # --- 1: same words ---------------------------------------------------------------------
 
@@ -150,14 +170,15 @@ class _Matcher:
 
     def _leftover_unique(self) -> None:
         """Pair words that are unique among what is left, though not in the whole list."""
-        left_old = [i for i in range(1, len(self.old)) if i not in self.links]
-        left_new = [j for j in range(1, len(self.new)) if j not in self.taken]
+        left_old = [i for i in range(1, len(self.old)) if self._open_old(i)]
+        left_new = [j for j in range(1, len(self.new)) if self._open_new(j)]
         count_old = Counter(self.old.key[i] for i in left_old)
         count_new = Counter(self.new.key[j] for j in left_new)
         at = {self.new.key[j]: j for j in left_new}
         for i in left_old:
             key = self.old.key[i]
-            if count_old[key] == count_new[key] == 1 and self.old.distinctive[i]:
+            unique = count_old[key] == count_new[key] == 1 and self.old.distinctive[i]
+            if unique and self._free(i, at[key]):
                 self._pair(i, at[key], 0.9, "same words, unique among what is left")
         self._propagate()
 
@@ -244,13 +265,13 @@ class _Matcher:
         paired = False
         asked, self.voters = self.voters, set()
         for p in sorted(asked, reverse=True):
-            if p <= 0 or p in self.links:
+            if p <= 0 or not self._open_old(p):
                 continue
             votes: Counter[int] = Counter()
             for i in self.old.children[p]:
                 link = self.links.get(i)
                 q = self.new.parent[link.new] if link is not None else 0
-                if q > 0 and q not in self.taken and self.old.family[p] == self.new.family[q]:
+                if q > 0 and self._free(p, q) and self.old.family[p] == self.new.family[q]:
                     votes[q] += 1 + self.old.weight[i]
             if not votes:
                 continue
@@ -283,18 +304,18 @@ class _Matcher:
             pending.extend(self.old.children[i])
 
     def _similar_children(self, p: int, q: int) -> None:
-        left = [i for i in self.old.children[p] if i not in self.links]
-        right = [j for j in self.new.children[q] if j not in self.taken]
+        left = [i for i in self.old.children[p] if self._open_old(i)]
+        right = [j for j in self.new.children[q] if self._open_new(j)]
         if not left or not right:
             return
         likely: dict[tuple[int, int], float] = {}
         candidates: list[Candidate] = []
         if len(left) * len(right) > 40_000:
-            pool = rare_word_candidates(self.kinship.old_words, self.kinship.new_words, left, right)
+            pool = rare_word_candidates(self.old, self.new, left, right)
         else:
             pool = [(i, j) for i in left for j in right]
         for i, j in pool:
-            if self.old.family[i] != self.new.family[j]:
+            if self.old.family[i] != self.new.family[j] or not self._free(i, j):
                 continue
             alike = self.kinship.alike(i, j)
             score = alike + self.kinship.company(i, j)
@@ -332,22 +353,25 @@ class _Matcher:
                 j,
                 round(confidence, 3),
                 f"{evidence}: {round(100 * alike)}% alike" + (_RIVAL if close else ""),
-                review=close or (alike < SURE_LIKENESS and not self.kinship.empty_slot(i, j)),
+                review=close
+                or (
+                    alike < SURE_LIKENESS
+                    and not self.kinship.empty_slot(i, j)
+                    and not self.kinship.contains(i, j)
+                ),
             )
 
     # --- 4: similarity across the list -----------------------------------------------------
 
     def _similar_across(self) -> None:
-        left = [i for i in range(1, len(self.old)) if i not in self.links and self.old.length[i]]
-        right = [j for j in range(1, len(self.new)) if j not in self.taken and self.new.length[j]]
+        left = [i for i in range(1, len(self.old)) if self._open_old(i) and self.old.length[i]]
+        right = [j for j in range(1, len(self.new)) if self._open_new(j) and self.new.length[j]]
         left = [i for i in left if self.old.distinctive[i]]
         right = [j for j in right if self.new.distinctive[j]]
         likely: dict[tuple[int, int], float] = {}
         candidates: list[Candidate] = []
-        for i, j in rare_word_candidates(
-            self.kinship.old_words, self.kinship.new_words, left, right
-        ):
-            if self.old.family[i] != self.new.family[j]:
+        for i, j in rare_word_candidates(self.old, self.new, left, right):
+            if self.old.family[i] != self.new.family[j] or not self._free(i, j):
                 continue
             alike = self.kinship.alike(i, j)
             if alike >= LIKENESS_ACROSS and self.old.length[i] >= 5 and self.new.length[j] >= 5:

@@ -15,7 +15,8 @@ from pipeline.compare.changes import Outcome, Pair
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import marker
 from pipeline.compare.links import Link
-from pipeline.compare.match import sorts_first
+from pipeline.compare.match import SURE_LIKENESS, sorts_first
+from pipeline.compare.similarity import likeness
 from pipeline.compare.typography import Rule
 from pipeline.compare.words import tokenize
 from pipeline.model.records import Kind, Node
@@ -186,12 +187,13 @@ def _pair(fates: Fates, decided: dict[int, Fate], link: Link) -> Pair:
     elif link.new in fates.merges:
         outcome = Outcome.MERGED
         olds += tuple(fates.old.path(i) for i in sorted(fates.merges[link.new]))
-    return Pair(
-        outcome,
-        olds,
-        news,
-        link.confidence,
-        evidence,
-        fate.words_same and outcome not in (Outcome.SPLIT, Outcome.MERGED),
-        link.review,
-    )
+    if outcome in (Outcome.SPLIT, Outcome.MERGED):
+        # The parts together speak for the pairing, and a part is no rival of the whole.
+        alike = likeness(
+            [w for path in olds for w in fates.old.split(fates.old.at_path[path])],
+            [w for path in news for w in fates.new.split(fates.new.at_path[path])],
+        )
+        confidence = max(link.confidence, round(min(0.95, 0.45 + 0.5 * alike), 3))
+        doubt = link.review and alike < SURE_LIKENESS
+        return Pair(outcome, olds, news, confidence, evidence, text_same=False, review=doubt)
+    return Pair(outcome, olds, news, link.confidence, evidence, fate.words_same, link.review)

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from rapidfuzz.distance import Indel
 
 from pipeline.compare.index import TreeIndex
 
-_WORD = re.compile(r"[\w⁰¹²³⁴-⁹₀-₉]+")
-
 COMMON = 12
 """A word in more unpaired nodes than this says nothing about which of them belong together."""
 CANDIDATES = 6
 """How many possible partners of a node are scored in full."""
-
-
-class Vocabulary:
-    """The words of one edition's nodes, split once and kept."""
-
-    def __init__(self, index: TreeIndex) -> None:
-        self._index = index
-        self._words: dict[int, list[str]] = {}
-
-    def words(self, i: int) -> list[str]:
-        """Return a node's words, case folded."""
-        known = self._words.get(i)
-        if known is None:
-            known = self._words[i] = _WORD.findall(self._index.words[i].casefold())
-        return known
 
 
 def likeness(old: list[str], new: list[str]) -> float:
@@ -43,7 +25,7 @@ def likeness(old: list[str], new: list[str]) -> float:
 
 
 def rare_word_candidates(
-    old: Vocabulary, new: Vocabulary, unpaired_old: list[int], unpaired_new: list[int]
+    old: TreeIndex, new: TreeIndex, unpaired_old: list[int], unpaired_new: list[int]
 ) -> list[tuple[int, int]]:
     """Return pairs of nodes that share rare words, best few for each old node.
 
@@ -52,13 +34,13 @@ def rare_word_candidates(
     """
     where: dict[str, list[int]] = {}
     for j in unpaired_new:
-        for word in set(new.words(j)):
+        for word in set(new.split(j)):
             where.setdefault(word, []).append(j)
     found: list[tuple[int, int]] = []
     for i in unpaired_old:
         votes: Counter[int] = Counter()
         present = sorted(
-            (word for word in set(old.words(i)) if word in where),
+            (word for word in set(old.split(i)) if word in where),
             key=lambda word: (len(where[word]), word),
         )
         for rank, word in enumerate(present):

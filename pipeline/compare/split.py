@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from rapidfuzz.distance import LCSseq
 
+from pipeline.compare.decided import NOTHING_SETTLED, Settled
 from pipeline.compare.index import TreeIndex
 from pipeline.compare.links import Link
-from pipeline.compare.similarity import Vocabulary
+from pipeline.compare.phrases import phrases_for
 
 COVERED = 0.8
 """Share of the new node's words that must come from what the old node gave up."""
@@ -19,41 +20,46 @@ LEAST_WORDS = 4
 """A shorter text could come from anywhere."""
 
 
-def find_splits(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[int, list[int]]:
+def find_splits(
+    old: TreeIndex, new: TreeIndex, links: dict[int, Link], settled: Settled = NOTHING_SETTLED
+) -> dict[int, list[int]]:
     """Return, for each old position that was split, the further new positions it became.
 
     The position it is paired with, if any, is not repeated. A new node is assigned to one old node
-    at most, the one that covers it best.
+    at most, the one that covers it best. What a person decided is returned as decided.
     """
-    taken = {link.new for link in links.values()}
+    spent = {i for olds, _, _ in settled.one for i in olds}
+    taken = {link.new for link in links.values()} | {j for _, js, _ in settled.one for j in js}
     gave = _given_up(old, new, links)
     if not gave:
-        return {}
+        return settled.splits
     where: dict[str, list[int]] = {}
     for i, words in gave.items():
         for word in set(words):
             where.setdefault(word, []).append(i)
-    vocabulary, old_words = Vocabulary(new), Vocabulary(old)
     found: dict[int, list[int]] = {}
     for j in range(1, len(new)):
         if j in taken or new.nodes[j].none:
             continue
-        words = vocabulary.words(j)
+        words = new.split(j)
         if len(words) < LEAST_WORDS:
             continue
         rarest = sorted((w for w in set(words) if w in where), key=lambda w: (len(where[w]), w))[:3]
         best = max(
             (
-                (_share(old_words.words(i), gave[i], words, _near(old, new, links, i, j)), -i)
+                (_share(old.split(i), gave[i], words, _near(old, new, links, i, j)), -i)
                 for i in {i for word in rarest for i in where[word][:20]}
-                if new.family[j] == old.family[i] or old.family[i] == "provision"
+                if (new.family[j] == old.family[i] or old.family[i] == "provision")
+                and i not in spent
+                and (i, j) not in settled.apart
             ),
             default=(0.0, 0),
         )
         if best[0] >= COVERED:
             found.setdefault(-best[1], []).append(j)
     # An old node nobody is paired with needs two parts, else it is plainly an amendment or removal.
-    return {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
+    own = {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
+    return own | settled.splits
 
 
 def _share(whole: list[str], gave: list[str], words: list[str], near: bool) -> float:  # noqa: FBT001
@@ -77,21 +83,26 @@ def _near(old: TreeIndex, new: TreeIndex, links: dict[int, Link], i: int, j: int
 
 
 def _given_up(old: TreeIndex, new: TreeIndex, links: dict[int, Link]) -> dict[int, list[str]]:
-    """Return the words, in order, that each amended or removed old node lost."""
-    old_words, new_words = Vocabulary(old), Vocabulary(new)
+    """Return the words, in order, that each amended or removed old node lost.
+
+    A connector that only joined what parted ("rain or salt spray") belongs to neither part.
+    """
+    phrases = phrases_for(old.edition.language)
+    joins = phrases.and_words | phrases.or_words
     gave: dict[int, list[str]] = {}
     for i in range(1, len(old)):
         link = links.get(i)
         if link is not None and old.words[i] == new.words[link.new]:
             continue
-        words = old_words.words(i)
+        words = old.split(i)
         if link is None:
             lost = words
         else:
             lost = []
-            for code in LCSseq.opcodes(words, new_words.words(link.new)):
+            for code in LCSseq.opcodes(words, new.split(link.new)):
                 if code.tag in ("delete", "replace"):
-                    lost.extend(words[code.src_start : code.src_end])
+                    piece = words[code.src_start : code.src_end]
+                    lost.extend(piece[piece[0] in joins : len(piece) - (piece[-1] in joins)])
         if lost:
             gave[i] = lost
     return gave

@@ -90,9 +90,14 @@ def _number_alone(wording: Wording, span: Span, hunks: list[Hunk], *, new: bool)
     return None
 
 
-def rule_on_terms(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:
+def rule_on_terms(
+    fates: Fates, old: Wording, new: Wording, *, silent: bool = False
+) -> list[Ruling]:
     """Rule on quoted terms: one that follows its definition's new name is editorial; one whose
     quotation marks now lead to another definition is not.
+
+    In an unchanged text (``silent``) a term that is explained for the first time is left to the
+    change that added the explanation: it names every use.
     """
     found: list[Ruling] = []
     for one, other in _aligned_terms(fates, old, new):
@@ -111,6 +116,8 @@ def rule_on_terms(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:
                         *spans,
                     )
                 )
+        elif silent and one.definition is None and fates.was(other.definition or "") is None:
+            continue
         elif same_term and (followed is not None or one.definition is None):
             found.append(
                 Ruling(

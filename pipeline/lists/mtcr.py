@@ -155,6 +155,14 @@ def _english() -> Profile:
             r"\s+(?:(?:any|either|both|all|one)(?:\s+one)?\s+of\s+)?the\s+following\s*:?\s*$"
         ),
         outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
+        test_condition=_any(
+            r"(?P<plain>\b(?:measured|tested|determined|calculated|evaluated|rated)\s+(?:at|in|with"
+            r"|under|over|by|to|using|according)\b|\bwhen\s+(?:measured|tested)\b"
+            r"|\bat\s+(?:sea\s+level|standard|room\s+temperature|ambient)\b|\bat\s+(?=[-+−±]?\d))"
+            r"|\bat\s+(?:an?\s+|the\s+)?(?:temperature|pressure|altitude|frequency)\b"
+            r"|\bin\s+(?:an?\s+)?vacuum\b"
+        ),
+        connectors=_any(r"\b(?:and|or)\b"),
         qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:not|no|none|nor|except|unless|or|and|other\s+than|only)\b"),
         endings=re.compile(
@@ -240,6 +248,14 @@ def _spanish() -> Profile:
             r"\s*(?:(?:cualquiera|todas?|todos)\s+(?:de\s+)?)?(?:l[oa]s?\s+siguientes?)?\s*:\s*$"
         ),
         outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
+        test_condition=_any(
+            r"(?P<plain>\b(?:medid|ensayad|determinad|calculad)[oa]s?\s+(?:al?|en|con|bajo|por|según"
+            r"|utilizando|usando)\b|\bcuando\s+se\s+(?:mid[ae]n?|ensay[ae]n?)\b"
+            r"|\b(?:a\s+nivel|al\s+nivel)\s+del\s+mar\b|\ba\s+(?=[-+−±]\d))"
+            r"|\ba\s+(?:una\s+|la\s+)?(?:temperatura|presión|altitud|frecuencia)\b"
+            r"|\ben\s+(?:el\s+)?vacío\b"
+        ),
+        connectors=_any(r"\b(?:y|o|e|u)\b"),
         qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",
         polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
         endings=re.compile(

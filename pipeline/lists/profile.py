@@ -117,6 +117,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         nested_notes: a note may stand under another, set in to its words.
         of_following: the end of words that hand their comparator down to a list.
         outside: phrases after a quantity that put it outside the control.
+        test_condition: how a condition of measurement begins ("at sea level", "measured at");
+            what group ``plain`` does not match ("in vacuum") is one only behind a quantity.
+        connectors: the words that join clauses, where a condition ends.
         qualifiers: words that may stand between a quantity and the phrase after it.
     """
 
@@ -148,6 +151,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     between: tuple[str, str]
     of_following: Pattern
     outside: Pattern
+    test_condition: Pattern
+    connectors: Pattern
     qualifiers: str
     polarity: Pattern
     endings: Pattern

@@ -103,6 +103,10 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         style: the source's own name for the paragraph: a Word style, an HTML tag, ``h5`` for a
             Markdown heading of five signs, a PDF structure tag where the file is tagged.
         indent: left edge of the text in points, where the format states it.
+        hang: left edge of the paragraph's further lines, where a format that keeps whole paragraphs
+            states it: words behind a typed label's tab stand there too.
+        marker_edge: left edge of the automatic ``marker``, where the format states it.
+        baseline: where most of the line's large characters stand, from the top of the page.
         cell: the table cell the line stands in, if any.
         soft_hyphen: the line ends in a hyphen that the reader knows to be a line-break hyphen.
         paragraph: true when the line is a whole paragraph, false when it is one printed line.
@@ -117,6 +121,9 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     level: int | None = None
     style: str | None = None
     indent: float | None = None
+    hang: float | None = None
+    marker_edge: float | None = None
+    baseline: float | None = None
     cell: Cell | None = None
     soft_hyphen: bool = False
     paragraph: bool = False

@@ -20,7 +20,7 @@ from pipeline.model.document import Box, Media
 from pipeline.model.label import Label
 from pipeline.model.text import Text
 
-RECORD_SCHEMA_VERSION = "1.0.0"
+RECORD_SCHEMA_VERSION = "1.1.0"
 """Version (SemVer) of the record format, apart from the version of the program and of the data."""
 
 
@@ -111,8 +111,14 @@ class Quantity(msgspec.Struct, frozen=True, omit_defaults=True):
     """A number with a unit in the characters ``[start, end)`` of a node's raw text.
 
     ``value`` (and ``upper`` for a range) are exact decimals in the printed unit; ``si_value`` and
-    ``si_unit`` are the same in SI where the unit is known. ``excluding`` is true when the quantity
-    stands inside an exclusion ("other than", "does not control").
+    ``si_unit`` are the same in SI where the unit has an SI value (to 15 significant digits where
+    its factor is no finite decimal). ``tolerance`` is what stands behind "±" after a value, in
+    ``tolerance_unit`` (``%`` of the value, for one). ``excluding`` is true when the quantity stands
+    inside an exclusion ("other than", "does not control").
+
+    ``condition`` is the span, in the raw text, of the test condition the quantity is stated under
+    ("at sea level", "measured at 20 °C"); a quantity that stands within one itself (the 20 °C)
+    bounds nothing by itself, and has ``in_condition``.
     """
 
     start: int
@@ -126,6 +132,10 @@ class Quantity(msgspec.Struct, frozen=True, omit_defaults=True):
     si_upper: Decimal | None = None
     si_unit: str | None = None
     excluding: bool = False
+    tolerance: Decimal | None = None
+    tolerance_unit: str | None = None
+    condition: tuple[int, int] | None = None
+    in_condition: bool = False
 
 
 class Substance(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -275,13 +285,19 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something a person should know about the source or the parse."""
+    """Something a person should know about the source or the parse.
+
+    ``input`` is the hash of the lines it rests on, where a person's decision can settle it;
+    ``choices`` are then what may be decided, the one taken first.
+    """
 
     code: str
     severity: Severity
     message: str
     path: str | None = None
     place: Place | None = None
+    input: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -307,11 +323,32 @@ class AppliedCorrection(msgspec.Struct, frozen=True, omit_defaults=True):
     times: int = 1
 
 
+class AppliedDecision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person settled where print alone does not: which reading of a line, or what a note
+    governs (then ``path`` is the note's). ``input`` is the hash of what it was decided on.
+    """
+
+    id: str
+    input: str
+    decided: str
+    reason: str
+    reviewer: str
+    path: str | None = None
+
+
+class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of the table of contents: the path it names in the body, and its title as printed."""
+
+    path: str
+    title: str
+
+
 class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     """One edition of one list, parsed.
 
     ``parts`` holds everything in document order: front matter parts (introduction, definitions,
-    terminology), the items, and back matter parts.
+    terminology), the items, and back matter parts. ``contents`` is the table of contents, which is
+    no part of the tree: its titles can lag behind the body's.
     """
 
     list_id: str
@@ -328,9 +365,11 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     declared_amendments: tuple[str, ...] = ()
     manifestations: tuple[Manifestation, ...] = ()
     corrections: tuple[AppliedCorrection, ...] = ()
+    decisions: tuple[AppliedDecision, ...] = ()
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     accounts: tuple[Account, ...] = ()
+    contents: tuple[Listed, ...] = ()
 
     @property
     def items(self) -> tuple[Node, ...]:

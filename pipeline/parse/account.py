@@ -42,12 +42,6 @@ class Ledger:
             else:
                 self._double.append(offset)
 
-    def claim_rest(self, offsets: Iterable[int], destination: str) -> None:
-        """Say where those characters went that nothing has claimed yet."""
-        for offset in offsets:
-            if self._where[offset] is None:
-                self._where[offset] = destination
-
     def close(self, *, edition: str) -> Account:
         """Return the account; white space nobody claimed is ``space``.
 

@@ -1,7 +1,7 @@
 """Rows whose heading is certain: the search need not weigh what else they might be.
 
-A list of codes (``9A101``, ``ML8``) prints each at one edge of the page, where nothing else stands that
-looks like one; a subsection's heading is bold or in capitals. Such rows cut the document into
+A list of codes (``9A101``, ``ML8``) prints each at one edge of the page, where nothing else stands
+that looks like one; a subsection's heading is bold or in capitals. Such rows cut the document into
 stretches, and the search starts each with the best reading of the one before. A list whose labels
 are like its cross-references (``2.A.1.``) has no anchors: there every reading stays open.
 """

@@ -9,6 +9,7 @@ import msgspec
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Kind, Node, Reference, TermUse
+from pipeline.parse.decisions import Decision, governed
 from pipeline.parse.quantities import leaves_comparator, quantities
 from pipeline.parse.references import references
 from pipeline.parse.scope import scope_of
@@ -19,13 +20,31 @@ _NOTES = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
 _HOMES = (Kind.ENTRY, Kind.SUBSECTION, Kind.ITEM, Kind.PART)
 
 
-def annotate(parts: Sequence[Node], profile: Profile) -> tuple[Node, ...]:
-    """Return the tree with references, quantities, substances, terms and scopes."""
-    return _Annotator(parts, profile).run()
+def annotate(
+    parts: Sequence[Node],
+    profile: Profile,
+    decisions: Sequence[Decision] = (),
+    *,
+    edition: str = "",
+) -> tuple[Node, ...]:
+    """Return the tree with references, quantities, substances, terms and scopes.
+
+    Raises:
+        DecisionError: what a person decided a note governs was decided on another note.
+    """
+    return _Annotator(parts, profile, decisions, edition).run()
 
 
 class _Annotator:
-    def __init__(self, parts: Sequence[Node], profile: Profile) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Node],
+        profile: Profile,
+        decisions: Sequence[Decision],
+        edition: str,
+    ) -> None:
+        self._decisions = decisions
+        self._edition = edition
         self._parts = parts
         self._profile = profile
         self._paths = {node.path for part in parts for node in part.walk()}
@@ -47,7 +66,9 @@ class _Annotator:
         )
         scope = node.scope
         if node.kind in _NOTES:
-            scope = scope_of(node, ancestors, self._paths, self._profile)
+            scope = governed(node, self._decisions, self._paths, edition=self._edition) or scope_of(
+                node, ancestors, self._paths, self._profile
+            )
         chemicals = substances(node.text)
         taken = [(r.start, r.end) for r in found] + [(s.start, s.end) for s in chemicals]
         return msgspec.structs.replace(

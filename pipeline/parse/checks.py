@@ -10,6 +10,7 @@ from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
+from pipeline.parse.conversions import conversions
 from pipeline.parse.front import Front
 from pipeline.parse.quantities import flattened
 from pipeline.parse.references import references
@@ -43,6 +44,8 @@ def self_checks(
         _exponents(nodes),
         _substances(nodes),
         _references(nodes),
+        _terms(nodes),
+        _conversions(nodes),
     )
 
 
@@ -256,3 +259,34 @@ def _references(nodes: Sequence[Node]) -> Check:
     found = [(node.path, r) for node in nodes for r in node.references]
     problems = [f"{path}: {r.printed}" for path, r in found if r.targets and not r.resolved]
     return _check("references", f"{len(found)} references", problems)
+
+
+def _terms(nodes: Sequence[Node]) -> Check:
+    """Every quoted term is explained: double quotes by a definition, single ones by a note."""
+    found = [(node.path, use) for node in nodes for use in node.terms]
+    problems = [
+        f"{path}: {'double' if use.double else 'single'} quotes, {use.term}"
+        for path, use in found
+        if use.definition is None
+    ]
+    return _check("terms", f"{len(found)} quoted terms", problems)
+
+
+def _conversions(nodes: Sequence[Node]) -> Check:
+    """What a table of conversions states is true, calculated anew."""
+    stated = [
+        (node.path, one)
+        for node in nodes
+        for text in (node.text, *((c.text for c in node.table.cells) if node.table else ()))
+        for one in conversions(text)
+    ]
+    if not stated:
+        return _absent("conversions", "the edition states no conversion of units")
+    unknown = [one.printed for _, one in stated if one.right is None]
+    problems = [
+        f"{path}: {one.printed}: {one.right} would be right"
+        for path, one in stated
+        if one.right is not None and not one.holds
+    ]
+    beside = f"; not calculated: {'; '.join(unknown)}" if unknown else ""
+    return _check("conversions", f"{len(stated) - len(unknown)} calculated{beside}", problems)

@@ -1,33 +1,15 @@
-r"""Declared corrections: what is known to be wrong in a published file, as reviewed data.
+"""Declared corrections: what is known to be wrong in a published file, as reviewed data.
 
 A correction replaces characters of the source before its structure is read (so that a label
 mistyped in print is still a label), names who vouches for it and why, and must match exactly as
-often as it says: a source that changed underneath it is an error, never a silent pass. The file is
-TOML::
-
-    [[correction]]
-    id = "es-2014-2e1"
-    edition = "2014-08-26"            # or editions = ["2016-09-21", ...]
-    found = "¶2El "                   # ¶ stands for the start of a paragraph
-    replace = "¶2E1 "                 # without ¶: joined to the paragraph before
-    reason = "letter l printed for the digit 1 in a label"
-    reviewer = "..."
-    times = 1                         # optional, 1 by default
-    line = 312                        # optional: only in this line of the source file
-    path = "2.E.1"                    # optional instead: only in the words of this node
-                                      # ¶ inside ``replace`` cuts the line in two there
-    regex = true                      # optional: ``found`` is a regular expression,
-                                      # ``replace`` may use \1
-
-In ``replace``, ``^(6)`` writes a superscript and ``_(2)`` a subscript: ``10^(6)``.
+often as it says: a source that changed underneath it is an error, never a silent pass. How they
+are written is said in :mod:`pipeline.parse.declared`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from itertools import takewhile
-from pathlib import Path
 
 import msgspec
 
@@ -55,76 +37,17 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
     regex: bool = False
 
 
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    id: str
-    found: str
-    replace: str
-    reason: str
-    reviewer: str
-    edition: str | None = None
-    editions: tuple[str, ...] = ()
-    times: int = 1
-    line: int | None = None
-    path: str | None = None
-    regex: bool = False
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    correction: tuple[_Table, ...] = ()
-
-
-def load(path: Path) -> tuple[Correction, ...]:
-    """Read a file of corrections.
-
-    Raises:
-        CorrectionError: the file is not TOML of the shape above, or an id stands in it twice.
-    """
-    try:
-        read = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError) as error:
-        raise CorrectionError(
-            where=str(path),
-            found=str(error),
-            expected="[[correction]] tables with id, edition, found, replace, reason, reviewer",
-            do="mend the file of corrections",
-        ) from None
-    seen: set[str] = set()
-    for table in read.correction:
-        if table.id in seen or not (table.edition or table.editions) or not table.found:
-            raise CorrectionError(
-                where=f"{path}, correction {table.id!r}",
-                found="an id used twice" if table.id in seen else "no edition, or nothing to find",
-                expected="unique ids, at least one edition, and the characters to find",
-                do="mend the file of corrections",
-            )
-        seen.add(table.id)
-    return tuple(
-        Correction(
-            id=table.id,
-            editions=table.editions or (table.edition or "",),
-            found=table.found,
-            replace=table.replace,
-            reason=table.reason,
-            reviewer=table.reviewer,
-            times=table.times,
-            line=table.line,
-            path=table.path,
-            regex=table.regex,
-        )
-        for table in read.correction
-    )
-
-
 def apply_to_rows(
     rows: list[Row], corrections: tuple[Correction, ...], *, edition: str
-) -> tuple[tuple[AppliedCorrection, ...], tuple[Row, ...]]:
-    """Apply what concerns the source's lines; return what took effect and the rows it touched.
+) -> tuple[tuple[AppliedCorrection, ...], tuple[int, ...]]:
+    """Apply what concerns the source's lines; return what took effect, and the offsets of the
+    characters of the source that were replaced.
 
     Raises:
         CorrectionError: a correction matched fewer or more times than it declares.
     """
     applied: list[AppliedCorrection] = []
-    touched: list[Row] = []
+    replaced: list[int] = []
     for one in corrections:
         if one.path is not None:
             continue
@@ -137,20 +60,21 @@ def apply_to_rows(
             count, strip, glued = _replace(row.strip, one)
             if count:
                 times += count
+                kept = set(strip.offsets)
+                replaced.extend(offset for offset in row.strip.source() if offset not in kept)
                 row.glued = row.glued or glued
                 at = strip.text.find(_START)
                 if at >= 0:
                     row.strip = strip[:at] + strip[at + 1 :]
-                    touched.extend(_cut(rows, row, at, one))
+                    _cut(rows, row, at, one)
                 else:
                     row.strip = strip
-                    touched.append(row)
         _check(one, times, edition)
         applied.append(_applied(one, times))
-    return tuple(applied), tuple(touched)
+    return tuple(applied), tuple(replaced)
 
 
-def _cut(rows: list[Row], row: Row, at: int, one: Correction) -> tuple[Row, ...]:
+def _cut(rows: list[Row], row: Row, at: int, one: Correction) -> None:
     """Replace a row by the two a correction makes of it."""
     halves = row.cut(at)
     if halves is None:
@@ -162,7 +86,6 @@ def _cut(rows: list[Row], row: Row, at: int, one: Correction) -> tuple[Row, ...]
         )
     n = rows.index(row)
     rows[n : n + 1] = halves
-    return halves
 
 
 def apply_to_strip(strip: Strip, one: Correction, *, edition: str) -> Strip:

@@ -25,26 +25,19 @@ from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
 from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
-from pipeline.parse.columns import set_columns
-from pipeline.parse.composite import cut_composites
-from pipeline.parse.corrections import Correction, apply_to_rows
-from pipeline.parse.corrections import applied as applied_correction
-from pipeline.parse.draft import Draft, build
-from pipeline.parse.finish import Finisher
-from pipeline.parse.front import declared_labels, split_front
-from pipeline.parse.furniture import outside_region, set_aside
-from pipeline.parse.outline import Tie, solve
-from pipeline.parse.paragraphs import Vocabulary
-from pipeline.parse.rows import Row, leave_out, rows_of
-from pipeline.parse.tables import gather
-from pipeline.parse.witnesses import compare_words, of_record, words_of
+from pipeline.parse.decisions import Decision, applied_decisions
+from pipeline.parse.declared import Declaration
+from pipeline.parse.front import declared_labels, listed
+from pipeline.parse.rows import Row
+from pipeline.parse.steps import Understood, understand
+from pipeline.parse.witnesses import compare_words, of_record, paths_of, words_of
 
 
 def parse(
     head: Edition,
     documents: tuple[Document, ...],
     profile: Profile,
-    corrections: tuple[Correction, ...] = (),
+    corrections: tuple[Declaration, ...] = (),
     *,
     previous: Edition | None = None,
 ) -> Edition:
@@ -57,6 +50,7 @@ def parse(
 
     Raises:
         CorrectionError: a declared correction does not match as often as it declares.
+        DecisionError: a person's decision was made on another text.
         UnaccountedError: characters of the source went nowhere or to two places.
         ParseError: the document has no structure this profile knows.
     """
@@ -69,7 +63,8 @@ def parse(
         )
     mine = tuple(one for one in corrections if head.edition_id in one.editions)
     best = of_record(head.manifestations, documents)
-    edition = _parse_one(head, documents[best], profile, mine)
+    beside = tuple(document for n, document in enumerate(documents) if n != best)
+    edition = _parse_one(head, documents[best], profile, mine, beside=beside)
     checks = [*edition.checks]
     accounts = [*edition.accounts]
     for n, document in enumerate(documents):
@@ -80,19 +75,35 @@ def parse(
             checks.extend(_marked_up(head, edition, document, profile, previous))
             continue
         names = (documents[best].media.value, document.media.value)
-        code = f"witness-{'-'.join(names)}"
+        pair = "-".join(names)
         try:
             other = _parse_one(head, document, profile, ())
         except ParseError as error:
-            checks.append(_unreadable(code, error))
+            checks.append(_unreadable(f"witness-{pair}", error))
         else:
             accounts.extend(other.accounts)
-            checks.append(compare_words(code, words_of(edition), words_of(other), names))
+            words = (words_of(edition), words_of(other))
+            checks.append(compare_words(f"witness-{pair}", *words, names))
+            trees = (paths_of(edition), paths_of(other))
+            checks.append(compare_words(f"witness-tree-{pair}", *trees, names, what="paths"))
+            checks = [_or_of_witness(check, other, names[1]) for check in checks]
     if len(documents) == 1:
         checks.append(
             Check("witness", Outcome.NOT_AVAILABLE, "the edition has one file: nothing to compare")
         )
     return msgspec.structs.replace(edition, checks=tuple(checks), accounts=tuple(accounts))
+
+
+def _or_of_witness(check: Check, other: Edition, name: str) -> Check:
+    """Return a check of the text of record, or, where a file that has no pages cannot make it, the
+    witness's own.
+    """
+    if check.code != "page-count" or check.outcome is not Outcome.NOT_AVAILABLE:
+        return check
+    its = next(c for c in other.checks if c.code == check.code)
+    if its.outcome is Outcome.NOT_AVAILABLE:
+        return check
+    return msgspec.structs.replace(its, summary=f"{its.summary} in the {name}")
 
 
 def _unreadable(code: str, error: ParseError) -> Check:
@@ -139,75 +150,54 @@ def _parse_one(
     head: Edition,
     document: Document,
     profile: Profile,
-    corrections: tuple[Correction, ...],
+    corrections: tuple[Declaration, ...],
     *,
     without: MarkKind = MarkKind.DELETED,
+    beside: tuple[Document, ...] = (),
 ) -> Edition:
     """Parse one file as its tracked changes make it: accepted, or rejected ``without`` insertions.
 
+    ``beside`` are other files of the edition, for what their words show of hyphens.
     The characters left out are accounted for as ``furniture:deleted`` (or ``inserted``).
     """
     edition = head.edition_id
     ledger = Ledger(document)
-    rows, gone = leave_out(rows_of(document), without)
-    ledger.claim(gone, f"furniture:{without.value}")
-    inside, outside = outside_region(rows, profile)
-    for row in outside:
-        ledger.claim(row.strip.source(), "furniture:outside-region")
-    applied, touched = apply_to_rows(inside, corrections, edition=edition)
-    kept = set_aside(inside, document, profile)
-    for row, reason in kept.aside:
-        ledger.claim(row.strip.source(), f"furniture:{reason}")
-    front = split_front(kept.text, profile)
-    for row, reason in front.aside:
-        ledger.claim(row.strip.source(), f"furniture:{reason}")
-    laid = set_columns(cut_composites(front.body, profile), profile)
-    body, tables, repeated = gather(laid)
-    for row in repeated:
-        ledger.claim(row.strip.source(), "furniture:repeated-heading")
-    steps, ties = solve(body, profile)
-    drafts = _preamble(build(steps, profile, tables))
-    if not any(draft.kind in (Kind.ITEM, Kind.ENTRY) for draft in drafts):
+    read = understand(
+        document, profile, corrections, ledger, edition=edition, without=without, beside=beside
+    )
+    if not any(part.kind in (Kind.ITEM, Kind.ENTRY) for part in read.parts):
         raise ParseError(
             where=f"edition {edition}",
-            found=f"{len(body)} lines of text and no item heading among them",
+            found=f"{len(read.body)} lines of text and no item heading among them",
             expected=f"headings as the profile {profile.name!r} ({profile.language}) knows them",
             do="check that the file is the list the catalogue says, and in that language",
         )
-    finisher = Finisher(
-        document.sha256, ledger, Vocabulary(front.body, profile.endings), corrections, edition
-    )
-    parts = annotate(finisher.nodes(drafts), profile)
-    for row in touched:
-        ledger.claim_rest(range(row.line.start, row.line.end), "correction")
+    decisions = tuple(one for one in corrections if isinstance(one, Decision))
+    parts = annotate(read.parts, profile, decisions, edition=edition)
     account = ledger.close(edition=edition)
-    done = [*applied]
-    done.extend(
-        applied_correction(one, one.times) for one in corrections if one.id in finisher.corrected
-    )
     parsed = msgspec.structs.replace(
         head,
         parts=parts,
-        corrections=tuple(done),
-        declared_amendments=head.declared_amendments or declared_labels(front, profile),
+        corrections=read.applied,
+        decisions=applied_decisions(decisions, parts, edition=edition),
+        declared_amendments=head.declared_amendments or declared_labels(read.front, profile),
         findings=(
             *head.findings,
-            *_findings(ties, finisher, document, len(gone)),
-            *_set_aside_findings(kept.aside),
+            *_findings(read, document),
+            *_set_aside_findings(read.aside),
             *_preamble_findings(parts),
         ),
         accounts=(account,),
+        contents=listed(read.front, profile),
     )
-    read = len(document.pages) if document.pages and document.pages[0].number else None
-    again = {row.index for row in repeated}
-    text = [row for row in front.body if row.index not in again]
-    checks = self_checks(parsed, profile, rows=text, front=front, pages=(kept.pages, read))
+    shown = len(document.pages) if document.pages and document.pages[0].number else None
+    checks = self_checks(
+        parsed, profile, rows=read.body, front=read.front, pages=(read.pages, shown)
+    )
     return msgspec.structs.replace(parsed, checks=checks)
 
 
-def _findings(
-    ties: Sequence[Tie], finisher: Finisher, document: Document, left_out: int
-) -> list[Finding]:
+def _findings(read: Understood, document: Document) -> list[Finding]:
     found = [
         Finding(
             "ambiguous-structure",
@@ -215,8 +205,10 @@ def _findings(
             f"read as {tie.chosen}; {tie.other} was nearly as likely (difference "
             f"{tie.difference:.2f})",
             place=_place(tie.row, document),
+            input=tie.input,
+            choices=(tie.chosen, tie.other),
         )
-        for tie in ties
+        for tie in read.ties
     ]
     found.extend(
         Finding(
@@ -226,19 +218,19 @@ def _findings(
             "the word: it was kept",
             path=path,
         )
-        for path, word in finisher.doubtful
+        for path, word in read.doubtful
     )
-    if left_out:
+    if read.left_out:
         found.append(
             Finding(
                 "deleted-text",
                 Severity.WARNING,
-                f"{left_out} character(s) are marked as deleted in the file and were left out",
+                f"{read.left_out} character(s) are marked as deleted in the file and were left out",
             )
         )
     found.extend(
         Finding("duplicate-path", Severity.ERROR, "a second provision has this label", path=path)
-        for path in finisher.duplicates
+        for path in read.duplicates
     )
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
     return found
@@ -280,15 +272,3 @@ def _preamble_findings(parts: Sequence[Node]) -> list[Finding]:
 def _place(row: Row, document: Document) -> Place:
     line = row.line
     return Place(document.sha256, line.start, line.end, line.page, line.box, line.source_line)
-
-
-def _preamble(drafts: list[Draft]) -> list[Draft]:
-    """Gather text that stands before the first heading into a part of its own."""
-    loose: list[Draft] = []
-    for draft in drafts:
-        if draft.kind in (Kind.PART, Kind.ITEM, Kind.ENTRY):
-            break
-        loose.append(draft)
-    if not loose:
-        return drafts
-    return [Draft(Kind.PART, component="preamble", children=loose), *drafts[len(loose) :]]

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role, shouting
 from pipeline.parse.rows import Row
+from pipeline.parse.spacing import Spacing
 
 _TITLE_LENGTH = 90
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
-_HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
+HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
+_CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -32,8 +32,7 @@ class Evidence:
         self._profile = profile
         self._mentioned = _mentions(rows, profile)
         self._edges = _right_edges(rows)
-        self._threshold = _paragraph_gap(rows, options)
-        self._size = median([_size(row) for row in rows] or [0.0])
+        self._spacing = Spacing(rows, options)
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._fills = [self._filled(one, two) for one, two in pairs]
         self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
@@ -88,8 +87,11 @@ class Evidence:
             return 99.0
         before = self._rows[n - 1]
         cost = 0.0
-        if top.form in _HEADINGS and row.bold != before.bold:
+        if top.form in HEADINGS and row.bold != before.bold:
             cost += 3.0
+        if self.heading_goes_on(n, top):
+            # headings are broken by hand, or short of the margin
+            return cost + (1.5 if self._gaps[n] is True else 0.3)
         if not self._fills[n] and before.page == row.page:
             # the width of a word is an estimate: where lines stand close it weighs less
             cost += 0.5 if self._gaps[n] is False and not self._short[n] else 2.5
@@ -124,6 +126,29 @@ class Evidence:
         """Whether a row without a marker is plainly the rest of the line before it."""
         return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
 
+    def _gap(self, before: Row, row: Row) -> bool | None:
+        """Whether the space of a new paragraph stands between, as far as nothing else does."""
+        return None if row.index > before.index + 1 else self._spacing.parts(before, row)
+
+    def heading_goes_on(self, n: int, top: Frame) -> bool:
+        """Whether a printed line in capitals stands below a heading in capitals, at its edge."""
+        row, before = self._rows[n], self._rows[n - 1]
+        if (
+            n == 0
+            or top.form not in HEADINGS
+            or row.whole
+            or before.cell
+            or row.page != before.page
+        ):
+            return False
+        edge = top.hang if top.hang is not None else top.x
+        near = row.x is None or edge is None or abs(row.x - edge) <= 4.0
+        return (
+            near
+            and row.bold == before.bold
+            and all(shouting(r.text) and _CAPITALS.search(r.text) for r in (row, before))
+        )
+
     def _filled(self, before: Row, row: Row, words: int = 1) -> bool:
         """Whether the first word of ``row``, that many times, would not have fitted on the line
         before.
@@ -134,21 +159,6 @@ class Evidence:
         width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1) * words
         edge = self._edges.get(before.page, before.box.x1)
         return before.box.x1 + width * 0.85 >= edge
-
-    def _gap(self, before: Row, row: Row) -> bool | None:
-        """Whether the space of a new paragraph stands between; ``None`` over a page break, or where
-        the document sets none.
-        """
-        if before.box is None or row.box is None or before.page != row.page:
-            return None
-        if self._threshold is None:
-            return None
-        distance = _distance(before, row)
-        if distance is None or row.index > before.index + 1:  # something was set aside between
-            return None
-        size = min(_size(before), _size(row))
-        larger = size / self._size if size > self._size > 0 else 1.0
-        return distance > self._threshold * larger
 
     # --- titles and terms -------------------------------------------------------------------------
 
@@ -254,52 +264,3 @@ def _right_edges(rows: Sequence[Row]) -> dict[int | None, float]:
             edges[row.page] = max(edges.get(row.page, 0.0), row.box.x1)
     whole = max(edges.values(), default=0.0)
     return {page: max(edge, whole - 40.0) for page, edge in edges.items()}
-
-
-def _distance(before: Row, row: Row) -> float | None:
-    """Return how far two lines stand apart, measured where no raised or lowered character reaches:
-    at the bottom where one of them has superscripts, else at the top.
-    """
-    if before.box is None or row.box is None:
-        return None
-    raised = any(run.superscript for r in (before, row) for run in r.line.runs)
-    lowered = any(run.subscript for r in (before, row) for run in r.line.runs)
-    if raised and lowered:
-        return None
-    if raised:
-        return row.box.bottom - before.box.bottom
-    return row.box.top - before.box.top
-
-
-def _size(row: Row) -> float:
-    """Return the size of most of a row's characters."""
-    sizes: dict[float, int] = {}
-    for run in row.line.runs:
-        if run.size is not None:
-            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
-    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
-
-
-def _paragraph_gap(rows: Sequence[Row], options: Sequence[tuple[Reading, ...]]) -> float | None:
-    """Return the distance of two lines above which a paragraph begins, learnt from the document:
-    between lines that plainly go on (no marker, a small first letter) and lines that plainly begin
-    (a whole label, a note). ``None`` where the two do not differ.
-    """
-    inside: list[float] = []
-    between: list[float] = []
-    for n, (one, two) in enumerate(pairwise(rows), 1):
-        if one.box is None or two.box is None or one.page != two.page or one.cell or two.cell:
-            continue
-        distance = _distance(one, two)
-        if distance is None or not 2.0 < distance < 60.0:
-            continue
-        first = two.text.lstrip()[:1]
-        roles = {reading.role for reading in options[n]}
-        if roles == {Role.PLAIN} and first.islower():
-            inside.append(distance)
-        elif roles & {Role.LABELLED, Role.NOTE}:
-            between.append(distance)
-    if len(inside) < 3 or len(between) < 3:
-        return None
-    low, high = median(inside), median(between)
-    return (low + high) / 2 if high > low + 0.6 else None

@@ -47,6 +47,7 @@ class Run(NamedTuple):
     x: float | None
     before: Tail  # how the member before the last ended
     semicolons: bool
+    last: Tail = Tail.EMPTY  # how the last member ended, once something else follows it
 
 
 class Frame(NamedTuple):

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.lists.profile import Profile
+from pipeline.model.label import Label
+from pipeline.model.records import Listed
 from pipeline.parse.rows import Row
 
 
@@ -59,12 +61,14 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
         )
     if contents_at is not None and contents_at >= start:
         start = _body_after_contents(rows, contents_at, profile)
+    elif not heads:
+        start = _body_after_cover(rows, profile)
     aside: list[tuple[Row, str]] = []
     body: list[Row] = []
     cover: list[str] = []
     contents: list[str] = []
     limit = contents_at if contents_at is not None else start
-    titles = contents_at is not None
+    titles = contents_at is not None or _is_cover(rows[:start], profile)
     for n in range(start):
         row = rows[n]
         if n >= limit:
@@ -97,30 +101,54 @@ def _contents_inside(rows: Sequence[Row], at: int | None) -> range | None:
 def _body_after_contents(rows: Sequence[Row], contents_at: int, profile: Profile) -> int:
     """Return the first row of a body that has no introduction: where the headings begin again.
 
-    The contents list names each heading once; the first heading that comes a second time, or the
-    category's line right before it, opens the body.
+    The contents list names each heading once; the first part or item that comes a second time (its
+    words may be broken otherwise, and its number be automatic), or the category's line right before
+    it, opens the body.
     """
     listed: set[str] = set()
     for n in range(contents_at + 1, len(rows)):
-        text = " ".join(_LEADER.sub("", rows[n].text).split()).casefold()
-        label = profile.labels.match(rows[n].text.strip())
-        if label is not None and label.label.depth == 1:
-            text = str(label.label)
-        if text in listed and _opens(text, rows[n], profile):
+        name = _heading_name(rows[n], profile)
+        if name is None:
+            continue
+        if name in listed:
             before = rows[n - 1].text.strip()
             return n - 1 if profile.category.match(before) else n
-        listed.add(text)
+        listed.add(name)
     return contents_at
 
 
-def _opens(text: str, row: Row, profile: Profile) -> bool:
-    full = f"{row.line.marker} {row.text.strip()}" if row.line.marker else row.text.strip()
-    label = profile.labels.match(full)
-    return (
-        (label is not None and label.label.depth == 1)
-        or profile.item.match(full) is not None
-        or any(part.pattern.match(full) for part in profile.parts if text)
+def _body_after_cover(rows: Sequence[Row], profile: Profile) -> int:
+    """Return the first heading, or the category's line before it, of a document that has neither
+    introduction nor contents; 0 where there is none.
+    """
+    for n, row in enumerate(rows):
+        if profile.category.match(row.text.strip()) or _heading_name(row, profile) is not None:
+            return n
+    return 0
+
+
+def _is_cover(rows: Sequence[Row], profile: Profile) -> bool:
+    """Whether the rows before the first heading are a cover: the publication's title is among them,
+    and none is a sentence, a provision or a note.
+    """
+    words = " ".join(row.text.strip() for row in rows)
+    return profile.front_title.search(words) is not None and not any(
+        row.line.marker or row.text.rstrip().endswith((".", ";", ":")) or profile.note(row.text)
+        for row in rows
     )
+
+
+def _heading_name(row: Row, profile: Profile) -> str | None:
+    """Return which part or item a row is the heading of."""
+    text = row.text.strip()
+    full = f"{row.line.marker} {text}" if row.line.marker else text
+    item = profile.item.match(full)
+    if item is not None:
+        return item["number"]
+    label = profile.labels.match(full)
+    if label is not None and label.label.depth == 1:
+        return str(label.label)
+    return next((p.path for p in profile.parts if p.pattern.match(_LEADER.sub("", full))), None)
 
 
 def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
@@ -128,6 +156,41 @@ def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
     if row.line.marker and pattern.match(f"{row.line.marker} {text}"):
         return True
     return bool(pattern.match(text)) and not _LEADER.search(text)
+
+
+def listed(front: Front, profile: Profile) -> tuple[Listed, ...]:
+    """Return the table of contents line by line, wrapped titles whole, leaders and pages off.
+
+    A line begins an entry when it opens with a part's heading, an item's, or a label after the last
+    one; any other line goes on with the title before it.
+    """
+    found: list[tuple[str, list[str]]] = []
+    last: Label | None = None
+    for line in front.contents:
+        words = " ".join(_LEADER.sub("", line).split())
+        part = next((p for p in profile.parts if p.pattern.match(words)), None)
+        match = part.pattern.match(words) if part is not None else profile.item.match(words)
+        if match is not None:
+            path = part.path if part is not None else str(Label(match["number"]))
+            last = None if part is not None else Label(match["number"])
+            found.append((path, [match["heading"]]))
+            continue
+        label = next((p for p in profile.labels.find(words)[:1] if p.start == 0), None)
+        if label is not None and (last is None or last < label.label):
+            last = label.label
+            found.append((str(last), [words[label.end :].strip(" .")]))
+        elif profile.category.match(words) is None and found:
+            found[-1][1].append(words)
+    return tuple(Listed(path, _joined(titles)) for path, titles in found)
+
+
+def _joined(lines: list[str]) -> str:
+    """Return the lines of a title as one; a hyphen at a line's end stays, without a space."""
+    whole = ""
+    for line in filter(None, lines):
+        broken = whole[-1:] == "-" and whole[-2:-1].isalpha() and line[0].isalpha()
+        whole += line if broken or not whole else f" {line}"
+    return whole
 
 
 def declared_labels(front: Front, profile: Profile) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lists.profile import Members, Profile
-from pipeline.parse.evidence import Evidence
+from pipeline.parse.evidence import HEADINGS, Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
 from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
@@ -17,17 +17,21 @@ from pipeline.parse.weights import (
     NEAR,
     closing_cost,
     closing_costs,
+    conjunction_cost,
     floor_of,
     home_cost,
     indent_cost,
     item_order,
+    kept_to,
     last_tail,
     list_cost,
     may_hold_notes,
+    misreading,
     name_of,
     ordinal_of,
     sequence_cost,
     shape_cost,
+    table_cost,
     with_run,
 )
 
@@ -46,6 +50,16 @@ class Move(NamedTuple):
     parent: int
     joins: bool
     where: str
+
+
+class _Room(NamedTuple):
+    """What bounds the moves from a state: what closing its frames from each depth on costs, how
+    much a move may cost, and the depth above which nothing without a label goes back.
+    """
+
+    closing: Sequence[float]
+    limit: float
+    floor: int
 
 
 def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
@@ -74,8 +88,7 @@ class Moves:
         """Yield the moves for row ``n`` in state ``stack`` that cost no more than ``limit``."""
         row = self._rows[n]
         tail = self._tails[n]
-        closing = closing_costs(stack)
-        floor = floor_of(stack)
+        room = _Room(closing_costs(stack), limit, floor_of(stack))
         for reading in found:
             match reading.role:
                 case Role.PART:
@@ -83,18 +96,17 @@ class Moves:
                 case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
                     yield from self._labelled(n, reading, stack, tail)
                 case Role.BARE:
-                    yield from self._bare(n, reading, stack, closing, limit, floor)
+                    yield from self._bare(n, reading, stack, room)
                 case Role.NOTE:
-                    yield from self._note(n, reading, stack, closing, limit, floor)
+                    yield from self._note(n, reading, stack, room)
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
-                    yield self._table(reading, stack)
+                    yield from self._table(n, reading, stack, room.closing)
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    misread = self._misread(n, found, stack) if len(found) > 1 else 0.0
-                    yield from self._plain(n, reading, stack, closing, limit, floor, misread)
+                    yield from self._plain(n, reading, stack, room, found)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -178,10 +190,9 @@ class Moves:
         n: int,
         reading: Reading,
         stack: Stack,
-        closing: Sequence[float],
-        limit: float,
-        floor: int,
+        room: _Room,
     ) -> Iterator[Move]:
+        closing, limit, floor = room
         row = self._rows[n]
         tail = self._tails[n]
         words = row.text[reading.end :].strip()
@@ -203,18 +214,8 @@ class Moves:
                 continue
             cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
             cost += indent_cost(row, holder, outermost)
-            if (
-                row.x is not None
-                and holder.run is not None
-                and (
-                    holder.run.before is Tail.LAST_BUT_ONE
-                    and holder.run.x is not None
-                    and abs(holder.run.x - row.x) <= NEAR
-                )
-            ):
-                # "and" stood too early, but the marker stands where the list's markers do
-                cost -= 0.6
-            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words:
+            cost += conjunction_cost(row, stack, depth)
+            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words and holder.run is None:
                 cost += (
                     1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
                 )
@@ -267,18 +268,15 @@ class Moves:
         n: int,
         reading: Reading,
         stack: Stack,
-        closing: Sequence[float],
-        limit: float,
-        floor: int,
+        room: _Room,
     ) -> Iterator[Move]:
+        closing, limit, floor = room
         row = self._rows[n]
         tail = self._tails[n]
         words = row.text[reading.end :].strip()
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
-        homes = [
-            d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)
-        ]
+        homes = [d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)]
         if reading.heading:
             homes = [d for d, f in enumerate(stack) if f.form in (Form.ITEM, Form.DIVISION)][-1:]
         wanted: dict[int, float] = {}
@@ -312,7 +310,7 @@ class Moves:
                 tail=tail if words else Tail.EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
             )
-            kept = stack[: depth + 1]
+            kept = kept_to(stack, depth)
             yield Move(
                 cost, (*kept, frame), reading, depth, joins=False, where=f"{name_of(holder)} note"
             )
@@ -339,28 +337,38 @@ class Moves:
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
-    @staticmethod
-    def _table(reading: Reading, stack: Stack) -> Move:
-        depth = len(stack) - 1
-        while depth > 0 and stack[depth].form is Form.PARAGRAPH:
-            depth -= 1
-        kept = stack[: depth + 1]
-        if kept:
-            kept = (*kept[:-1], kept[-1]._replace(sealed=True))
-        return Move(0.0, kept, reading, depth, joins=False, where="table")
+    def _table(
+        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float]
+    ) -> Iterator[Move]:
+        """A table stands where notes would: under the open node whose words begin at its edge."""
+        last = len(stack) - 1
+        while last > 0 and stack[last].form is Form.PARAGRAPH:
+            last -= 1
+        x = self._rows[n].x
+        if last < 0 or x is None or any(frame.x is None for frame in stack[: last + 1]):
+            yield _sealed(0.0, stack[: last + 1], reading)
+            return
+        for depth in range(last, -1, -1):
+            cost = table_cost(x, stack[: last + 1], depth)
+            if depth < last:
+                cost += closing[depth + 1]
+            yield _sealed(cost, kept_to(stack, depth), reading)
 
     def _plain(
         self,
         n: int,
         reading: Reading,
         stack: Stack,
-        closing: Sequence[float],
-        limit: float,
-        floor: int,
-        misread: float,
+        room: _Room,
+        found: tuple[Reading, ...],
     ) -> Iterator[Move]:
+        closing, limit, floor = room
         row = self._rows[n]
         tail = self._tails[n]
+        misread, begins = misreading(row, found)
+        if len(found) > 1:
+            least = self._misread(n, found, stack)
+            misread, begins = max(misread, least), max(begins, least)
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -374,7 +382,8 @@ class Moves:
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0 and cost <= limit:
-                frame = stack[top]._replace(tail=tail, hang=row.x)
+                end = Tail.EMPTY if stack[top].form in HEADINGS else tail
+                frame = stack[top]._replace(tail=end, hang=row.x)
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
@@ -385,7 +394,9 @@ class Moves:
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
                 continue
-            cost = misread + 0.4 + fresh + closing[depth + 1]
+            cost = begins + 0.4 + fresh + closing[depth + 1]
+            if depth == top and self._evidence.heading_goes_on(n, holder):
+                cost += 2.0
             if cost - 0.8 > limit:
                 continue
             if row.x is not None and holder.x is not None:
@@ -399,7 +410,7 @@ class Moves:
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
             yield Move(
                 cost,
-                (*stack[: depth + 1], frame),
+                (*kept_to(stack, depth), frame),
                 reading,
                 depth,
                 joins=False,
@@ -440,3 +451,11 @@ class Moves:
 
     def _before(self, n: int) -> str:
         return self._rows[n - 1].text if n else ""
+
+
+def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:
+    """The move of a table under the last of the frames ``kept``."""
+    where = f"{name_of(kept[-1])} table" if kept else "table"
+    if kept:
+        kept = (*kept[:-1], kept[-1]._replace(sealed=True))
+    return Move(cost, kept, reading, len(kept) - 1, joins=False, where=where)

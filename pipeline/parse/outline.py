@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
+from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
 from pipeline.parse.frames import Stack
 from pipeline.parse.moves import Move, Moves
 from pipeline.parse.readings import Reading, readings
@@ -43,6 +44,7 @@ class Tie(NamedTuple):
     chosen: str
     other: str
     difference: float
+    input: str
 
 
 class _Path(NamedTuple):
@@ -54,38 +56,67 @@ class _Path(NamedTuple):
     ties: tuple[tuple[int, str, str, float], ...]
 
 
-def solve(rows: Sequence[Row], profile: Profile) -> tuple[list[Step], list[Tie]]:
-    """Return how each row is understood, in order, and the choices that were close."""
+def solve(
+    rows: Sequence[Row],
+    profile: Profile,
+    decisions: Sequence[Decision] = (),
+    *,
+    edition: str = "",
+) -> tuple[list[Step], list[Tie]]:
+    """Return how each row is understood, in order, and the choices that were close.
+
+    Raises:
+        DecisionError: a person's decision was made on other lines, or no reading satisfies it.
+    """
     if not rows:
         return [], []
     options = [readings(row, profile) for row in rows]
+    decided = chosen_readings(rows, decisions, edition=edition)
     certain = anchors(rows, options, profile)
     moves = Moves(rows, profile, options)
     paths = [_Path(0.0, (), None, -1, None, ())]
     for n in range(len(rows)):
-        anchor = certain.get(n)
+        decision = decided.get(n)
+        anchor = certain.get(n) if decision is None else None
         if anchor is not None:
             paths = [_settle(paths)]
-        paths = _step(moves, n, anchor or options[n], paths) or _step(moves, n, options[n], paths)
+        wanted = decision.read_as if decision is not None else None
+        found = _step(moves, n, anchor or options[n], paths, wanted)
+        if anchor is not None and not found:
+            found = _step(moves, n, options[n], paths, wanted)
+        if decision is not None and not found:
+            raise impossible(decision, rows[n], edition=edition)
+        paths = found
     winner = _settle(paths)
     steps: list[Step] = []
     at: _Path | None = winner
     while at is not None and at.move is not None:
         steps.append(Step(rows[at.row], at.move))
         at = at.before
-    ties = [Tie(rows[n], one, other, gap) for n, one, other, gap in sorted(set(winner.ties))]
+    ties = [
+        Tie(rows[n], one, other, gap, input_of_row(rows, n))
+        for n, one, other, gap in sorted(set(winner.ties))
+    ]
     return steps[::-1], ties
 
 
 def _step(
-    moves: Moves, n: int, readings: tuple[Reading, ...], paths: Sequence[_Path]
+    moves: Moves,
+    n: int,
+    readings: tuple[Reading, ...],
+    paths: Sequence[_Path],
+    wanted: str | None = None,
 ) -> list[_Path]:
-    """Return the best paths one row further; none where no reading has a place."""
+    """Return the best paths one row further; none where no reading has a place. ``wanted`` is where
+    a person decided that the row belongs.
+    """
     found: dict[Stack, _Path] = {}
     best = _FAR
     for path in paths:
         before = path.cost
         for move in moves.options(n, readings, path.stack, best + _REACH - before):
+            if wanted is not None and move.where != wanted:
+                continue
             cost = before + move.cost
             if cost > best + _REACH:
                 continue

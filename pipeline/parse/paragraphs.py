@@ -17,7 +17,8 @@ import msgspec
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import EMPTY, SCRIPTS, Strip
 
-_HYPHENS = "-‐\u00ad"
+HYPHENS = ("-", "‐", "\u00ad")
+"""What a line may be broken at."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:[-‐][^\W_]+)*)[-‐\u00ad]$")
 _FIRST = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
@@ -43,8 +44,8 @@ class Vocabulary:
             if broken:
                 # the rest of a word broken over the line end is no word by itself
                 body = body[body.find(" ") + 1 :] if " " in body else ""
-            broken = row.text.rstrip()[-1:] in tuple(_HYPHENS) and not row.whole
-            if body[-1:] in tuple(_HYPHENS):
+            broken = row.text.rstrip()[-1:] in HYPHENS and not row.whole
+            if body[-1:] in HYPHENS:
                 body = body[: body.rfind(" ") + 1]
             self._words.update(word.lower().replace("‐", "-") for word in _TOKEN.findall(body))
 
@@ -77,7 +78,7 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
             continue
         if not out:
             out = piece
-        elif out.text[-1] in _HYPHENS and piece.text[0].isalnum() and _LAST.search(out.text):
+        elif out.text[-1] in HYPHENS and piece.text[0].isalnum() and _LAST.search(out.text):
             keeps = False if soft_before else _keeps_hyphen(out, piece, vocabulary, doubtful)
             if not keeps:
                 hyphens.extend(out[-1:].source())

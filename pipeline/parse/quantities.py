@@ -2,10 +2,12 @@
 
 Grammar, over plain text (decimal sign and words from the profile)::
 
-    quantity = [ "±" ] number [ "×" "10" power ] [ range number ] [ " " ] unit
+    quantity = [ "±" ] number [ "×" "10" power ] [ range number ] [ " " ] unit [ tolerance ]
              | number unit range number unit            (20 Hz to 2 kHz)
+             | number tolerance                         (100 ± 5 mm)
     number   = [ "−" ] digits { space 3digits } [ decimal digits ]
     range    = " to " | "-" | " and " (after "between")
+    tolerance = "±" number unit
 
 Values are exact decimals; a power whose superscript was lost (``10`` and digits before a unit) is
 no quantity but a finding (:func:`flattened`).
@@ -23,13 +25,17 @@ import msgspec
 from pipeline.lists.profile import Profile
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
-from pipeline.parse.spans import plain_of
+from pipeline.parse.spans import Plain, plain_of
 from pipeline.parse.units import UNIT, plain, to_si
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BLANK = "[ \u00a0\u2009\u202f]"
 _FLAT = re.compile(rf"[×x]\s?10\s?[-−–·]?\d+(?={_BLANK}?(?:{UNIT}))")
 _DIGIT = re.compile(r"\d")
+_TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
+_BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
+_UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
+_CLAUSE_END = re.compile(r"[;:()\[\]]|,(?!\d)|\.(?!\d)")
 _RESTATED = re.compile(r"\s*\(\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
@@ -75,7 +81,7 @@ def quantities(
     while True:
         match = pattern.search(flat.text, at)
         if match is None:
-            return tuple(found)
+            return _conditioned(tuple(found), flat, profile)
         start, end = match.start(), match.end()
         ranged = match["range"] is not None and _is_range(flat.text, match, profile)
         if match["range"] is not None and not ranged:
@@ -95,23 +101,88 @@ def quantities(
         if any(raw_start < stop and raw_end > begin for begin, stop in closed):
             at = end
             continue
-        printed = text.slice(raw_start, raw_end).plain()
-        found.append(
-            Quantity(
-                start=raw_start,
-                end=raw_end,
-                printed=printed,
-                value=one.value,
-                unit=one.unit,
-                comparator=one.comparator,
-                upper=one.upper,
-                si_value=one.si_value,
-                si_upper=one.si_upper,
-                si_unit=one.si_unit,
-                excluding=one.excluding,
-            )
-        )
         at = end
+        if one.comparator is Comparator.PLUS_MINUS:
+            if found and _TOLERANCE.fullmatch(text.raw[found[-1].end : raw_start]):
+                before = found.pop()
+                raw_start = before.start
+                one = msgspec.structs.replace(before, tolerance=one.value, tolerance_unit=one.unit)
+            elif (bare := _BARE.search(flat.text[:start])) is not None:
+                raw_start = flat.raw[bare.start()]
+                one = _around(flat.text, bare, one, profile)
+        printed = text.slice(raw_start, raw_end).plain()
+        found.append(msgspec.structs.replace(one, start=raw_start, end=raw_end, printed=printed))
+
+
+def _around(text: str, bare: re.Match[str], spread: Quantity, profile: Profile) -> Quantity:
+    """Return the quantity of a number whose unit stands behind its tolerance: "100 ± 5 mm"."""
+    value = _value(bare["value"], None, profile.decimal)
+    si = to_si(value, spread.unit)
+    return msgspec.structs.replace(
+        spread,
+        value=plain(value),
+        comparator=_comparator_before(text, bare.start(), profile) or Comparator.EQUAL,
+        si_value=si[0] if si else None,
+        si_unit=si[1] if si else None,
+        excluding=_excluding(text, bare.start(), profile),
+        tolerance=spread.value,
+        tolerance_unit=spread.unit,
+    )
+
+
+def _conditioned(
+    found: tuple[Quantity, ...], flat: Plain, profile: Profile
+) -> tuple[Quantity, ...]:
+    """Say of each quantity which test condition of its sentence it is stated under or stands in.
+
+    A phrase that bounds something itself ("at a pressure of 7 MPa or more") is a criterion of its
+    own, no condition.
+    """
+    if not found:
+        return found
+    out = list(found)
+    for start, stop, plainly in _conditions(flat.text, profile):
+        begin, end = flat.span(start, stop)
+        first, last = _sentence(flat.text, start)
+        if any(one.start < begin < one.end for one in out):
+            continue  # the word is a range's
+        if not plainly and not any(flat.raw[first] <= one.start < begin for one in out):
+            continue  # there is nothing yet that could hold under it
+        inside = [n for n, one in enumerate(out) if begin <= one.start < end]
+        if any(out[n].comparator not in _UNCONDITIONAL for n in inside):
+            continue
+        for n in inside:
+            out[n] = msgspec.structs.replace(out[n], condition=(begin, end), in_condition=True)
+        for n, one in enumerate(out):
+            if one.condition is None and flat.raw[first] <= one.start < flat.raw[last]:
+                out[n] = msgspec.structs.replace(one, condition=(begin, end))
+    return tuple(out)
+
+
+def _conditions(text: str, profile: Profile) -> list[tuple[int, int, bool]]:
+    """Return the test conditions of a text, each to the end of its clause, and whether the words
+    say so plainly.
+    """
+    found: list[tuple[int, int, bool]] = []
+    ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+    ends += [m.start() for m in profile.connectors.finditer(text)]
+    for match in profile.test_condition.finditer(text):
+        if found and match.start() < found[-1][1]:
+            continue
+        stop = min((end for end in ends if end >= match.end()), default=len(text))
+        end = match.start() + len(text[match.start() : stop].rstrip())
+        found.append((match.start(), end, match["plain"] is not None))
+    return found
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    """Return where the sentence around ``at`` begins and ends."""
+    begin, stop = 0, len(text)
+    for boundary in _SENTENCE.finditer(text):
+        if boundary.end() > at:
+            return begin, boundary.start()
+        begin = boundary.end()
+    return begin, stop
 
 
 def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
@@ -195,6 +266,10 @@ def _comparator(
         pattern = rf"[\s,]*(?:{profile.qualifiers})?[\s,]*(?:{phrase.pattern.pattern})\b"
         if re.match(pattern, rest, re.IGNORECASE):
             return phrase.comparator
+    return _comparator_before(text, start, profile) or Comparator.EQUAL
+
+
+def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
     before = text[max(0, start - 60) : start]
     for phrase in profile.comparators:
         if re.search(
@@ -203,21 +278,14 @@ def _comparator(
             re.IGNORECASE,
         ):
             return phrase.comparator
-    return Comparator.EQUAL
+    return None
 
 
 def _excluding(text: str, start: int, profile: Profile) -> bool:
     """Whether an exclusion stands before the quantity in its sentence, or after it in so many
     words.
     """
-    begin = 0
-    stop = len(text)
-    for boundary in _SENTENCE.finditer(text):
-        if boundary.end() <= start:
-            begin = boundary.end()
-        else:
-            stop = boundary.start()
-            break
+    begin, stop = _sentence(text, start)
     before = text[begin:start]
     if any(phrase.search(before) for phrase in profile.exclusions):
         return True

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pipeline.model.document import Box, Cell, Document, Line, Run
+from pipeline.model.document import Box, Cell, Document, Line, Media, Run
 from pipeline.model.text import MarkKind
 from pipeline.parse.strip import BIT, Strip
+
+_APART = 0.45
+"""Ems between a marker and words that are set apart from it."""
 
 
 @dataclass(slots=True)
@@ -18,7 +21,7 @@ class Row:
 
     ``index`` is its place among the document's lines and never changes; ``strip`` does, when a
     correction or the removal of furniture takes effect. ``x`` is the left edge of its first
-    character in points, ``right`` its right edge. ``glued`` says that a correction joined it to
+    character (or automatic number) in points. ``glued`` says that a correction joined it to
     the row before.
     """
 
@@ -47,6 +50,8 @@ class Row:
     @property
     def x(self) -> float | None:
         """Left edge of the text, where the format states one."""
+        if self.line.marker_edge is not None:
+            return self.line.marker_edge
         if self.line.indent is not None:
             return self.line.indent
         return self.line.box.x0 if self.line.box else None
@@ -54,16 +59,26 @@ class Row:
     def edge_after(self, end: int) -> float | None:
         """Left edge of the words behind a marker that ends at character ``end``.
 
-        Behind an automatic number the row's own edge is that of the words; a printed marker is set
-        apart in a run of its own where the reader knows places.
+        Behind an automatic number, and behind a tab, words stand at the edge of the paragraph's
+        further lines; on a page, words set apart from the marker begin a run of their own, behind
+        a gap no word space is as wide as.
         """
         if end == 0:
-            return self.x
+            return self.line.indent if self.line.indent is not None else self.x
+        if self.whole:
+            tab = "\t" in self.text[:end] or self.text[end : end + 1] == "\t"
+            return self.line.hang if tab else None
         at = 0
+        before: Run | None = None
         for run in self.line.runs:
             if at >= end and run.text.strip():
-                return run.x0
+                if self.text[end:at].strip() or run.text[0].isspace() or before is None:
+                    return None
+                if run.x0 is None or before.x1 is None:
+                    return None
+                return run.x0 if run.x0 - before.x1 > _APART * (run.size or 0.0) else None
             at += len(run.text)
+            before = run if run.text.strip() else before
         return None
 
     def cut(self, at: int) -> tuple[Row, Row] | None:
@@ -134,7 +149,16 @@ def _box_of(box: Box | None, runs: Sequence[Run]) -> Box | None:
 
 def rows_of(document: Document) -> list[Row]:
     """Return the document's lines as rows, in reading order."""
-    return [Row(n, line, Strip.of(line)) for n, line in enumerate(document.lines)]
+    lines = document.lines
+    if document.media is Media.DOCX and any(line.indent is not None for line in lines):
+        # what states no indent stands at the margin
+        lines = tuple(
+            line
+            if line.indent is not None or line.cell is not None
+            else msgspec.structs.replace(line, indent=0.0)
+            for line in lines
+        )
+    return [Row(n, line, Strip.of(line)) for n, line in enumerate(lines)]
 
 
 def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:

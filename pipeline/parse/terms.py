@@ -10,6 +10,8 @@ from pipeline.model.text import Text
 _DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|(?<![\w’'])'([^'\s][^']{0,118})'(?!\w)")
 
+_PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
+
 
 def terms(text: Text) -> tuple[TermUse, ...]:
     """Return the quoted terms of a text in order; what defines them is found later."""
@@ -22,9 +24,13 @@ def terms(text: Text) -> tuple[TermUse, ...]:
 
 
 def key(term: str) -> str:
-    """Return a term as it is looked up: lower case, single spaces, singular.
+    """Return a term as it is looked up: lower case, single spaces, each word without its plural
+    (which in Spanish is "es" behind a consonant: detector, detectores).
 
     >>> key("Range") == key("ranges")
     True
+    >>> key("Equipo de detectores") == key("equipos de detector")
+    True
     """
-    return " ".join(term.lower().replace("\u2011", "-").split()).rstrip("s")
+    words = term.lower().replace("\u2011", "-").split()
+    return " ".join(_PLURAL.sub("", word) for word in words)

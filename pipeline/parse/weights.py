@@ -5,15 +5,20 @@ A cost of 1 is one piece of ordinary evidence against a reading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.lists.labels import LabelGrammar, Shape
 from pipeline.lists.profile import Members
 from pipeline.model.records import Kind
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail
-from pipeline.parse.readings import Reading
+from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
 
 NEAR = 4.0
 """Points by which two left edges may differ and still be the same indent."""
+
+SAME = 0.6
+"""Points by which two left edges differ that a machine set alike."""
 
 FIRST = {
     Tail.EMPTY: 0.2,
@@ -39,16 +44,28 @@ def sequence_cost(run: Run | None, ordinal: int, *, skips: bool = False) -> floa
     return 3.0 if step > 1 else 8.0
 
 
+_MEMBERS = (Form.LABELLED, Form.LIST_ITEM)
+
+
 def with_run(stack: Stack, depth: int, run: Run) -> Stack:
     """Return the stack with the list under the frame at ``depth`` replaced."""
     return (*stack[:depth], stack[depth]._replace(run=run), *stack[depth + 1 :])
 
 
 def last_tail(stack: Stack, depth: int) -> Tail:
-    """How the member before this one ended (in its deepest words)."""
-    if depth + 1 < len(stack):
+    """How the member before this one ended: a note after it does not hide that."""
+    if depth + 1 < len(stack) and stack[depth + 1].form in _MEMBERS:
         return stack[depth + 1].tail
-    return Tail.EMPTY
+    run = stack[depth].run
+    return run.last if run is not None else Tail.EMPTY
+
+
+def kept_to(stack: Stack, depth: int) -> Stack:
+    """Return the stack cut behind the frame at ``depth``, which remembers how its list stood."""
+    run = stack[depth].run
+    if run is None:
+        return stack[: depth + 1]
+    return with_run(stack[: depth + 1], depth, run._replace(last=last_tail(stack, depth)))
 
 
 def closing_cost(closed: Stack) -> float:
@@ -157,6 +174,37 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     return cost
 
 
+def misreading(row: Row, found: Sequence[Reading]) -> tuple[float, float]:
+    """Return what it costs to read a row that has a marker as plain words: as words that go on, and
+    as words that begin.
+
+    A line may begin with what looks like a marker because a reference was wrapped there; words that
+    begin there hardly do. No line is wrapped before a note's marker, nor behind a tab.
+    """
+    if len(found) < 2:
+        return 0.0, 0.0
+    if row.whole:
+        return 5.0, 5.0
+    if any(reading.role is Role.NOTE for reading in found):
+        return 3.5, 4.0
+    bare = [reading for reading in found if reading.role is Role.BARE]
+    if any(reading.end and row.edge_after(reading.end) is not None for reading in found):
+        return 3.5, 4.0
+    return 1.5, 4.0 if bare and min(reading.cost for reading in bare) < 1.0 else 1.5
+
+
+_PADDING = 6.0
+"""Points by which a cell's words may stand in from the table's edge."""
+
+
+def table_cost(x: float, stack: Stack, depth: int) -> float:
+    """Cost of a table, whose first words begin at ``x``, under a frame. One that fits no edge
+    belongs to what stands before it.
+    """
+    cost = min(home_cost(x, stack, depth), home_cost(x - _PADDING, stack, depth))
+    return min(cost, 1.6) if depth == len(stack) - 1 else cost
+
+
 def name_of(frame: Frame) -> str:
     """Return what a frame is called in findings."""
     return ".".join(frame.components) or frame.form.name.lower()
@@ -192,21 +240,36 @@ def list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
     step = reading.ordinal - run.ordinal
     if step != 1:
         cost += 4.0 + (step - 2) * 0.5 if step > 1 else 9.0
-    if run.before is Tail.LAST_BUT_ONE:
-        cost += 2.0
     return cost
 
 
+def conjunction_cost(row: Row, stack: Stack, depth: int) -> float:
+    """Cost of one more member of the list under a frame after "and" or "or" announced the last.
+
+    Careless drafters do that: the marker may still stand at the list's edge, where no other list
+    of the open nodes has its own.
+    """
+    run = stack[depth].run
+    if run is None or run.before is not Tail.LAST_BUT_ONE:
+        return 0.0
+    if run.x is None or row.x is None or abs(run.x - row.x) > NEAR:
+        return 2.0
+    others = (f.run.x for n, f in enumerate(stack) if n != depth and f.run is not None)
+    alone = all(x is None or abs(x - row.x) > SAME for x in others)
+    return 0.6 if alone else 1.4
+
+
 def indent_cost(row: Row, holder: Frame, outermost: float | None = None) -> float:
-    """Cost of a marked row as a member of the list under ``holder``, by its left edge: less where it
-    stands left of all that is open, so that its place says nothing.
+    """Cost of a marked row as a member of the list under ``holder``, by its left edge: less where
+    it stands left of all that is open, so that its place says nothing.
     """
     if row.x is None:
         return 0.0
     if outermost is not None and row.x < outermost - NEAR:
         return 1.0
     if holder.run is not None and holder.run.x is not None:
-        return 0.0 if abs(holder.run.x - row.x) <= NEAR else 4.0
+        off = abs(holder.run.x - row.x)
+        return 0.0 if off <= SAME else 0.3 if off <= NEAR else 4.0
     if holder.x is None or holder.form is Form.PART:
         return 0.0
     if row.x > holder.x + NEAR / 2:

@@ -1,7 +1,7 @@
 """Where each character of one file went: the ledger of a parse, kept instead of summed up.
 
 A record holds the sums (:class:`~pipeline.model.records.Account`); a picture of a page needs every
-character. The steps are those of :mod:`pipeline.parse.edition`, gone through again with a ledger
+character. The steps of the parse (:mod:`pipeline.parse.steps`) are gone through again with a ledger
 that stays open; whoever asks compares the sums (:meth:`Whereabouts.counts`) with the record's, so
 that the two can never quietly say different things.
 """
@@ -21,15 +21,8 @@ from pipeline.lists.profile import Profile
 from pipeline.model.document import Document, Line
 from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
-from pipeline.parse.corrections import Correction, apply_to_rows
-from pipeline.parse.draft import build
-from pipeline.parse.finish import Finisher
-from pipeline.parse.front import split_front
-from pipeline.parse.furniture import outside_region, set_aside
-from pipeline.parse.outline import solve
-from pipeline.parse.paragraphs import Vocabulary
-from pipeline.parse.rows import Row, leave_out, rows_of
-from pipeline.parse.tables import gather
+from pipeline.parse.declared import Declaration
+from pipeline.parse.steps import understand
 
 LOST = "lost"
 """Destination of a character that went nowhere."""
@@ -94,7 +87,7 @@ class _OpenLedger(Ledger):
 def whereabouts(
     document: Document,
     profile: Profile,
-    corrections: tuple[Correction, ...] = (),
+    corrections: tuple[Declaration, ...] = (),
     *,
     edition: str,
     without: MarkKind = MarkKind.DELETED,
@@ -113,29 +106,5 @@ def whereabouts(
         CorrectionError: a correction does not match.
     """
     ledger = _OpenLedger(document)
-    rows, gone = leave_out(rows_of(document), without)
-    ledger.claim(gone, f"furniture:{without.value}")
-    inside, outside = outside_region(rows, profile)
-    _claim(ledger, outside, "outside-region")
-    _, touched = apply_to_rows(inside, corrections, edition=edition)
-    kept = set_aside(inside, document, profile)
-    for row, reason in kept.aside:
-        _claim(ledger, [row], reason)
-    front = split_front(kept.text, profile)
-    for row, reason in front.aside:
-        _claim(ledger, [row], reason)
-    body, tables, repeated = gather(front.body)
-    _claim(ledger, repeated, "repeated-heading")
-    steps, _ = solve(body, profile)
-    vocabulary = Vocabulary(front.body, profile.endings)
-    Finisher(document.sha256, ledger, vocabulary, corrections, edition).nodes(
-        build(steps, profile, tables)
-    )
-    for row in touched:
-        ledger.claim_rest(range(row.line.start, row.line.end), "correction")
+    understand(document, profile, corrections, ledger, edition=edition, without=without)
     return ledger.whereabouts(edition)
-
-
-def _claim(ledger: Ledger, rows: Sequence[Row], reason: str) -> None:
-    for row in rows:
-        ledger.claim(row.strip.source(), f"furniture:{reason}")

@@ -30,11 +30,16 @@ def of_record(manifestations: Sequence[Manifestation], documents: Sequence[Docum
 
 
 def compare_words(
-    code: str, one: Sequence[str], two: Sequence[str], names: tuple[str, str]
+    code: str,
+    one: Sequence[str],
+    two: Sequence[str],
+    names: tuple[str, str],
+    *,
+    what: str = "words",
 ) -> Check:
-    """Compare two runs of words: held, or failed with the differences."""
+    """Compare two runs of words (or of ``what`` they are): held, or failed with the differences."""
     if list(one) == list(two):
-        return Check(code, Outcome.HELD, f"{len(one)} words agree in {names[0]} and {names[1]}")
+        return Check(code, Outcome.HELD, f"{len(one)} {what} agree in {names[0]} and {names[1]}")
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
     details = [
         f"{names[0]} {' '.join(one[a:b])!r}, {names[1]} {' '.join(two[c:d])!r}"
@@ -47,6 +52,14 @@ def compare_words(
         f"{len(details)} difference(s) between {names[0]} and {names[1]}",
         tuple(details[:_SHOWN]),
     )
+
+
+def paths_of(edition: Edition) -> list[str]:
+    """Return the paths of an edition's nodes in document order: what hangs where.
+
+    The same words in another tree (a note under another provision) are a difference too.
+    """
+    return [node.path for node in edition.nodes()]
 
 
 def words_of(edition: Edition, *, markers: bool = True) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipeline.errors import ReadError
 from pipeline.model.document import Document, Media
+from pipeline.read.views import View, as_view
 
 READERS: dict[Media, tuple[str, ...]] = {
     Media.PDF: ("pypdfium2", "pdfplumber"),
@@ -17,7 +18,14 @@ READERS: dict[Media, tuple[str, ...]] = {
 """The readers of each format, the default one first."""
 
 
-def read(data: bytes, media: Media, *, where: str, reader: str | None = None) -> Document:
+def read(
+    data: bytes,
+    media: Media,
+    *,
+    where: str,
+    reader: str | None = None,
+    view: View = View.MARKED,
+) -> Document:
     """Read a file of a known format.
 
     Args:
@@ -25,6 +33,7 @@ def read(data: bytes, media: Media, *, where: str, reader: str | None = None) ->
         media: its format, as the catalogue says.
         where: the file's name, for messages.
         reader: one of :data:`READERS` of that format; the first where none is named.
+        view: the changes of a marked-up file as they are marked, all accepted, or all rejected.
 
     Raises:
         ReadError: no reader of that name, or none for that format yet; what else a file can get
@@ -43,6 +52,14 @@ def read(data: bytes, media: Media, *, where: str, reader: str | None = None) ->
             if known
             else "give the list a profile that reads its own XML",
         )
+    if media is Media.DOCX:
+        from pipeline.read.docx import read_docx  # noqa: PLC0415
+
+        return read_docx(data, where=where, view=view)
+    return as_view(_as_marked(data, media, name, where=where), view)
+
+
+def _as_marked(data: bytes, media: Media, name: str, *, where: str) -> Document:
     if name == "pdfplumber":
         from pipeline.read.plumber import read_pdf as read_plumber  # noqa: PLC0415
 
@@ -51,10 +68,6 @@ def read(data: bytes, media: Media, *, where: str, reader: str | None = None) ->
         from pipeline.read.pdf import read_pdf  # noqa: PLC0415
 
         return read_pdf(data, where=where)
-    if media is Media.DOCX:
-        from pipeline.read.docx import read_docx  # noqa: PLC0415
-
-        return read_docx(data, where=where)
     if media is Media.HTML:
         from pipeline.read.html import read_html  # noqa: PLC0415
 

@@ -25,7 +25,7 @@ import msgspec
 from lxml import etree
 
 from pipeline.model.document import Document, Media, Page, Run
-from pipeline.read.docx_content import NoteRef, Paragraph, Piece, View
+from pipeline.read.docx_content import NoteRef, Paragraph, Piece
 from pipeline.read.docx_counters import format_counter
 from pipeline.read.docx_names import relation_id, value, w
 from pipeline.read.docx_numbering import Counter as NumberCounter
@@ -33,9 +33,10 @@ from pipeline.read.docx_numbering import Numbered, Numbering
 from pipeline.read.docx_package import Package
 from pipeline.read.docx_revisions import Shown, project, visible_notes
 from pipeline.read.docx_story import Story
-from pipeline.read.docx_styles import Indent, Styles, text_edge
+from pipeline.read.docx_styles import Indent, Styles, edges
 from pipeline.read.docx_tables import Grid
 from pipeline.read.lines import LineStream
+from pipeline.read.views import View
 
 READER = "annex-docx 1"
 
@@ -240,12 +241,15 @@ class _Writer:
             name = self._source.styles.name(shown.setting.style)
             if name in _STORIES:
                 name = name.capitalize()
+            at = edges(self._indent(shown), numbered=numbered is not None)
             self.stream.paragraph(
                 runs,
                 marker=None if numbered is None else numbered.marker,
                 level=None if numbered is None else numbered.level,
                 style="textbox" if shown.source.story == "textbox" else style or name,
-                indent=text_edge(self._indent(shown), numbered=numbered is not None),
+                indent=at.text if cell is None else cell.edge,
+                hang=at.hang if cell is None else None,
+                marker_edge=at.marker if cell is None else None,
                 cell=None if cell is None else self._grid.place(cell),
             )
 

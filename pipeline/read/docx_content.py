@@ -7,22 +7,11 @@ XML, :mod:`pipeline.read.docx_revisions` projects them to a view, and nothing el
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from pipeline.read.docx_names import points
 from pipeline.read.docx_styles import Indent, NumberingRef, Properties
-
-
-class View(StrEnum):
-    """Which text a document with tracked changes is read as.
-
-    ``marked`` keeps insertions and deletions, each marked as such; ``accepted`` is the text with
-    every change accepted, ``rejected`` with every change rejected.
-    """
-
-    MARKED = "marked"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
+from pipeline.read.views import View
 
 
 class NoteRef(NamedTuple):
@@ -93,9 +82,10 @@ class TableRow:
 
 @dataclass(slots=True)
 class Table:
-    """A table's rows in document order, those of every view."""
+    """A table's rows in document order, those of every view; ``left`` is its indent in twips."""
 
     rows: list[TableRow] = field(default_factory=list)
+    left: int | None = None
 
 
 class CellRef(NamedTuple):
@@ -104,6 +94,12 @@ class CellRef(NamedTuple):
     table: Table
     row: int
     cell: int
+
+    @property
+    def edge(self) -> float | None:
+        """Left edge of a cell of the first column in points, where the table states its indent."""
+        first = self.table.rows[self.row].cells[self.cell].column == 0
+        return points(self.table.left) if first and self.table.left is not None else None
 
 
 @dataclass(slots=True)

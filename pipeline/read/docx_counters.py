@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.read import docx_words
+
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -21,6 +23,8 @@ _ROMAN = (
 )
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_GREEK = "αβγδε"
+"""As far as the alphabet and the Greek numerals agree: the sixth numeral is no letter of it."""
 
 
 def roman(number: int) -> str:
@@ -77,12 +81,27 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 }
 
 
-def format_counter(number: int, kind: str) -> str | None:
+_IN_ENGLISH = {"cardinalText": docx_words.cardinal, "ordinalText": docx_words.ordinal}
+
+
+def format_counter(number: int, kind: str, language: str | None = None) -> str | None:
     """Return the counter as that format prints it, ``None`` for a format not known here.
 
-    ``kind`` is a value of ``w:numFmt``, or ``0..01`` for a custom format of zero-padded figures.
+    The two formats of words are known in English, where the file says that its ``language`` is.
+
+    ``kind`` is a value of ``w:numFmt``, or ``0..01`` for a custom format of zero-padded figures, or
+    ``custom: `` with the format as it stands (``α, β, γ, ...``).
+
+    >>> format_counter(2, "custom: α, β, γ, ..."), format_counter(6, "custom: α, β, γ, ...")
+    ('β', None)
     """
     if kind.startswith("0") and kind.endswith("1"):
         return str(number).zfill(len(kind))
+    if kind.lower().startswith("custom: α, β, γ"):
+        if not 0 < number <= len(_GREEK):
+            return None
+        return _GREEK[number - 1] if kind[8] == "α" else _GREEK[number - 1].upper()
+    if kind in _IN_ENGLISH and (language or "").lower().startswith("en"):
+        return _IN_ENGLISH[kind](number)
     known = _FORMATS.get(kind)
     return None if known is None else known(number)

@@ -63,6 +63,7 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None, styles: Styles) -> None:
         self._styles = styles
+        self.language = styles.language
         self.definitions: dict[str, dict[int, Level]] = {}
         self.instances: dict[str, Instance] = {}
         if root is None:
@@ -175,7 +176,7 @@ class Counter:
             kind = self._numbering.level(num, index).kind
             if here.legal and kind not in ("none", "bullet"):
                 kind = "decimal"
-            printed = format_counter(counts[index], kind)
+            printed = format_counter(counts[index], kind, self._numbering.language)
             if printed is None:
                 self._report(f"the number format {kind!r} is not known; its labels are in figures")
                 return str(counts[index])

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.read.docx_content import Paragraph, Piece, Setting, View
+from pipeline.read.docx_content import Paragraph, Piece, Setting
+from pipeline.read.views import View
 
 
 @dataclass(slots=True)

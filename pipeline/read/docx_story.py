@@ -71,7 +71,7 @@ class Story:
                 yield child, changed
 
     def _table(self, element: etree._Element, story: str, changed: Changed) -> None:
-        table = Table()
+        table = Table(left=_table_indent(element.find(w("tblPr"))))
         for tr, state in self._flat(element, changed):
             if tr.tag != w("tr"):
                 continue
@@ -145,6 +145,16 @@ class Story:
         for box, state in boxes:
             whole = Changed(state.inserted or changed.inserted, state.deleted or changed.deleted)
             self._blocks(box, "textbox", whole, None)
+
+
+def _table_indent(tblpr: etree._Element | None) -> int | None:
+    """Return the indent of a table that stands at the left, in twips from the margin."""
+    if tblpr is None or value(tblpr, "jc") in ("center", "right", "end"):
+        return None
+    ind = tblpr.find(w("tblInd"))
+    if ind is None:
+        return 0
+    return number(ind.get(w("w"))) if ind.get(w("type"), "dxa") == "dxa" else None
 
 
 def _read_cell(tcpr: etree._Element | None, column: int) -> TableCell:

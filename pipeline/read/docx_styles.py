@@ -110,11 +110,14 @@ class Styles:
         self._looks: dict[tuple[str | None, tuple[tuple[str, str], ...]], Look] = {}
         self.default_indent = Indent()
         self.default_paragraph: str | None = None
+        self.language: str | None = None
         if root is None:
             return
         defaults = root.find(w("docDefaults"))
         if defaults is not None:
-            self._defaults = read_run_properties(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
+            defaults_of_runs = defaults.find(f"{w('rPrDefault')}/{w('rPr')}")
+            self._defaults = read_run_properties(defaults_of_runs)
+            self.language = value(defaults_of_runs, "lang")
             self.default_indent = read_indent(defaults.find(f"{w('pPrDefault')}/{w('pPr')}"))
         for element in root.iterchildren(w("style")):
             style = _read_style(element)
@@ -234,11 +237,23 @@ def _read_style(element: etree._Element) -> _Style:
     )
 
 
-def text_edge(indent: Indent, *, numbered: bool) -> float | None:
-    """Return where a paragraph's own characters begin, in points from the margin.
+class Edges(NamedTuple):
+    """Left edges of a paragraph, in points from the margin: of its own first character, of its
+    further lines, and of its automatic number.
+    """
+
+    text: float | None = None
+    hang: float | None = None
+    marker: float | None = None
+
+
+def edges(indent: Indent, *, numbered: bool) -> Edges:
+    """Return where a paragraph's characters begin.
 
     Behind an automatic number that is the left indent; without one, the start of the first line.
     """
     if indent.left is None and indent.first is None:
-        return None
-    return points((indent.left or 0) + (0 if numbered else indent.first or 0))
+        return Edges()
+    left = points(indent.left or 0)
+    first = points((indent.left or 0) + (indent.first or 0))
+    return Edges(left, left, first) if numbered else Edges(first, left)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.model.document import Cell
-from pipeline.read.docx_content import CellRef, Table, View
+from pipeline.read.docx_content import CellRef, Table
+from pipeline.read.views import View
 
 
 class Grid:

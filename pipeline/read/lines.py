@@ -49,6 +49,8 @@ class LineStream:
         level: int | None = None,
         style: str | None = None,
         indent: float | None = None,
+        hang: float | None = None,
+        marker_edge: float | None = None,
         cell: Cell | None = None,
     ) -> Line:
         """Add one whole paragraph and return it."""
@@ -60,6 +62,8 @@ class LineStream:
             level=level,
             style=style,
             indent=indent,
+            hang=hang,
+            marker_edge=marker_edge,
             cell=cell,
             paragraph=True,
         )

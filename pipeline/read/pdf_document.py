@@ -22,9 +22,10 @@ def build(
     sha256: str,
     reader: str,
     properties: dict[str, str],
+    findings: tuple[str, ...] = (),
     where: str,
 ) -> Document:
-    """Assemble pages one at a time into a document.
+    """Assemble pages one at a time into a document; ``findings`` are those known before.
 
     ``properties`` gains ``characters``, ``spaces-synthesized`` (spaces that stand in the stream but
     not in the file, which leaves a gap there), ``blank-lines-left-out`` and ``tables``.
@@ -56,7 +57,7 @@ def build(
         "blank-lines-left-out": str(counts.blank),
         "tables": str(tables.count),
     }
-    return Document(Media.PDF, sha256, reader, tuple(pages), said, counts.findings())
+    return Document(Media.PDF, sha256, reader, tuple(pages), said, (*findings, *counts.findings()))
 
 
 class _Counts:
@@ -71,6 +72,7 @@ class _Counts:
         self.hidden: dict[int, int] = {}
         self.unmapped: dict[int, int] = {}
         self.turned: list[int] = []
+        self.annotations: list[str] = []
 
     def add(self, raw: RawPage, done: Assembled) -> None:
         solid = sum(not p.text.isspace() for p in raw.pieces)
@@ -83,6 +85,7 @@ class _Counts:
             self.hidden[raw.number] = hidden
         if raw.unmapped:
             self.unmapped[raw.number] = raw.unmapped
+        self.annotations.extend(f"page {raw.number}: {found}" for found in done.findings)
         if any(p.turn for p in raw.pieces):
             self.turned.append(raw.number)
 
@@ -107,6 +110,7 @@ class _Counts:
             )
         if self.turned:
             found.append(f"{_pages(self.turned)}: text set at an angle")
+        found.extend(self.annotations)
         return tuple(found)
 
 

@@ -155,16 +155,22 @@ def _stretches(
 
 
 class Nearby:
-    """Which pieces a level ruling crosses or underlines: only those need character places."""
+    """Which pieces a level ruling crosses or underlines, or an annotation covers: only those need
+    character places.
+    """
 
-    def __init__(self, rulings: list[Ruling]) -> None:
+    def __init__(self, rulings: list[Ruling], boxes: list[Box]) -> None:
+        self._boxes = boxes
         self._level = sorted((r.box.top, r.box.x0, r.box.x1) for r in rulings if r.horizontal)
 
     def touches(self, piece: Piece) -> bool:
-        """Whether a level ruling passes through or close under the piece."""
-        if not self._level:
+        """Whether a level ruling or a box passes through or close under the piece."""
+        if not self._level and not self._boxes:
             return False
         low, high = piece.baseline - 0.8 * piece.size, piece.baseline + 0.35 * piece.size
+        for box in self._boxes:
+            if box.top < high and box.bottom > low and box.x0 < piece.end and box.x1 > piece.start:
+                return True
         for i in range(bisect_left(self._level, (low, -1e9, 0.0)), len(self._level)):
             top, x0, x1 = self._level[i]
             if top > high:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from pipeline.errors import LimitError, ReadError, TruncatedError, WrongContentError
+from pipeline.read.pdf_repair import mend
 
 MAX_BYTES = 256 * 1024 * 1024
 """No control list comes near 256 MB; what does is not one."""
@@ -24,8 +27,18 @@ _STARTXREF = re.compile(rb"startxref\s+(\d+)\s*%%EOF")
 _XREF = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 
 
-def check_bytes(data: bytes, *, where: str) -> None:
+class Sound(msgspec.Struct, frozen=True):
+    """Bytes a library may open, and what had to be done to them: nothing, as a rule."""
+
+    data: bytes
+    findings: tuple[str, ...] = ()
+
+
+def check_bytes(data: bytes, *, where: str) -> Sound:
     """Refuse bytes that are not one whole PDF of reasonable size.
+
+    A wrong place for the cross-reference table is mended where that needs no guess
+    (:mod:`pipeline.read.pdf_repair`).
 
     Raises:
         WrongContentError: HTML, a ZIP or Word file, or anything else that is no PDF.
@@ -47,7 +60,7 @@ def check_bytes(data: bytes, *, where: str) -> None:
             expected="a PDF: the signature %PDF- within the first 1,024 bytes",
             do="download the file again and open it in a PDF viewer before adding it",
         )
-    _check_end(data, start, where=where)
+    return _check_end(data, start, where=where)
 
 
 def check_pages(count: int, *, where: str) -> None:
@@ -68,7 +81,7 @@ def check_pages(count: int, *, where: str) -> None:
         )
 
 
-def _check_end(data: bytes, start: int, *, where: str) -> None:
+def _check_end(data: bytes, start: int, *, where: str) -> Sound:
     promised = _LINEARIZED.search(data, start, start + _HEAD)
     if promised and int(promised.group(1)) > len(data):
         raise _truncated(where, f"{len(data):,} bytes of {int(promised.group(1)):,} stated inside")
@@ -79,17 +92,21 @@ def _check_end(data: bytes, start: int, *, where: str) -> None:
             where, f"no end-of-file mark in the last {len(tail):,} of {len(data):,} bytes"
         )
     at = int(marks[-1])
+    if _XREF.match(data, at) or _XREF.match(data, at + start):
+        return Sound(data)
+    mended = mend(data, start)
+    if mended is not None:
+        return Sound(mended.data, (mended.finding,))
     if at + start >= len(data):
         raise _truncated(
             where, f"the cross-reference table is stated at byte {at:,} of {len(data):,}"
         )
-    if not (_XREF.match(data, at) or _XREF.match(data, at + start)):
-        raise ReadError(
-            where=where,
-            found=f"no cross-reference table at byte {at:,}, where the file says it is",
-            expected="a PDF whose bytes are as they were published",
-            do="download the file again in binary mode; if it stays so, save it anew from a viewer",
-        )
+    raise ReadError(
+        where=where,
+        found=f"no cross-reference table at byte {at:,}, where the file says it is",
+        expected="a PDF whose bytes are as they were published",
+        do="download the file again in binary mode; if it stays so, save it anew from a viewer",
+    )
 
 
 def _truncated(where: str, found: str) -> TruncatedError:

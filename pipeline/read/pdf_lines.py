@@ -17,6 +17,7 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.model.document import Box, Line, Run
+from pipeline.read.pdf_annotations import mark_annotations
 from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
@@ -27,7 +28,7 @@ from pipeline.read.pdf_tables import Grid, find_grids
 SPACE_GAP = 0.16
 """Gap in ems from which two pieces on a line are two words where neither brings a space."""
 
-TAB_GAP = 0.9
+TAB_GAP = 0.8
 """Gap in ems from which a new run begins, space or not."""
 
 _SAME_BASELINE = 0.06  # ems
@@ -54,6 +55,7 @@ class Assembled(msgspec.Struct):
     synthesized: int
     blank: int  # rows of white space alone, left out
     contents: list[int]  # marked content number of each line's first piece
+    findings: list[str]  # about annotations
 
 
 def assemble(page: RawPage) -> Assembled:
@@ -65,9 +67,11 @@ def assemble(page: RawPage) -> Assembled:
     grids = find_grids(page.rulings)
     bordering = frozenset().union(*(grid.members for grid in grids))
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
-    pieces = mark_rulings(into_gaps(as_shown(page.pieces)), free)
+    placed = into_gaps(as_shown(page.pieces))
+    marked = mark_annotations(mark_rulings(placed, free), page.annotations)
+    pieces = marked.pieces
     rows = _split_gutters(_group(pieces, grids))
-    done = Assembled([], [], grids, 0, 0, [])
+    done = Assembled([], [], grids, 0, 0, [], marked.findings)
     for row in rows:
         if row.blank:
             done.blank += 1
@@ -278,12 +282,7 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         text = piece.text
         gap = 0.0 if end is None else piece.start - end
         em = max(size, piece.size)
-        if (
-            texts
-            and gap > SPACE_GAP * em
-            and not texts[-1][-1].isspace()
-            and not text[0].isspace()
-        ):
+        if texts and gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
             texts[-1] += " "
             added += 1
         added += len(piece.synthesized)
@@ -317,6 +316,7 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
         page=page.number,
         box=box,
         indent=_indent(row.pieces),
+        baseline=round(baseline, 2),
         soft_hyphen=_ends_soft(row.pieces),
     )
     return line, added
@@ -343,7 +343,7 @@ def _style(piece: Piece, size: float, baseline: float, page: RawPage) -> _Style:
         piece.strike,
         superscript,
         subscript,
-        is_inserted(piece, page.links),
+        piece.underline and is_inserted(piece, page.links),
         is_deleted(piece),
     )
 

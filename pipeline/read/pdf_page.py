@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from pypdfium2 import raw
 
-from pipeline.model.document import Box
+from pipeline.read.pdf_annotated import page_annotations
 from pipeline.read.pdf_drawn import (
     Drawn,
     Matrix,
@@ -93,12 +93,15 @@ class PageReader:
         self,
         call: Calls,
         structure: Structure,
+        document: Any,  # noqa: ANN401
         page: Any,  # noqa: ANN401
         text: Any,  # noqa: ANN401
+        *,
         number: int,
     ) -> None:
         self._call = call
         self._structure = structure
+        self._document = document
         self._page = page
         self._number = number
         handle = ctypes.cast(text, ctypes.c_void_p).value
@@ -121,9 +124,11 @@ class PageReader:
         self._length_at = ctypes.byref(self._length)
 
     def read(self, *, tags: bool) -> RawPage:
-        """Return the page's pieces, rulings and links; with structure tags if asked for."""
+        """Return the page's pieces, rulings and annotations; with structure tags if asked for."""
         drawn = Drawn(self._page, self._placing)
-        near = Nearby(drawn.rulings)
+        marks = page_annotations(self._document, self._page, self._placing)
+        over = [box for mark in marks if mark.kind != "Link" for box in (mark.box, *mark.boxes)]
+        near = Nearby(drawn.rulings, over)
         written = self._characters()
         characters, unmapped = _shown(written)
         paired = _SURROGATE.search(written) is not None
@@ -164,7 +169,7 @@ class PageReader:
             pieces=self._with_blanks(pieces, owned, drawn.texts),
             rulings=drawn.rulings,
             images=drawn.images,
-            links=self._links(),
+            annotations=marks,
             tags=self._tags(pieces) if tags else {},
             unmapped=unmapped,
         )
@@ -250,16 +255,6 @@ class PageReader:
         if known is None:
             known = self._colors[key] = "#{:02x}{:02x}{:02x}".format(*key)
         return known
-
-    def _links(self) -> list[Box]:
-        found: list[Box] = []
-        at = ctypes.c_int(0)
-        link = raw.FPDF_LINK()
-        rect = raw.FS_RECTF()
-        while raw.FPDFLink_Enumerate(self._page, ctypes.byref(at), ctypes.byref(link)):
-            if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect)):
-                found.append(self._placing.box(rect.left, rect.bottom, rect.right, rect.top))
-        return found
 
     def _piece(self, owner: int, first: int, text: str) -> Piece:
         call = self._call
@@ -354,7 +349,7 @@ class PageReader:
             known = raw.FPDFPageObjMark_GetParamStringValue(
                 mark, b"ActualText", buffer, ctypes.sizeof(buffer), ctypes.byref(size)
             )
-            if known and buffer[0] == _SOFT_HYPHEN and buffer[1] == 0:
+            if known and buffer[0] == ord(_SOFT_HYPHEN) and buffer[1] == 0:
                 return True
         return False
 

@@ -35,7 +35,8 @@ class Reader:
     """An open PDF. Use as a context manager, from one thread."""
 
     def __init__(self, data: bytes, *, where: str, structure: bool | None = None) -> None:
-        pdf_guard.check_bytes(data, where=where)
+        sound = pdf_guard.check_bytes(data, where=where)
+        data, self.findings = sound.data, sound.findings
         self._where = where
         self._call = Calls()
         try:
@@ -75,9 +76,9 @@ class Reader:
             ReadError: pdfium cannot load the page; ``where`` names it.
         """
         with self._open(number) as (page, text):
-            return PageReader(self._call, self._structure, page, text, number).read(
-                tags=self._tags_wanted
-            )
+            return PageReader(
+                self._call, self._structure, self._document, page, text, number=number
+            ).read(tags=self._tags_wanted)
 
     @contextmanager
     def _open(self, number: int) -> Iterator[tuple[Any, Any]]:

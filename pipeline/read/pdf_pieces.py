@@ -91,6 +91,20 @@ class Piece(msgspec.Struct, gc=False):
         )
 
 
+class Annotation(msgspec.Struct, frozen=True, gc=False):
+    """What lies over the page without being part of it (ISO 32000-1 §12.5).
+
+    ``kind`` is the format's name for it (``StrikeOut``), ``boxes`` the stretches of text it is
+    about where it names any, ``contents`` its own text; of a form field, name and value.
+    """
+
+    kind: str
+    box: Box
+    boxes: tuple[Box, ...] = ()
+    contents: str = ""
+    hidden: bool = False
+
+
 class RawPage(msgspec.Struct):
     """One page as a library reports it. ``pieces`` stand in content-stream order."""
 
@@ -100,9 +114,14 @@ class RawPage(msgspec.Struct):
     pieces: list[Piece]
     rulings: list[Ruling]
     images: int = 0
-    links: list[Box] = []
+    annotations: list[Annotation] = []
     tags: dict[int, str] = {}  # marked content number -> path of structure tags
     unmapped: int = 0  # characters the file gives no Unicode value for
+
+    @property
+    def links(self) -> list[Box]:
+        """Where the page links to something."""
+        return [a.box for a in self.annotations if a.kind == "Link"]
 
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")

@@ -30,6 +30,7 @@ from pipeline.read.pdf_document import build
 from pipeline.read.pdf_drawn import as_ruling
 from pipeline.read.pdf_lines import SPACE_GAP
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
+from pipeline.read.plumber_annotations import page_annotations
 
 VERSION = f"pdfplumber {pdfplumber.__version__}"
 
@@ -60,9 +61,9 @@ def read_pdf(data: bytes, *, where: str) -> Document:
         LimitError: more bytes or pages than the bounds of :mod:`pipeline.read.pdf_guard`.
         ReadError: it, or a page of it, cannot be loaded.
     """
-    pdf_guard.check_bytes(data, where=where)
+    sound = pdf_guard.check_bytes(data, where=where)
     try:
-        pdf = pdfplumber.open(io.BytesIO(data))
+        pdf = pdfplumber.open(io.BytesIO(sound.data))
     except PdfminerException as error:
         raise _refused(error, where=where) from None
     with pdf:
@@ -78,6 +79,7 @@ def read_pdf(data: bytes, *, where: str) -> Document:
             sha256=hashlib.sha256(data).hexdigest(),
             reader=VERSION,
             properties=properties,
+            findings=sound.findings,
             where=where,
         )
 
@@ -179,7 +181,7 @@ def _page(page: Any, number: int) -> RawPage:  # noqa: ANN401
         pieces=pieces,
         rulings=_rulings(page, frame),
         images=len(page.images),
-        links=[frame.box(a["x0"], a["top"], a["x1"], a["bottom"]) for a in page.hyperlinks],
+        annotations=page_annotations(page),
         unmapped=unmapped,
     )
 

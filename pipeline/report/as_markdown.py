@@ -127,7 +127,7 @@ def _review(seen: ReportView) -> list[str]:
 
 def _group(group: Group) -> list[str]:
     lines = [
-        f"### {group.title} ({len(group.changes):,})",
+        f"### {group.title} ({group.size})",
         "",
         group.meaning,
     ]

@@ -15,8 +15,11 @@ def summary(changes: ChangeSet) -> str:
     lines = [one_line(heads)]
     if seen.gap:
         lines.append(f"  gap: {one_line(seen.gap)}")
-    rows = [(title, len(seen.group(group).changes)) for group, (title, _) in GROUPS.items()]
-    rows.append(("All changes", len(changes.changes)))
+    rows = [(title, seen.group(group).whole) for group, (title, _) in GROUPS.items()]
+    whole = sum(number for _, number in rows)
+    rows.append(("All changes", whole))
+    if whole < len(changes.changes):
+        rows.append(("Parts of these, shown with them", len(changes.changes) - whole))
     rows.append(("Typography alone, not counted", len(changes.typographic)))
     lines += _table(rows)
     review = len(seen.review)
@@ -40,6 +43,13 @@ def summary(changes: ChangeSet) -> str:
         )
         lines.append(f"  claims: {said}")
     lines.append(f"  review: {review or 'none'}")
+    for pair in changes.pairs:
+        if pair.review:
+            names = f"{', '.join(pair.old)} → {', '.join(pair.new)}"
+            lines.append(f"    {one_line(f'{names}: {pair.evidence}')}")
+    if review or any(c.content and not c.waived for c in changes.claims):
+        names = f"{changes.old.edition_id} {changes.new.edition_id}"
+        lines.append(f"    to decide and sign: annex review {names}")
     return "\n".join(lines) + "\n"
 
 

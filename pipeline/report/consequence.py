@@ -102,6 +102,21 @@ def place(changes: Sequence[Change]) -> tuple[Placed, ...]:
     return tuple(_with_holder(change, placed) for change in changes)
 
 
+def tally(changes: Sequence[Change]) -> dict[Consequence, tuple[int, int]]:
+    """Return for each group how many changes it has without the parts of larger ones, and in all.
+
+    The one count of a comparison: verdict, summaries, index and the table of a run all give it.
+    """
+    placed = place(changes)
+    return {
+        group: (
+            sum(one.consequence is group and not one.part for one in placed),
+            sum(one.consequence is group for one in placed),
+        )
+        for group in Consequence
+    }
+
+
 def _with_holder(change: Change, placed: dict[str, Placed]) -> Placed:
     holder = placed.get(change.within) if change.within is not None else None
     if holder is not None and holder.consequence in (Consequence.NEW, Consequence.REMOVED):

@@ -77,12 +77,12 @@ def index(
 
 def _entry(changes: ChangeSet, folder: str, forms: Sequence[str]) -> Entry:
     seen = view(changes)
-    counts = [len(seen.group(group).changes) for group in GROUPS]
+    counts = [seen.group(group).whole for group in GROUPS]
     return Entry(
         title=seen.title,
         old=changes.old.edition_id,
         new=changes.new.edition_id,
-        counts=(*counts, len(changes.changes), len(changes.typographic)),
+        counts=(*counts, sum(counts), len(changes.typographic)),
         held=sum(proof.proof.outcome == "held" for proof in seen.proofs),
         failed=sum(proof.failed for proof in seen.proofs),
         not_available=sum(proof.proof.outcome == "not-available" for proof in seen.proofs),

@@ -12,7 +12,7 @@ from pipeline.report.consequence import Consequence
 from pipeline.report.density import Density
 from pipeline.report.reasons import Reason
 from pipeline.report.redline import Redline
-from pipeline.report.words import GROUPS
+from pipeline.report.words import GROUPS, counted
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -114,6 +114,12 @@ class Group(msgspec.Struct, frozen=True):
     def whole(self) -> int:
         """How many there are, parts of a larger addition or removal not counted."""
         return sum(not change.part for change in self.changes)
+
+    @property
+    def size(self) -> str:
+        """How many, in words for a heading: "3", or "3, with 5 parts" listed below them."""
+        parts = len(self.changes) - self.whole
+        return f"{self.whole:,}" + (f", with {counted(parts, 'part')}" if parts else "")
 
 
 class ProofView(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ language. Everything the pipeline does starts from it::
     publication_page = "https://www.mtcr.info/en/mtcr-annex"
     allowed_hosts = ["www.mtcr.info", "mtcr.info"]
     corrections = "mtcr-corrections.toml"      # optional, beside the catalogue
+    decisions = "mtcr-decisions.toml"          # likewise: see pipeline.model.decisions
 
     [[edition]]
     id = "2024-03-14"               # or 2015-10, or 2002: as far as the date is known

@@ -67,6 +67,7 @@ class Catalogue(msgspec.Struct, frozen=True, omit_defaults=True):
     publication_page: str | None = None
     allowed_hosts: tuple[str, ...] = ()
     corrections: Path | None = None
+    decisions: Path | None = None
     file: Path | None = None
 
     @property

@@ -27,6 +27,7 @@ _LIST = (
     "publication_page",
     "allowed_hosts",
     "corrections",
+    "decisions",
 )
 _DATES = ("agreed", "printed", "site_updated", "uploaded")
 _STATED = ("follows", "document_number", "declared_amendments", "language")
@@ -96,6 +97,7 @@ def read_catalogue(path: Path, text: str, overlay: str | None = None) -> Catalog
     ordered = tuple(sorted(editions.values(), key=lambda e: EditionId.parse(e.id)))
     _check_order(ordered, {e.id: where if e.id in reviewed else str(beside) for e in ordered})
     corrections = head.optional_text("corrections")
+    decisions = head.optional_text("decisions")
     return Catalogue(
         list_id=_list_id(head),
         profile=head.text("profile"),
@@ -110,6 +112,7 @@ def read_catalogue(path: Path, text: str, overlay: str | None = None) -> Catalog
         publication_page=_address(head, "publication_page"),
         allowed_hosts=_hosts(head),
         corrections=Path(corrections) if corrections is not None else None,
+        decisions=Path(decisions) if decisions is not None else None,
         file=path,
     )
 

@@ -20,11 +20,16 @@ _LOG = "--format=%H%x00%P%x00%an <%ae>%x00%cn <%ce>%x00%at%x00%ct%x00%B%x01"
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit of a list's branch. ``edition`` is ``None`` for one that only joins revisions."""
+    """One commit of a list's branch.
+
+    ``edition`` is ``None`` for one that joins revisions or renews the lineage; ``lineage`` is the
+    SHA-256 of its ``lineage.json``.
+    """
 
     id: str
     committed: int
     edition: PublishedEdition | None
+    lineage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,11 @@ class History:
             if edition.revision > found[edition.edition_id].revision:
                 found[edition.edition_id] = edition
         return found
+
+    @property
+    def lineage(self) -> str | None:
+        """SHA-256 of the lineage at the head of the branch, ``None`` when there is none."""
+        return self.commits[-1].lineage if self.commits else None
 
     @property
     def committed(self) -> int:
@@ -136,7 +146,8 @@ def _commits(plumbing: Plumbing, list_id: str, head: str) -> Iterator[Commit]:
                 do=f"keep it on another branch (git branch mine {list_id}), put the branch back to "
                 f"the program's last commit (git reset --hard to a tag of {list_id}), run again",
             )
-        yield Commit(commit_id, int(ct), _edition(list_id, commit_id, int(at), said))
+        lineage = said.get("Lineage-SHA256", (None,))[0]
+        yield Commit(commit_id, int(ct), _edition(list_id, commit_id, int(at), said), lineage)
 
 
 def _edition(

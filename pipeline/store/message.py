@@ -14,7 +14,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from pipeline.model import codec
-from pipeline.model.records import Edition, Kind, Node, Outcome, Severity
+from pipeline.model.records import (
+    AppliedCorrection,
+    AppliedDecision,
+    Edition,
+    Kind,
+    Node,
+    Outcome,
+    Severity,
+)
 from pipeline.store.observed import without_observations
 
 _TRAILER = re.compile(r"([A-Z][A-Za-z0-9-]*): (.+)")
@@ -41,24 +49,28 @@ def trailers(message: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def edition_message(edition: Edition, *, content: str, program_version: str, profile: str) -> str:
+class Made(msgspec.Struct, frozen=True):
+    """What a commit was made with, for its trailers: the program, the profile, and the SHA-256 of
+    what it holds (``content`` of the edition, ``lineage`` of the identities).
+    """
+
+    program_version: str
+    profile: str
+    content: str = ""
+    lineage: str | None = None
+
+
+def edition_message(edition: Edition, made: Made) -> str:
     """Return the message of the commit that brings an edition."""
     return _message(
         f"{edition.list_id} edition {edition.edition_id}",
         [_counts(edition), _proofs(edition)],
-        _identity(edition, content, program_version, profile),
+        _identity(edition, made),
     )
 
 
 def revision_message(
-    edition: Edition,
-    former: Edition,
-    *,
-    revises: str,
-    revision: int,
-    content: str,
-    program_version: str,
-    profile: str,
+    edition: Edition, former: Edition, made: Made, *, revises: str, revision: int
 ) -> str:
     """Return the message of a commit that corrects what was published of an edition.
 
@@ -67,8 +79,9 @@ def revision_message(
     correction that is new.
     """
     changed = changed_paths(former, edition)
-    known = {correction.id for correction in former.corrections}
-    fresh = [correction for correction in edition.corrections if correction.id not in known]
+    known = {one.id for one in former.corrections} | {one.id for one in former.decisions}
+    fresh = [one for one in edition.corrections if one.id not in known]
+    decided = [one for one in edition.decisions if one.id not in known]
     if changed:
         said = f"Corrects the record of {_number(len(changed), 'path')} published as {revises}."
     else:
@@ -76,27 +89,48 @@ def revision_message(
             f"No provision reads differently from {revises}: "
             "what changed is what is known about the edition (sources, places, checks, findings)."
         )
-    reasons = [f"- {c.id}: {_line(c.reason)}" for c in fresh]
+    reasons = [_reasons("New corrections", fresh), _reasons("New decisions", decided)]
     extra = [("Revision", str(revision)), ("Revises", revises)]
     extra += [("Correction", c.id) for c in fresh]
+    extra += [("Decision", c.id) for c in decided]
     extra += [("Changed-Path", path) for path in changed[:_NAMED_PATHS]]
     if len(changed) > _NAMED_PATHS:
         extra.append(("Changed-Paths-Not-Named", str(len(changed) - _NAMED_PATHS)))
-    identity = _identity(edition, content, program_version, profile)
+    identity = _identity(edition, made)
     return _message(
         f"{edition.list_id} edition {edition.edition_id}, revision {revision}",
-        [said, *(["New corrections:\n" + "\n".join(reasons)] if reasons else []), _counts(edition)],
+        [said, *filter(None, reasons), _counts(edition)],
         [*identity[:2], *extra, *identity[2:]],
     )
 
 
-def join_message(list_id: str, tags: Sequence[str]) -> str:
+def _reasons(title: str, entries: Sequence[AppliedCorrection | AppliedDecision]) -> str:
+    if not entries:
+        return ""
+    return "\n".join((f"{title}:", *(f"- {one.id}: {_line(one.reason)}" for one in entries)))
+
+
+def join_message(list_id: str, tags: Sequence[str], made: Made) -> str:
     """Return the message of the commit that joins revisions of earlier editions to the branch."""
     return _message(
         f"{list_id}: join {_number(len(tags), 'revision')} of earlier editions",
         ["The newest edition is as it was. Revised: " + ", ".join(tags) + "."],
-        [("List", list_id), *(("Joins", tag) for tag in tags)],
+        [("List", list_id), *(("Joins", tag) for tag in tags), *_lineage(made)],
     )
+
+
+def lineage_message(list_id: str, identities: int, made: Made) -> str:
+    """Return the message of the commit that renews the lineage and nothing else."""
+    traced = _number(identities, "identity", "identities")
+    return _message(
+        f"{list_id}: renew the lineage",
+        [f"No edition reads differently. Traced anew: {traced}."],
+        [("List", list_id), *_lineage(made), ("Program-Version", made.program_version)],
+    )
+
+
+def _lineage(made: Made) -> list[tuple[str, str]]:
+    return [("Lineage-SHA256", made.lineage)] if made.lineage is not None else []
 
 
 def tag_name(list_id: str, edition_id: str, revision: int = 1) -> str:
@@ -120,20 +154,18 @@ def _own_record(node: Node) -> Node:
     return msgspec.structs.replace(node, children=(), places=(), table=table)
 
 
-def _identity(
-    edition: Edition, content: str, program_version: str, profile: str
-) -> list[tuple[str, str]]:
+def _identity(edition: Edition, made: Made) -> list[tuple[str, str]]:
     found = [("List", edition.list_id), ("Edition", edition.edition_id)]
     if edition.document_number:
         found.append(("Document-Number", edition.document_number))
     found += [("Source-SHA256", file.sha256) for file in edition.manifestations]
     found += [
-        ("List-Profile", profile),
+        ("List-Profile", made.profile),
         ("Record-Schema", edition.schema_version),
-        ("Program-Version", program_version),
-        ("Content-SHA256", content),
+        ("Program-Version", made.program_version),
+        ("Content-SHA256", made.content),
     ]
-    return found
+    return found + _lineage(made)
 
 
 def _counts(edition: Edition) -> str:

@@ -7,8 +7,10 @@ import functools
 import msgspec
 
 from pipeline.model import codec
+from pipeline.model.lineage import LINEAGE_SCHEMA_VERSION, Lineage
 from pipeline.model.records import RECORD_SCHEMA_VERSION, Edition, Kind, Node, Outcome
 from pipeline.store import prose
+from pipeline.store.identities import LINEAGE_FILE
 from pipeline.store.tree import (
     EDITION_FILE,
     PROVENANCE_FILE,
@@ -49,6 +51,7 @@ not prove about an edition stands in [`{list_id}/README.md`]({list_id}/README.md
 | `{list_id}/parts/*.json` | introduction, definitions, terminology and the other parts as data |
 | `{list_id}/provenance.json` | where each provision was read: file, page, characters; a line each |
 | `{list_id}/edition.json` | identity, dates, files with SHA-256, corrections, checks, findings |
+| `{list_id}/lineage.json` | what each provision was called in each edition: one identity a line |
 | `{list_id}/schema/*.json` | JSON Schema (2020-12) of these files |
 
 In an item's data an entry stands as a stub (`kind`, `path`, `label`): its content is in its own
@@ -96,8 +99,10 @@ class Writer:
     def __init__(self) -> None:
         self._cache: dict[tuple[bytes, bool], tuple[bytes, bytes]] = {}
 
-    def files(self, edition: Edition) -> dict[str, bytes]:
+    def files(self, edition: Edition, lineage: bytes | None = None) -> dict[str, bytes]:
         """Return every file of an edition's tree, by path from the root.
+
+        ``lineage`` is the content of ``lineage.json``, for a list whose identities were traced.
 
         Raises:
             StoreError: when it cannot be kept in files (:func:`pipeline.store.tree.split`).
@@ -117,6 +122,8 @@ class Writer:
             found[f"{folder}/{_text_file(stem)}"] = text
         for name, schema in _schemas().items():
             found[f"{folder}/schema/{name}"] = schema
+        if lineage is not None:
+            found[f"{folder}/{LINEAGE_FILE}"] = lineage
         return found
 
     def _node(self, node: Node) -> tuple[bytes, bytes]:
@@ -196,6 +203,10 @@ def _schemas() -> dict[str, bytes]:
             Edition,
             "edition.json: an edition whose parts are stubs for the files of items/ and parts/",
         ),
+        "lineage.schema.json": (
+            Lineage,
+            "lineage.json: identities that outlive renumbering, with what happened to each",
+        ),
         "node.schema.json": (
             Node,
             "items/*.json, parts/*.json: a node without places; in an item an entry is a stub",
@@ -206,6 +217,12 @@ def _schemas() -> dict[str, bytes]:
         ),
     }
     return {
-        name: codec.encode({**codec.schema(kind), "title": title, "version": RECORD_SCHEMA_VERSION})
+        name: codec.encode(
+            {
+                **codec.schema(kind),
+                "title": title,
+                "version": LINEAGE_SCHEMA_VERSION if kind is Lineage else RECORD_SCHEMA_VERSION,
+            }
+        )
         for name, (kind, title) in described.items()
     }

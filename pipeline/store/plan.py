@@ -10,23 +10,28 @@ Given the editions published (in order) and the editions wanted (in order), each
 
 A revision of the newest edition is a commit on top of the branch. A revision of an earlier edition
 is a commit on top of *that edition*, so that its difference is the correction and nothing else; a
-commit that changes no file joins it to the branch. Committer dates never go back, so that
+commit that changes no file but the lineage joins it to the branch. When only the lineage differs
+from the one at the head, a commit of its own renews it. Committer dates never go back, so that
 ``git log --since`` can be trusted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.errors import HistoryConflictError
+from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition
 from pipeline.store import observed
 from pipeline.store.history import History, branch, former, notes, tag
+from pipeline.store.identities import LINEAGE_FILE, LineageWriter, fingerprint
 from pipeline.store.loading import load_edition
 from pipeline.store.message import (
+    Made,
     edition_message,
     join_message,
+    lineage_message,
     revision_message,
     tag_name,
 )
@@ -69,6 +74,8 @@ class Plan:
     lost_tags: tuple[PublishedEdition, ...] = ()
     known: frozenset[str] = frozenset()
     former: str | None = None
+    lineage: LineageWriter | None = None
+    renew: bool = False
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -91,6 +98,7 @@ class Plan:
             revised=tuple(step.tag for step in self.steps if step.revision > 1),
             rebuilt=self.rebuild,
             former=self.former,
+            renewed=self.renew,
             resumed=resumed,
             local_edits=local_edits,
         )
@@ -108,6 +116,7 @@ def make(
     history: History,
     dated: Sequence[tuple[Edition, int]],
     fingerprints: Sequence[str],
+    lineage: Lineage | None = None,
     *,
     where: str,
 ) -> Plan:
@@ -137,6 +146,10 @@ def make(
         made = Plan(history.list_id, (), (), tuple(wanted), True, (), known, kept)  # noqa: FBT003
     else:
         made = _continue(history, wanted, known)
+    if lineage is not None:
+        writer = LineageWriter(lineage)
+        stale = not made.steps and history.lineage != fingerprint(writer.whole())
+        made = replace(made, lineage=writer, renew=stale)
     _refuse_taken_tags(history, made, where)
     return made
 
@@ -235,7 +248,7 @@ class _CommitWriter:
         self.tagged: list[tuple[Step, int, int]] = []
 
     def write(self) -> tuple[list[str], str | None]:
-        if not self.plan.steps:
+        if not self.plan.steps and not self.plan.renew:
             return [], None
         stream = Stream(notes_parent=self.history.notes)
         out = self.plumbing.feed(
@@ -256,10 +269,19 @@ class _CommitWriter:
             number += 1
         if self.plan.side:
             assert parent is not None
-            message = join_message(self.plan.list_id, [step.tag for step in self.plan.side])
-            yield NewCommit(message, committed, committed, (parent, *range(number)), None)
+            over, made = self._whole_lineage()
+            message = join_message(self.plan.list_id, [step.tag for step in self.plan.side], made)
+            parents = (parent, *range(number))
+            yield NewCommit(message, committed, committed, parents, None, over=over)
             parent = number
             number += 1
+        if self.plan.renew:
+            assert parent is not None
+            assert self.plan.lineage is not None
+            over, made = self._whole_lineage()
+            count = len(self.plan.lineage.lineage.identities)
+            message = lineage_message(self.plan.list_id, count, made)
+            yield NewCommit(message, committed, committed, (parent,), None, over=over)
         for step in self.plan.main:
             committed = max(committed, step.seconds)
             parents = () if parent is None else (parent,)
@@ -272,32 +294,37 @@ class _CommitWriter:
     ) -> NewCommit:
         self.tagged.append((step, number, committed))
         bare = observed.without_observations(step.edition)
+        lineage = None
+        if self.plan.lineage is not None:
+            lineage = self.plan.lineage.until(step.edition.edition_id)
         return NewCommit(
-            message=self._message(step),
+            message=self._message(step, lineage),
             authored=step.seconds,
             committed=committed,
             parents=parents,
-            files=self.writer.files(bare),
+            files=self.writer.files(bare, lineage),
             note=observed.note(step.edition),
         )
 
-    def _message(self, step: Step) -> str:
+    def _whole_lineage(self) -> tuple[dict[str, bytes], Made]:
+        """The lineage of all editions, as a file to put over a tree, and what to say of it."""
+        if self.plan.lineage is None:
+            return {}, self._made(None)
+        data = self.plan.lineage.whole()
+        return {f"{self.plan.list_id}/{LINEAGE_FILE}": data}, self._made(data)
+
+    def _made(self, lineage: bytes | None, content: str = "") -> Made:
+        digest = fingerprint(lineage) if lineage is not None else None
+        return Made(self.program_version, self.profile, content, digest)
+
+    def _message(self, step: Step, lineage: bytes | None) -> str:
+        made = self._made(lineage, step.content)
         if step.revision == 1:
-            return edition_message(
-                step.edition,
-                content=step.content,
-                program_version=self.program_version,
-                profile=self.profile,
-            )
+            return edition_message(step.edition, made)
         there = self.history.latest[step.edition.edition_id]
+        former = load_edition(self.plumbing, there)
         return revision_message(
-            step.edition,
-            load_edition(self.plumbing, there),
-            revises=there.tag,
-            revision=step.revision,
-            content=step.content,
-            program_version=self.program_version,
-            profile=self.profile,
+            step.edition, former, made, revises=there.tag, revision=step.revision
         )
 
 

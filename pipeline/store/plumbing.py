@@ -216,9 +216,13 @@ class Plumbing:
         return GitFailed(" ".join(arguments), status, said)
 
 
-def initialise(folder: Path, git_dir: Path, branch: str) -> None:
-    """Make an empty repository, without templates, or go on with one half made."""
+def initialise(folder: Path, git_dir: Path, branch: str, held: int) -> None:
+    """Make an empty repository, without templates, or go on with one half made.
+
+    ``held`` is the descriptor of the writer's lock, for git to keep while it lives.
+    """
     plumbing = Plumbing(folder, git_dir)
+    plumbing.held = held
     try:
         plumbing.run(
             "init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={branch}"

@@ -26,10 +26,13 @@ from pipeline.errors import (
     UnknownEditionError,
     UnknownListError,
 )
+from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition
 from pipeline.store import journal, plan, worktree
+from pipeline.store.examine import Examination, examine
 from pipeline.store.history import History, branch, read_history
-from pipeline.store.loading import load_edition
+from pipeline.store.identities import LINEAGE_FILE, read_lineage
+from pipeline.store.loading import load_bare, load_edition
 from pipeline.store.lock import locked
 from pipeline.store.message import content_sha256
 from pipeline.store.plumbing import Plumbing, git_failures, initialise, os_errors
@@ -74,7 +77,13 @@ class DataRepository:
     # --- writing ------------------------------------------------------------------------------
 
     def publish(
-        self, list_id: str, editions: Sequence[Edition], *, program_version: str, profile: str
+        self,
+        list_id: str,
+        editions: Sequence[Edition],
+        *,
+        program_version: str,
+        profile: str,
+        lineage: Lineage | None = None,
     ) -> PublishReport:
         """Make the history of a list equal to ``editions``.
 
@@ -87,6 +96,7 @@ class DataRepository:
             editions: all editions of the list, in order of date.
             program_version: of the program that read them.
             profile: the list profile they were read with.
+            lineage: the identities traced through all of them; without it, none are written.
 
         Raises:
             EditionOrderError: editions not in order of date, or one of them twice.
@@ -101,8 +111,9 @@ class DataRepository:
             resumed = journal.resume(plumbing)
             found = read_history(plumbing, list_id)
             fingerprints = [content_sha256(edition) for edition in editions]
-            made = plan.make(found, dated, fingerprints, where=f"{self.folder}, branch {list_id}")
-            if not made.steps and not made.lost_tags:
+            where = f"{self.folder}, branch {list_id}"
+            made = plan.make(found, dated, fingerprints, lineage, where=where)
+            if not made.steps and not made.lost_tags and not made.renew:
                 edits = self._mend(plumbing, list_id, found)
                 return made.report(found.head, resumed=resumed, local_edits=edits)
             shown = worktree.head_commit(plumbing)
@@ -178,6 +189,42 @@ class DataRepository:
         with git_failures(self.folder, f"reading {edition}"):
             return load_edition(plumbing, by_name[edition])
 
+    def load_all(self, list_id: str) -> tuple[Edition, ...]:
+        """Return every edition in its last revision, without places and times of fetching.
+
+        Raises:
+            StoreError: a commit does not hold what it should.
+        """
+        history = self._history(list_id)
+        plumbing = self._reading()
+        if plumbing is None:
+            return ()
+        with git_failures(self.folder, "reading the editions"):
+            return load_bare(plumbing, tuple(history.latest.values()))
+
+    def lineage(self, list_id: str) -> Lineage | None:
+        """Return the identities of a list, ``None`` when none are published.
+
+        Raises:
+            StoreError: the file is not one of this program.
+        """
+        plumbing = self._reading()
+        head = self.head(list_id)
+        if plumbing is None or head is None:
+            return None
+        with git_failures(self.folder, "reading the lineage"):
+            (data,) = plumbing.objects([f"{head}:{list_id}/{LINEAGE_FILE}"])
+        return read_lineage(data, where=f"{self.folder} {list_id}") if data is not None else None
+
+    def examine(self, list_id: str) -> Examination:
+        """Have git check the repository's objects, and look for signatures of a list's tags."""
+        history = self._history(list_id)
+        plumbing = self._reading()
+        if plumbing is None:
+            return Examination((), (), 0)
+        with git_failures(self.folder, "checking the objects"):
+            return examine(plumbing, history)
+
     # --- inside -------------------------------------------------------------------------------
 
     def _history(self, list_id: str) -> History:
@@ -207,13 +254,13 @@ class DataRepository:
         with os_errors(self.folder):
             git_dir = self._make_folder()
             with locked(git_dir / _LOCK, wait=self.wait) as held:
-                plumbing = self._claim(git_dir, list_id)
-                plumbing.held = held
                 try:
+                    plumbing = self._claim(git_dir, list_id, held)
                     with git_failures(self.folder, "writing"):
                         yield plumbing
                 finally:
-                    plumbing.held = None
+                    if self._opened is not None:
+                        self._opened.held = None
 
     def _make_folder(self) -> Path:
         git_dir = _git_dir(self.folder)
@@ -224,14 +271,16 @@ class DataRepository:
             git_dir.mkdir(parents=True, exist_ok=True)
         return git_dir
 
-    def _claim(self, git_dir: Path, list_id: str) -> Plumbing:
+    def _claim(self, git_dir: Path, list_id: str, held: int) -> Plumbing:
         """See that the repository is this program's, or make it; marked as such in its settings.
 
-        A clone carries no mark; it is known by its newest commit, which is this program's.
+        A clone carries no mark; it is known by its newest commit, which is this program's. Every
+        git that is started here has the lock (``held``), so that one that outlives a killed run is
+        waited for.
         """
         with git_failures(self.folder, "opening the repository"):
             if _marked(git_dir):
-                return self._open(git_dir)
+                return self._open(git_dir, held)
             if not _has_references(git_dir):
                 others = sorted(p.name for p in self.folder.iterdir() if p.name != ".git")
                 if others:
@@ -240,18 +289,20 @@ class DataRepository:
                     )
                 for name in ("config.lock", "HEAD.lock"):  # of a run killed while making it
                     (git_dir / name).unlink(missing_ok=True)
-                initialise(self.folder, git_dir, list_id)
-                plumbing = self._open(git_dir)
+                initialise(self.folder, git_dir, list_id, held)
+                plumbing = self._open(git_dir, held)
             else:
-                plumbing = self._open(git_dir)
+                plumbing = self._open(git_dir, held)
                 if not worktree.is_ours(plumbing):
                     raise _not_ours(self.folder, "a git repository that something else made")
             plumbing.run("config", "--local", _MARK, "1")
             return plumbing
 
-    def _open(self, git_dir: Path) -> Plumbing:
+    def _open(self, git_dir: Path, held: int | None = None) -> Plumbing:
         if self._opened is None:
             self._opened = Plumbing(self.folder, git_dir)
+        if held is not None:
+            self._opened.held = held
         return self._opened
 
 

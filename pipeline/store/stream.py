@@ -25,6 +25,7 @@ class NewCommit:
         committed: committer date; never before that of a parent.
         parents: ids of existing commits, or numbers of earlier commits of the same import.
         files: the whole tree by path; ``None`` keeps the tree of the first parent.
+        over: files to put over that of the first parent, where the tree is kept.
         note: content of the git note to put on it.
     """
 
@@ -34,6 +35,7 @@ class NewCommit:
     parents: tuple[str | int, ...]
     files: Mapping[str, bytes] | None
     note: bytes | None = None
+    over: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,7 +69,8 @@ class Stream:
 
     def _commit(self, commit: NewCommit) -> Iterator[bytes]:
         entries = []
-        for path, content in sorted((commit.files or {}).items()):
+        files = commit.over if commit.files is None else commit.files
+        for path, content in sorted(files.items()):
             mark = self._blobs.get(content)
             if mark is None:
                 mark = self._blobs[content] = self._mark()
@@ -88,7 +91,7 @@ class Stream:
             yield f"{word} {self._commitish(parent)}\n".encode()
         if commit.files is not None:
             yield b"deleteall\n"
-            yield from entries
+        yield from entries
         yield b"\n"
         self._commits.append(own)
         self._latest = max(self._latest, commit.committed)

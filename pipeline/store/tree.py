@@ -99,12 +99,16 @@ def join(files: Mapping[str, bytes], *, where: str) -> Edition:
         name = file_stem(stub) + ".json"
         return codec.decode(_file(files, name, where), Node, where=f"{where} {name}")
 
+    whole = assemble(head, read)
+    return msgspec.structs.replace(whole, parts=tuple(map(placer.place, whole.parts)))
+
+
+def assemble(head: Edition, read: Callable[[Node], Node]) -> Edition:
+    """Put the content of each stub in its place, without places; ``read`` gives it."""
     parts = []
     for stub in head.parts:
         part = read(stub)
-        if _is_item(part):
-            part = _sink(part, read)
-        parts.append(placer.place(part))
+        parts.append(_sink(part, read) if _is_item(part) else part)
     return msgspec.structs.replace(head, parts=tuple(parts))
 
 

@@ -44,6 +44,8 @@ class PublishReport(msgspec.Struct, frozen=True, omit_defaults=True):
         rebuilt: true when the history was made anew because an edition belongs between others;
             then ``added`` holds the editions that were not there, and ``former`` says where the
             history that was there before is kept.
+        renewed: true when the lineage was worked out otherwise than before, and nothing else was
+            written.
         resumed: true when an interrupted run was brought to its end first.
         local_edits: files of the work tree that somebody changed; only reported when nothing had to
             be written (otherwise they stop the publication).
@@ -56,10 +58,11 @@ class PublishReport(msgspec.Struct, frozen=True, omit_defaults=True):
     revised: tuple[str, ...] = ()
     rebuilt: bool = False
     former: str | None = None
+    renewed: bool = False
     resumed: bool = False
     local_edits: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether anything was written."""
-        return bool(self.added or self.revised or self.rebuilt)
+        return bool(self.added or self.revised or self.rebuilt or self.renewed)

@@ -84,7 +84,7 @@ def test_a_record_that_says_otherwise_is_told(both) -> None:
     both.save()
     (both.folder / "corrections.toml").write_text(
         f'[[correction]]\nid = "one"\nedition = "{OLD}"\nfound = "Box kites"\n'
-        'replace = "Boxed kites"\nreason = "a test"\nreviewer = "A. Reviewer"\n',
+        'replace = "Flat kites"\nreason = "a test"\nreviewer = "A. Reviewer"\n',
         encoding="utf-8",
     )
     assert [f.agrees for f in told(both, OLD).files] == [False, True]
@@ -102,7 +102,7 @@ def test_an_edition_that_is_held_and_not_published_has_no_record_to_agree_with(k
     with pytest.raises(UnknownEditionError) as refused:
         told(kites, "1999-01-01")
     assert refused.value.where == str(kites.catalogue)
-    assert refused.value.found == "no edition '1999-01-01'"
+    assert refused.value.found == 'edition "1999-01-01"'
 
 
 def message(error: AnnexError) -> tuple[str, str, str, str]:

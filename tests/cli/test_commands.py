@@ -33,11 +33,11 @@ def test_run(annex, kites) -> None:
     at = lines.index("Changed")
     assert lines[at + 1 : at + 3] == [
         (
-            "  editions                 changes  added  removed  tighter  relaxed  mixed  unclear  form"
+            "  editions                 changes  new  removed  tighter  relaxed  mixed  unclear  form"
             "  typogr.  review  declared"
         ),
         (
-            f"  {OLD} → {NEW}        1      0        0        0        1      0        0     0"
+            f"  {OLD} → {NEW}        1    0        0        0        1      0        0     0"
             "        0       0  –"
         ),
     ]
@@ -375,3 +375,62 @@ def test_discover_on_the_real_page(annex, kites) -> None:
     assert {row.split()[0] for row in rows} == {"2023-11-03", "2024-03-14"}
     found = json.loads(annex.bare("discover", "--json", "--page", str(page), *where).out)
     assert len(found) == len(rows)
+
+
+def test_review_prints_decisions_to_sign_and_a_run_holds_to_them(annex, kites) -> None:
+    kites.edition(NEW, lift=45, box="Kites of split reed, foil and glue")
+    kites.edition(OLD, lift=40, box="Kites of bamboo, paper and paste")
+    assert annex("run").code == 0
+    said = annex("diff", OLD, NEW, "--summary")
+    assert f"to decide and sign: annex review {OLD} {NEW}\n" in said.out
+    asked = annex("review", OLD, NEW)
+    assert (asked.code, asked.err) == (0, "")
+    assert asked.out.startswith(
+        f"# {OLD} to {NEW}: 1 pairing to decide.\n"
+        '# The catalogue names no ledger yet: add  decisions = "decisions.toml"  to [list].\n\n'
+    )
+    ledger = kites.folder / "decisions.toml"
+    ledger.write_text(asked.out, encoding="utf-8")
+    kites.head["more"] = 'decisions = "decisions.toml"'
+    kites.save()
+    unsigned = annex("run")
+    assert (unsigned.code, unsigned.out) == (62, "")
+    assert unsigned.err == (
+        "annex: a recorded decision does not apply\n"
+        f"  where:    {ledger}, pairing 1\n"
+        "  found:    no reviewer and no reason\n"
+        "  expected: who decided, and why\n"
+        "  do:       let the person who decided sign it, or remove the table\n"
+    )
+    signed = asked.out.replace('reviewer = ""', 'reviewer = "R. Reader"').replace(
+        'reason = ""', 'reason = "box kites, newly named"'
+    )
+    ledger.write_text(signed, encoding="utf-8")
+    run = annex("run")
+    assert (run.code, run.err) == (0, "")
+    assert annex("review", OLD, NEW).out == f"# {OLD} to {NEW}: nothing to decide.\n"
+    page = kites.root / "diffs" / "kites" / f"{OLD}..{NEW}" / "changes.json"
+    assert "decided by R. Reader: box kites, newly named" in page.read_text(encoding="utf-8")
+    assert "Nothing to do" in annex("run").out
+
+    kites.edition(NEW, lift=45, box="Kites of split reed, foil and gum")
+    stale = annex("run")
+    assert (stale.code, stale.out) == (62, "")
+    assert "  found:    other words at 1.A.1.a in 2020-10-09: content " in stale.err
+    assert "do:       see `annex review` and decide again, or remove the table\n" in stale.err
+
+
+def test_review_asks_again_where_a_decision_is_stale(annex, kites) -> None:
+    kites.edition(NEW, lift=45, box="Kites of split reed, foil and glue")
+    kites.edition(OLD, lift=40, box="Kites of bamboo, paper and paste")
+    assert annex("run").code == 0
+    asked = annex("review", OLD, NEW)
+    stale = asked.out.replace('""', '"R. Reader"').replace('old = ["1.A.1.a"]', 'old = ["1.A.1.b"]')
+    (kites.folder / "decisions.toml").write_text(stale, encoding="utf-8")
+    kites.head["more"] = 'decisions = "decisions.toml"'
+    kites.save()
+    again = annex("review", OLD, NEW)
+    assert (again.code, asked.out.partition("[[")[2]) == (0, again.out.partition("[[")[2])
+    assert again.err.startswith("annex: a recorded decision does not apply\n")
+    assert again.err.endswith("decide again, or remove the table\n")
+    assert json.loads(annex("review", OLD, NEW, "--json").out)["stale"] + "\n" == again.err[7:]

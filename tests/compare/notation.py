@@ -15,9 +15,10 @@ Indentation makes the tree; the first word of a line says what it is::
           Technical Note: ‘Bearing’ is measured at 20 °C.
           > A trailing sentence.
 
-``^{6}`` and ``_{4}`` raise and lower; ``!`` at the end of a line marks it as declared. Quantities,
-references, CAS numbers and quoted terms are read from the words, comparators are left to the
-comparison.
+``^{6}`` and ``_{4}`` raise and lower, ``*{...}`` is bold; ``!`` at the end of a line marks it as
+declared; ``Note to 3.A.1 and 3.A.2: ...`` names what it governs; ``= Caption: a, b; c, d`` is a table
+of two rows. Quantities, references, CAS numbers and quoted terms are read from the words,
+comparators are left to the comparison.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from pipeline.model.records import (
     Scope,
     ScopeLevel,
     Substance,
+    Table,
+    TableCell,
     TermUse,
 )
 from pipeline.model.text import Mark, MarkKind, Text
@@ -47,7 +50,7 @@ SI = {
     "kN": ("N", "1000"), "N": ("N", "1"), "kg": ("kg", "1"), "g": ("kg", "0.001"), "t": ("kg", "1000"),
     "%": ("1", "0.01"), "m/s": ("m/s", "1"), "km/h": ("m/s", "0.2777777777777778"),
     "°C": ("°C", "1"), "kW": ("W", "1000"), "W": ("W", "1"), "litres": ("m³", "0.001"), "litros": ("m³", "0.001"),
-    "Ns": ("N s", "1"), "kPa": ("Pa", "1000"), "bar": ("Pa", "100000"), "Hz": ("Hz", "1"),
+    "turns": None, "casks": None, "Ns": ("N s", "1"), "kPa": ("Pa", "1000"), "bar": ("Pa", "100000"), "Hz": ("Hz", "1"),
 }  # fmt: skip
 _UNIT = "|".join(sorted(map(re.escape, SI), key=len, reverse=True))
 _QUANTITY = re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)?)(?: to (\d+(?:\.\d+)?))?\s?({_UNIT})(?!\w)")
@@ -56,12 +59,16 @@ _CAS = re.compile(r"(?<![\w-])\d{2,7}-\d{2}-\d(?![\w-])")
 _RANGE = re.compile(r"(\d+\.[A-E]\.\d+) to (\d+\.[A-E]\.\d+)")
 _LABEL = re.compile(r"(?<![\w.])\d{1,2}\.[A-E](?:\.\w{1,3})*\b")
 _TERM = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]+)’")
-_SCRIPT = re.compile(r"([\^_])\{([^}]*)\}")
+_SCRIPT = re.compile(r"([\^_*])\{([^}]*)\}")
+_STYLE = {"^": MarkKind.SUPERSCRIPT, "_": MarkKind.SUBSCRIPT, "*": MarkKind.BOLD}
 _LINE = re.compile(r"^( *)(.*?)\s*$")
 
 _ITEM = re.compile(r"(\d+) (.*?)(?: \[(I|II)\])?$")
 _SUBSECTION = re.compile(r"(\d+)\.([A-E]) ?(.*)$")
-_NOTE = re.compile(r"(Notes?|Technical Notes?|N\.B\.|Nota|Nota técnica)( \d+)?:\s*(.*)$")
+_NOTE = re.compile(
+    r"(Notes?|Technical Notes?|N\.B\.|Nota|Nota técnica)( \d+)?(?: to ([^:]+))?:\s*(.*)$"
+)
+_TABLE = re.compile(r"= ([^:]*): (.*)$")
 _DEFINITION = re.compile(r"([“\"«][^:]+[”\"»]):\s*(.*)$")
 _MARKED = re.compile(r"(\(?)(\d+|[a-z]{1,2}|[ivx]+)([.)])\s+(.*)$")
 _KINDS = {
@@ -75,8 +82,7 @@ def text(printed: str) -> Text:
     raw, marks, at = "", [], 0
     for found in _SCRIPT.finditer(printed):
         raw += printed[at : found.start()]
-        kind = MarkKind.SUPERSCRIPT if found.group(1) == "^" else MarkKind.SUBSCRIPT
-        marks.append(Mark(len(raw), len(raw) + len(found.group(2)), kind))
+        marks.append(Mark(len(raw), len(raw) + len(found.group(2)), _STYLE[found.group(1)]))
         raw += found.group(2)
         at = found.end()
     return Text(raw + printed[at:], tuple(marks))
@@ -134,8 +140,18 @@ def _read(content: str, parent: Node | None, before: list[Node]) -> Node:
         kind = _KINDS[found.group(1)]
         path = _below(parent.path, _count(kind.value, kind, before))
         scope = Scope(ScopeLevel.PROVISION, (parent.path,), "position")
+        if found.group(3):
+            scope = Scope(ScopeLevel.SIBLINGS, tuple(found.group(3).split(" and ")), "reference")
         printed = f"{found.group(1)}{found.group(2) or ''}:"
-        return Node(kind, path, printed=printed, text=text(found.group(3)), scope=scope)
+        return Node(kind, path, printed=printed, text=text(found.group(4)), scope=scope)
+    if found := _TABLE.fullmatch(content):
+        rows = [row.split(", ") for row in found.group(2).split("; ")]
+        cells = tuple(
+            TableCell(i, j, text(cell)) for i, row in enumerate(rows) for j, cell in enumerate(row)
+        )
+        path = _below(parent.path, _count("table", Kind.TABLE, before))
+        table = Table(len(rows), len(rows[0]), cells)
+        return Node(Kind.TABLE, path, heading=Text(found.group(1)), table=table)
     if found := _DEFINITION.fullmatch(content):
         name = re.sub(r"\W+", "-", found.group(1).strip('“”"«»')).lower()
         return Node(
@@ -149,7 +165,8 @@ def _read(content: str, parent: Node | None, before: list[Node]) -> Node:
         if parent.label is not None:
             label = parent.label.child(mark)
             kind = Kind.ENTRY if label.depth == 3 else Kind.PROVISION
-            printed = f"{label}." if kind is Kind.ENTRY else f"{mark}."
+            sign = found.group(3)
+            printed = f"{label}{sign}" if kind is Kind.ENTRY else f"{mark}{sign}"
             return Node(
                 kind, str(label), label, printed, text=text(words), none=words == "Reserved."
             )
@@ -229,6 +246,10 @@ def _quantities(raw: str, raised: list[tuple[int, int]]):
             )
     for m in _QUANTITY.finditer(raw):
         if any(a <= m.start() < b for a, b in powers):
+            continue
+        if SI[m.group(3)] is None:
+            value = Decimal(m.group(1))
+            yield Quantity(m.start(), m.end(), m.group(), value, m.group(3))
             continue
         unit, factor = SI[m.group(3)]
         value = Decimal(m.group(1).replace(",", "."))

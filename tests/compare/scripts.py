@@ -20,7 +20,10 @@ from pipeline.model.text import Text
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il")]
 BOILERPLATE = ["Reserved.", "None.", "As above", "Spare parts", "Not used here"]
 LITTLE = ["of", "the", "for", "in", "a", "with", "to", "and", "at", "by"]
-EDITS = ["amend", "threshold", "insert", "delete", "move", "swap", "split", "merge", "retype"]
+EDITS = [
+    "amend", "threshold", "insert", "delete", "move", "renumber", "swap", "split", "merge", "retype",
+    "define",
+]  # fmt: skip
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Truth:
     old_paths: dict[int, str]
     new_paths: dict[int, str]
     joined: set[int]
+    users: set[str]
+    """New paths of provisions that use a term whose definition was changed."""
 
 
 class Annex:
@@ -61,7 +66,9 @@ class Annex:
         ]
         self.repeated, self.boilerplate = repeated, boilerplate
         self.said: list[list[str]] = []
-        self.parts: list[Thing] = []
+        self.terms: list[Thing] = []
+        self.names: dict[int, str] = {}
+        self.parts: list[Thing] = [self._definitions(max(3, size // 60))]
         self.amended: dict[int, str] = {}
         self.retyped: set[int] = set()
         self.split_of: dict[int, int] = {}
@@ -92,10 +99,18 @@ class Annex:
                 f"{pick.randint(2, 900)}",
                 pick.choice(["km", "kg", "kN", "mm"]),
             ]
-        if pick.random() < 0.2:
-            words[0] = f"“{words[0]}”"
+        if self.terms and pick.random() < 0.2:
+            words[0] = f"“{self.names[pick.choice(self.terms).number]}”"
         self.said.append(words)
         return list(words)
+
+    def _definitions(self, count: int) -> Thing:
+        part = self.thing(Kind.PART, ["definitions"])
+        part.children = [self.thing(Kind.DEFINITION, self.sentence(6, 20)) for _ in range(count)]
+        names = self.random.sample(self.lexicon, count)
+        self.names = {t.number: f"{name}el" for t, name in zip(part.children, names, strict=True)}
+        self.terms = part.children
+        return part
 
     def _item(self) -> Thing:
         item = self.thing(Kind.ITEM, self.sentence(2, 6))
@@ -185,6 +200,21 @@ class Annex:
         parent.children.insert(parent.children.index(thing), made)
         return True
 
+    def _renumber(self, thing: Thing, parent: Thing) -> bool:
+        """To the end of its list: it and whatever followed it have another number now."""
+        last = [t for t in parent.children if t.kind is thing.kind][-1:]
+        others = [t.words for t, _ in self.known if t is not thing]
+        if not self._labelled(thing) or last == [thing] or thing.words in others:
+            return False
+        parent.children.remove(thing)
+        parent.children.insert(parent.children.index(last[0]) + 1, thing)
+        return True
+
+    def _define(self, thing: Thing, parent: Thing) -> bool:
+        if thing.kind is not Kind.DEFINITION:
+            thing = self.random.choice(self.terms)
+        return thing.number not in self.amended and self._amend(thing, parent)
+
     def _fresh(self) -> list[str]:
         words = [self.random.choice(self.lexicon) + "q" for _ in range(self.random.randint(4, 14))]
         self.said.append(words)
@@ -264,20 +294,45 @@ class Annex:
     ) -> tuple[Edition, dict[int, str]]:
         """Return the edition as it stands, and each number's path."""
         paths: dict[int, str] = {}
-        parts = tuple(
-            self._node(item, Label(str(n + shift)), None, paths, retype=retype)
-            for n, item in enumerate(self.parts, 1)
+        definitions, *items = self.parts
+        parts = (
+            self._part(definitions, paths, retype=retype),
+            *(
+                self._node(item, Label(str(n + shift)), None, paths, retype=retype)
+                for n, item in enumerate(items, 1)
+            ),
         )
         return resolve(Edition("list", name, "en", "A list", "mtcr", parts)), paths
+
+    def _part(self, part: Thing, paths: dict[int, str], *, retype: bool) -> Node:
+        paths[part.number] = "definitions"
+        nodes = []
+        for thing in part.children:
+            name = self.names[thing.number]
+            paths[thing.number] = f"definitions#{name}"
+            nodes.append(
+                Node(
+                    Kind.DEFINITION,
+                    paths[thing.number],
+                    heading=Text(f"“{name}”"),
+                    text=Text(self._printed(thing, retype=retype)),
+                )
+            )
+        heading = Text("DEFINITIONS")
+        return Node(Kind.PART, "definitions", heading=heading, children=tuple(nodes))
+
+    def _printed(self, thing: Thing, *, retype: bool) -> str:
+        words = " ".join(thing.words)
+        if thing.retyped or retype:
+            words = words.replace("“", "«").replace("”", "»").replace(" of ", "  of ")
+        return words
 
     def _node(
         self, thing: Thing, label: Label, path: str | None, paths: dict[int, str], *, retype: bool
     ) -> Node:
         own = path or str(label)
         paths[thing.number] = own
-        words = " ".join(thing.words)
-        if thing.retyped or retype:
-            words = words.replace("“", "«").replace("”", "»").replace(" of ", "  of ")
+        words = self._printed(thing, retype=retype)
         children, position, notes = [], 0, 0
         for child in thing.children:
             if child.kind is Kind.NOTE:
@@ -349,7 +404,9 @@ def pair(
         *annex.merged_into,
         *annex.merged_into.values(),
     }
-    return old, new, Truth(pairs, annex.amended, annex.retyped, old_paths, new_paths, joined)
+    changed = {new_paths[n] for n in annex.names if n in annex.amended}
+    users = {node.path for node in new.nodes() for use in node.terms if use.definition in changed}
+    return old, new, Truth(pairs, annex.amended, annex.retyped, old_paths, new_paths, joined, users)
 
 
 @dataclass
@@ -363,6 +420,8 @@ class Score:
     retyped_counted: list[str]
     renumbering_recall: float
     review: float
+    untouched: list[str]
+    """Users of a changed definition that no change says it touches (own changes apart)."""
 
 
 def score(changes: ChangeSet, truth: Truth) -> Score:
@@ -386,4 +445,7 @@ def score(changes: ChangeSet, truth: Truth) -> Score:
         retyped_counted=sorted((retyped & counted) - edited),
         renumbering_recall=sum(edge in found for edge in moved) / len(moved) if moved else 1.0,
         review=sum(p.review for p in changes.pairs) / len(truth.new_paths),
+        untouched=sorted(
+            truth.users - {a.path for c in changes.changes for a in c.affects} - counted - listed
+        ),
     )

@@ -8,21 +8,25 @@ A case file holds ``[[case]]`` tables: ``name``, ``old``, ``new`` in the notatio
 
 that is the change's id, its outcome, its labels (joined by ``+``) and, if stated, rules that must be
 among those that fired (joined by ``,``). Every change must be expected and every expectation met.
+``contents_old`` and ``contents_new`` are tables of contents, a path and its title a line.
 ``inverse`` gives the expectation of the same case read backwards; ``typographic`` lists the ids of
 the typographic layer with their rules; ``says`` are pieces of arguments; ``affects`` are paths.
 """
 
 from __future__ import annotations
 
+import re
 import textwrap
 import tomllib
 from pathlib import Path
 
 import pytest
 from notation import edition
+from rule_names import rules
 
 from pipeline.compare import compare
 from pipeline.compare.changes import ChangeLabel, ChangeSet
+from pipeline.model.records import Listed
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 CASES = [
@@ -41,7 +45,12 @@ def sides(case: dict) -> tuple:
         if case.get("under", True):
             notation = "3 KITES AND LINES [II]\n  3.A GOODS\n" + textwrap.indent(notation, "    ")
         notation = textwrap.dedent(case.get("before", "")) + notation
-        made.append(edition(notation, side, language=language, **(facts if side == "new" else {})))
+        contents = tuple(
+            Listed(*line.split(maxsplit=1))
+            for line in case.get(f"contents_{side}", "").strip().splitlines()
+        )
+        own = facts if side == "new" else {}
+        made.append(edition(notation, side, language=language, contents=contents, **own))
     return tuple(made)
 
 
@@ -105,4 +114,23 @@ def test_every_label_has_a_case() -> None:
         for _, labels in expected(case.values[0].get(name, ""))[0].values()
         for label in labels.split("+")
     }
-    assert {label.value for label in ChangeLabel} - used == {"contents-only"}
+    assert {label.value for label in ChangeLabel} == used
+
+
+def test_every_rule_has_a_case() -> None:
+    """Every rule the source names fires in some case, read forwards or backwards."""
+    fired: set[str] = set()
+    for case in CASES:
+        old, new = sides(case.values[0])
+        for changes in (compare(old, new), compare(new, old)):
+            for change in (*changes.changes, *changes.typographic):
+                for verdict in change.verdicts:
+                    fired.update((verdict.rule, *verdict.rule.split("+")))
+    known = rules()
+    assert len(known) > 100
+    without = {
+        f"{name} ({where})"
+        for name, where in known.items()
+        if not any(re.fullmatch(name, rule) for rule in fired)
+    }
+    assert without == set()

@@ -59,7 +59,7 @@ def test_renumbering_everything_gives_renumberings_only(seed: int) -> None:
     new, _ = annex.print("2002-01-01", shift=7)
     changes = compare(old, new)
     assert {v.label for c in changes.changes for v in c.verdicts} == {ChangeLabel.RENUMBERED}
-    assert [c.old.path for c in changes.changes] == [part.path for part in old.parts]
+    assert [c.old.path for c in changes.changes] == [part.path for part in old.items]
     assert {p.outcome for p in changes.pairs} <= {Outcome.RENUMBERED, Outcome.SAME}
     assert changes.typographic == ()
 
@@ -106,7 +106,7 @@ def test_a_delta_without_places_is_as_small_as_the_change() -> None:
     old, new = placed(old, "a"), placed(new, "b")
     whole, small = delta(old, new), delta(old, new, places=False)
     assert len(whole.edits) == len(new.nodes())
-    assert len(small.edits) < 10
+    assert len(small.edits) < 20 < len(whole.edits)
     assert apply(whole, old) == new
     assert apply(small, without_places(old)) == without_places(new)
 
@@ -132,7 +132,7 @@ def test_edits_are_found_again(seed: int, churn: float, least: float) -> None:
     found = score(changes, truth)
     assert found.f1 >= least, found.wrong
     assert found.renumbering_recall >= 0.999
-    assert (found.missed, found.retyped_counted) == ([], [])
+    assert (found.missed, found.retyped_counted, found.untouched) == ([], [], [])
     assert found.review <= 0.02
     assert [p.code for p in changes.proofs if p.outcome == "failed"] == []
 

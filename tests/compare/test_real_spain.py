@@ -16,7 +16,7 @@ from pipeline.compare.patch import apply, delta, reverse
 from pipeline.lists import load
 from pipeline.model.records import Edition, Kind
 from pipeline.parse import parse
-from pipeline.parse.corrections import load as load_corrections
+from pipeline.parse.declared import load as load_corrections
 from pipeline.read.markdown import read_markdown
 
 HERE = Path(__file__).resolve()

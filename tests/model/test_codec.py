@@ -99,7 +99,7 @@ def test_a_damaged_record_is_named() -> None:
         "the data repository cannot be used\n"
         "  where:    items/02.A.1.json\n"
         "  found:    Object missing required field `path`\n"
-        "  expected: canonical JSON of Node, record format 1.0.0\n"
+        "  expected: canonical JSON of Node, record format 1.1.0\n"
         "  do:       restore the file from the data repository, or run `annex run` to make it again"
     )
 

@@ -8,7 +8,7 @@ from pipeline.lists import load
 from pipeline.model.document import Box, Cell, Document, Line, Media, Page, Run
 from pipeline.model.records import Edition
 from pipeline.parse import parse
-from pipeline.parse.corrections import Correction
+from pipeline.parse.declared import Declaration
 
 FRONT = ("1. INTRODUCTION", "(a) Words of introduction.", "2. DEFINITIONS", "3. TERMINOLOGY")
 
@@ -66,7 +66,7 @@ def tree(
     texts: Iterable[str | tuple[str, dict[str, object]]],
     *,
     language: str = "en",
-    corrections: tuple[Correction, ...] = (),
+    corrections: tuple[Declaration, ...] = (),
 ) -> Edition:
     document = paragraphs(texts)
     return parse(head(language), (document,), load("mtcr", language), corrections)

@@ -9,7 +9,7 @@ from pipeline.lists import load
 from pipeline.model.document import Media
 from pipeline.model.records import Edition, Node
 from pipeline.parse import parse
-from pipeline.parse.corrections import load as load_corrections
+from pipeline.parse.declared import load as load_corrections
 
 SUFFIX = {".md": Media.MARKDOWN, ".docx": Media.DOCX, ".pdf": Media.PDF}
 

@@ -7,7 +7,8 @@ from parse_builder import item, outline, paragraphs, tree
 
 from pipeline.errors import CorrectionError
 from pipeline.model.text import Mark, MarkKind
-from pipeline.parse.corrections import Correction, apply_to_rows, load
+from pipeline.parse.corrections import Correction, apply_to_rows
+from pipeline.parse.declared import load
 from pipeline.parse.rows import rows_of
 
 
@@ -26,7 +27,7 @@ def test_a_label_mistyped_in_print_is_a_label() -> None:
     (applied,) = fixed.corrections
     assert (applied.id, applied.found, applied.replaced_by) == ("c-1", "¶1.A.l.", "¶1.A.1.")
     assert applied.reason == "mistyped (A. Reader)"
-    assert fixed.accounts[0].by_destination["correction"] == 2
+    assert fixed.accounts[0].by_destination["correction"] == 1
 
 
 def test_a_paragraph_broken_in_two_is_joined() -> None:
@@ -82,9 +83,9 @@ def test_other_editions_are_left_alone() -> None:
 
 def test_line_restricts() -> None:
     rows = rows_of(paragraphs(["one x", "two x"]))
-    applied, touched = apply_to_rows(rows, (correction("x", "y", line=2),), edition="e")
+    applied, replaced = apply_to_rows(rows, (correction("x", "y", line=2),), edition="e")
     assert [row.text for row in rows] == ["one x", "two y"]
-    assert [row.index for row in touched] == [1]
+    assert replaced == (rows[1].line.start + 4,)
     assert applied[0].times == 1
 
 
@@ -106,7 +107,7 @@ def test_load(tmp_path: Path) -> None:
     [
         (
             '[[correction]]\nid = "a"\n',
-            "Object missing required field `found` - at `$.correction[0]`",
+            "Object missing required field `reason` - at `$.correction[0]`",
         ),
         (
             '[[correction]]\nid = "a"\nfound = "x"\nreplace = ""\nreason = "r"\nreviewer = "v"\n',

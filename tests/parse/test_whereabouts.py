@@ -58,7 +58,7 @@ def test_a_correction_is_a_destination() -> None:
     found = whereabouts(read_, PROFILE, (mistyped,), edition="2019")
     assert found.counts() == account.by_destination
     (span,) = [s for s in found.spans if s.destination == "correction"]
-    assert read_.characters[span.start : span.end].strip() == "1.A.l."
+    assert read_.characters[span.start : span.end].strip() == "l"
 
 
 def lines_of(*texts: str) -> tuple[Line, ...]:

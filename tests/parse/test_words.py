@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from pipeline.parse.quantities import flattened, leaves_comparator, quantities
 from pipeline.parse.references import references
 from pipeline.parse.substances import check_digit_holds, substances
 from pipeline.parse.terms import terms
-from pipeline.parse.units import to_si
+from pipeline.parse.units import _WHOLE, SI, to_si
 
 EN, ES = load("mtcr", "en"), load("mtcr", "es")
 SUP = MarkKind.SUPERSCRIPT
@@ -34,6 +35,7 @@ SUP = MarkKind.SUPERSCRIPT
         ("exceeding 5 s", "5 s", "5", "s", ">"),
         ("below −20 °C", "−20 °C", "-20", "°C", "<"),
         ("within ± 2 °C", "± 2 °C", "2", "°C", "±"),
+        ("at 20° C", "20° C", "20", "° C", "="),
         ("better than 0.5 degrees", "0.5 degrees", "0.5", "degrees", "<"),
         ("at 20 °C", "20 °C", "20", "°C", "="),
         ("a dose of 5 rads (Si)", "5 rads (Si)", "5", "rads (Si)", "="),
@@ -117,9 +119,101 @@ def test_comparators_handed_down() -> None:
     assert found.comparator is Comparator.GREATER
 
 
-def test_si_is_exact() -> None:
+@pytest.mark.parametrize(
+    ("text", "printed", "expected"),
+    [
+        ("rods of 100 mm ± 0.5 mm", "100 mm ± 0.5 mm", ("= 100 mm", "0.5", "mm")),
+        ("rods of 100 ± 5 mm", "100 ± 5 mm", ("= 100 mm", "5", "mm")),
+        ("less than 20 °C ±2%", "20 °C ±2%", ("< 20 °C", "2", "%")),
+        ("a drift of ± 2 mm", "± 2 mm", ("± 2 mm", None, None)),
+    ],
+)
+def test_tolerances(text: str, printed: str, expected: tuple[str, str | None, str | None]) -> None:
+    (found,) = quantities(Text(text), EN)
+    assert found.printed == text[found.start : found.end] == printed
+    assert found.comparator is not None
+    tolerance = None if found.tolerance is None else str(found.tolerance)
+    said = f"{found.comparator.value} {found.value} {found.unit}"
+    assert (said, tolerance, found.tolerance_unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "expected"),
+    [
+        (
+            "Fuel of more than 40 MJ/kg, measured at 20 °C, in drums of 200 kg. Soot of 5 kg.",
+            EN,
+            [
+                ("40 MJ/kg", "measured at 20 °C", False),
+                ("20 °C", "measured at 20 °C", True),
+                ("200 kg", "measured at 20 °C", False),
+                ("5 kg", None, False),
+            ],
+        ),
+        # what bounds something itself is a criterion, not a condition
+        ("24 L/min or more at a pressure of 7 MPa or more", EN,
+         [("24 L/min", None, False), ("7 MPa", None, False)]),
+        ("to work in vacuum, 2 kN", EN, [("2 kN", None, False)]),
+        ("de 100 MHz a 100 GHz", ES, [("100 MHz a 100 GHz", None, False)]),
+        ("a pull of 8.89 kN in vacuum", EN, [("8.89 kN", "in vacuum", False)]),
+        ("un empuje de 8,89 kN al nivel del mar", ES, [("8,89 kN", "al nivel del mar", False)]),
+    ],
+)  # fmt: skip
+def test_conditions(
+    text: str, profile: object, expected: list[tuple[str, str | None, bool]]
+) -> None:
+    found = quantities(Text(text), profile)  # type: ignore[arg-type]
+    assert [
+        (q.printed, text[slice(*q.condition)] if q.condition else None, q.in_condition)
+        for q in found
+    ] == expected
+
+
+def test_si_is_exact_where_it_can_be() -> None:
     assert to_si(Decimal("8.89"), "kN") == (Decimal(8890), "N")
-    assert to_si(Decimal(1), "°C") is None
+    assert to_si(Decimal("0.1"), "MeV") == (Decimal("0.00000000000001602176634"), "J")
+    assert to_si(Decimal(5), "km/h") == (Decimal("1.38888888888889"), "m/s")
+    assert to_si(Decimal(18), "km/h") == (Decimal(5), "m/s")
+
+
+@pytest.mark.parametrize(("one", "two"), [("m s⁻²", "m/s²"), ("N s", "Ns"), ("J/kg", "J kg⁻¹")])
+def test_a_unit_has_one_name_however_it_is_printed(one: str, two: str) -> None:
+    assert to_si(Decimal(3), one) == to_si(Decimal(3), two)
+
+
+@pytest.mark.parametrize("unit", ["%", "ppm", "g", "g mm", "g²/Hz", "r/min", "years"])
+def test_what_is_ambiguous_or_no_measure_has_no_si_value(unit: str) -> None:
+    assert to_si(Decimal(1), unit) is None
+
+
+PINT = {
+    "L": "liter", "l": "liter", "hr": "hour", "t": "metric_ton", "°C": "delta_degC", "ºC": "delta_degC", "° C": "delta_degC", "º C": "delta_degC",
+    "°": "degree", "º": "degree", "Angstroms": "angstrom", "mGal": "mGal",
+    "Kg": "kg", "cc": "cm^3", "rads (Si)": "rads", "mm Hg": "mmHg", "micro g": "microg_0",
+    "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
+    "Julios": "J", "litros": "L", "milirradianes": "mrad", "grado": "degree", "grados": "degree",
+    "miligales": "mGal", "miligalios": "mGal", "μm": "um", "μs": "us",
+}  # fmt: skip
+"""How pint calls what the lists print otherwise."""
+
+
+def test_factors_are_those_of_pint() -> None:
+    registry = pint.UnitRegistry(non_int_type=Decimal)
+    units = [*SI, *(u for u, whole in _WHOLE.items() if whole), "km/h", "kg N⁻¹ h⁻¹", "J/m³", "N s"]
+    for unit in units:
+        found = to_si(Decimal(1), unit)
+        assert found is not None, unit
+        theirs = PINT.get(unit, unit).translate(POWERS).replace("^-", "**-").replace("^", "**")
+        mine = found[1].translate(POWERS).replace("^", "**").replace("°C", "delta_degC")
+        mine = mine.replace("°", "degree").replace("(N s)", "N/s").replace("N s", "N*s")
+        ratio = registry.parse_expression(theirs.replace(" ", "*")).to(mine).magnitude / found[0]
+        assert abs(ratio - 1) < Decimal("1e-12"), (unit, found, ratio)
+
+
+POWERS = {ord(a): f"^{b}" for a, b in zip("²³", "23", strict=True)} | {
+    ord("⁻"): "^-",
+    ord("¹"): "1",
+}
 
 
 @pytest.mark.parametrize(

@@ -195,13 +195,26 @@ def test_custom_and_unknown_formats(word):
             '<w:lvlText w:val="%1"/></w:lvl>'
         )
 
-    numbering = abstract(0, custom("001, 002, 003, ...")) + abstract(1, custom("α, β, ..."))
+    numbering = abstract(0, custom("001, 002, 003, ...")) + abstract(1, custom("a, ç, ..."))
     body = np(1) + np(2) + np(2)
     document = read_docx(word(body, {"numbering": numbering + num(1, 0) + num(2, 1)}), where="x")
     assert [line.marker for line in document.lines] == ["001", "1", "2"]
     assert document.findings == (
-        "the number format 'custom: α, β, ...' is not known; its labels are in figures",
+        "the number format 'custom: a, ç, ...' is not known; its labels are in figures",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en-GB", ["One", "Two"]), ("es-ES", ["1", "2"]), (None, ["1", "2"])]
+)
+def test_words_are_written_in_the_language_the_file_says_it_is_in(word, language, expected):
+    lang = f'<w:lang w:val="{language}"/>' if language else ""
+    styles = f"<w:docDefaults><w:rPrDefault><w:rPr>{lang}</w:rPr></w:rPrDefault></w:docDefaults>"
+    numbering = abstract(0, level(0, "cardinalText", "%1")) + num(1, 0)
+    document = read_docx(word(np(1) + np(1), {"numbering": numbering, "styles": styles}), where="x")
+    assert [line.marker for line in document.lines] == expected
+    finding = "the number format 'cardinalText' is not known; its labels are in figures"
+    assert document.findings == (() if expected[0] == "One" else (finding,))
 
 
 def test_stories_count_apart(word):
@@ -225,6 +238,10 @@ def test_stories_count_apart(word):
         (7, "russianLower", "ж"),
         (5, "none", ""),
         (5, "chicago", None),
+        (2, "custom: α, β, γ, ...", "β"),
+        (3, "custom: Α, Β, Γ, ...", "Γ"),
+        (6, "custom: α, β, γ, ...", None),
+        (7, "cardinalText", None),
     ],
 )
 def test_formats(number, kind, expected):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 from collections.abc import Callable
@@ -542,6 +543,45 @@ def test_a_page_that_cannot_be_loaded_is_named() -> None:
 def test_no_pages(reader: Reader) -> None:
     message = refusal(reader, samples.pdf([]), ReadError)
     assert message.startswith("the file cannot be read\n  where:    vault/annex.pdf\n")
+
+
+def moved(data: bytes, by: int) -> bytes:
+    """The same file with another number behind startxref."""
+    head, _, tail = data.rpartition(b"startxref\n")
+    place, _, end = tail.partition(b"\n")
+    return head + b"startxref\n" + str(int(place) + by).encode() + b"\n" + end
+
+
+@READERS
+@pytest.mark.parametrize("by", [-400, -4, 7, 100_000])
+def test_a_wrong_place_for_the_table_is_mended_and_said(reader: Reader, by: int) -> None:
+    whole = samples.pdf([text(50, 400, "Text"), text(50, 400, "1.1 x 106", font="BI")])
+    wrong = moved(whole, by)
+    found = reader(wrong, where="x")
+    table = whole.rindex(b"\nxref") + 1
+    assert found.findings == (
+        (
+            f"repaired: the file says that its cross-reference table is at byte {table + by:,}; it is"
+            f" at byte {table:,}, and its 13 entries lead to their objects"
+        ),
+    )
+    expected = reader(whole, where="x")
+    assert found.pages == expected.pages
+    assert found.sha256 == hashlib.sha256(wrong).hexdigest() != expected.sha256
+
+
+@READERS
+def test_a_table_that_does_not_fit_the_file_is_not_believed(reader: Reader) -> None:
+    """One byte more in a text, or an older table behind the last: either proves nothing."""
+    whole = samples.pdf([text(50, 400, "Text")])
+    for damaged in (
+        whole.replace(b"(Text)", b"(Text or more)"),
+        whole.replace(b"/Root 1 0 R", b"/Boot 1 0 R"),
+        whole.replace(b"trailer\n<<", b"trailer\n<</Prev 15 "),
+        whole.replace(b"trailer\n<<", b"trailer\n<</XRefStm 15 "),
+        whole.replace(b" 00000 n ", b" 00001 n ", 1),
+    ):
+        assert "no cross-reference table at byte" in refusal(reader, moved(damaged, -9), ReadError)
 
 
 @READERS

@@ -46,12 +46,13 @@ class Browser:
     """One page in one browser; what it logs and asks for is kept."""
 
     def __init__(self, *flags: str) -> None:
+        program = find()
         self._folder = tempfile.TemporaryDirectory(prefix="annex-browser-")
         in_read, in_write = os.pipe()
         out_read, out_write = os.pipe()
         self._process = subprocess.Popen(
             [
-                sys.executable, "-c", _EXEC, str(in_read), str(out_write), find(), "--headless", "--no-sandbox", "--disable-gpu",
+                sys.executable, "-c", _EXEC, str(in_read), str(out_write), program, "--headless", "--no-sandbox", "--disable-gpu",
                 "--remote-debugging-pipe", f"--user-data-dir={self._folder.name}",
                 "--window-size=1280,900", "--no-first-run", *flags, "about:blank",
             ],

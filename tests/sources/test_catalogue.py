@@ -135,7 +135,7 @@ REFUSED = {
         "no table [list]",
         (
             "[list] with the keys: id, profile, language, title, publication_page, allowed_hosts, "
-            "corrections"
+            "corrections, decisions"
         ),
         "add the table, as sources/mtcr.toml has it",
     ),
@@ -145,7 +145,7 @@ REFUSED = {
         "3 (a number)",
         (
             "a table with the keys: id, profile, language, title, publication_page, allowed_hosts, "
-            "corrections"
+            "corrections, decisions"
         ),
         "write it as a table in brackets",
     ),

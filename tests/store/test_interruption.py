@@ -250,18 +250,20 @@ def test_two_runs_at_once_end_as_one(tmp_path):
     assert references(Path(folder)) == wanted
 
 
-def test_git_that_outlives_a_killed_run_is_waited_for(tmp_path):
+@pytest.mark.parametrize("command", ["init", "config --local", "fast-import"])
+def test_git_that_outlives_a_killed_run_is_waited_for(tmp_path, command):
     """The lock is its too: a run that came at once would clear away what it is still writing."""
     folder = tmp_path / "parsed"
     editions = [
         make_edition(f"{2000 + n}-01-01", changed=200, items=4, entries=3, seed=2) for n in range(3)
     ]
-    publish(folder, editions[0])
+    if command == "fast-import":
+        publish(folder, editions[0])
     fake = tmp_path / "bin" / "git"
     fake.parent.mkdir()
     fake.write_text(
         "#!/bin/sh\n"
-        f'case " $* " in *" fast-import "*) touch {tmp_path}/importing; sleep 1.5;; esac\n'
+        f'case " $* " in *" {command} "*) touch {tmp_path}/importing; sleep 1.5;; esac\n'
         f'exec {shutil.which("git")} "$@"\n'
     )
     fake.chmod(0o755)
@@ -281,7 +283,8 @@ def test_git_that_outlives_a_killed_run_is_waited_for(tmp_path):
     child.wait()
     with pytest.raises(BusyError):
         publish(folder, *editions, wait=0.0)
-    assert publish(folder, *editions, wait=20).added == ("2001-01-01", "2002-01-01")
+    added = publish(folder, *editions, wait=20).added
+    assert added[-2:] == ("2001-01-01", "2002-01-01")
     assert clean(folder)
 
 

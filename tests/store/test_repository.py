@@ -18,7 +18,7 @@ from pipeline.errors import (
     UnknownListError,
 )
 from pipeline.model import codec
-from pipeline.model.records import Check, Dates, Edition, Outcome
+from pipeline.model.records import RECORD_SCHEMA_VERSION, Check, Dates, Edition, Outcome
 from pipeline.store.message import content_sha256
 from pipeline.store.repository import DataRepository
 
@@ -83,7 +83,7 @@ def test_message_dates_and_author(tmp_path):
         "Document-Number: BW/2016/List\n"
         f"Source-SHA256: {A.manifestations[0].sha256}\n"
         "List-Profile: weather\n"
-        "Record-Schema: 1.0.0\n"
+        f"Record-Schema: {RECORD_SCHEMA_VERSION}\n"
         "Program-Version: 0.1.0\n"
         f"Content-SHA256: {content_sha256(A)}\n"
         "\n"
@@ -305,7 +305,11 @@ def test_editions_are_told_from_tags_and_trailers(tmp_path):
     assert first.commit == git(tmp_path / "parsed", "rev-parse", "weather~1").strip()
     assert first.sources == (A.manifestations[0].sha256,)
     assert first.document_number == "BW/2016/List"
-    assert (first.revision, first.profile, first.schema_version) == (1, "weather", "1.0.0")
+    assert (first.revision, first.profile, first.schema_version) == (
+        1,
+        "weather",
+        RECORD_SCHEMA_VERSION,
+    )
     assert first.content_sha256 == content_sha256(A)
 
 

@@ -9,6 +9,7 @@
 ``{r|3.A.1. to 3.A.6.|3.A.1..3.A.6}``  a range; ``{r|Items 1|1}`` names its target; ``-`` has none
 ``{q|10 to 50 mm|between}``            a quantity and its comparator (``|x``: inside an exclusion)
 ``{c|57-50-1|Sucrose}``                a CAS number and the name of its substance
+``{t|at {q|20 °C|=}}``                 a test condition: the quantities of its sentence hold under it
 ``{-}``                                the PDF breaks the line here (nothing is printed)
 =====================================  =========================================================
 """
@@ -18,6 +19,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from pipeline.model.label import Label
 from pipeline.model.records import Comparator, Quantity, Reference, Substance
@@ -50,6 +53,7 @@ class Rich:
     substances: list[Substance] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
+    conditions: list[tuple[int, int]] = field(default_factory=list)
 
     def text(self, *, bold: bool = True) -> Text:
         """Return the raw text with its marks, bold ones only if asked for."""
@@ -57,7 +61,7 @@ class Rich:
         return Text(self.raw, merge_marks(kept))
 
 
-_TAG = re.compile(r"\{([rqc])\|((?:[^{}|]|\{[^{}]*\})*)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")
+_TAG = re.compile(r"\{([rqct])\|((?:[^{}|]|\{[^{}]*\})*)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")
 _PLAIN = re.compile(r"""[^*{^_"']+""")
 _SCRIPT = {"^": MarkKind.SUPERSCRIPT, "_": MarkKind.SUBSCRIPT}
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
@@ -100,7 +104,7 @@ def parse(markup: str, *, straight: bool = False) -> Rich:
                 put(text[at + 2 : close])
                 rich.marks.append(Mark(start, here(), _SCRIPT[char]))
                 at = close + 1
-            elif char == "{" and rest[1:2] in "rqc":
+            elif char == "{" and rest[1:2] in "rqct":
                 match = _TAG.match(rest)
                 if match is None:
                     raise SourceError(f"unreadable tag at {rest[:60]!r}")
@@ -135,6 +139,8 @@ def parse(markup: str, *, straight: bool = False) -> Rich:
         raw = rich.raw[start:end]
         if kind == "r":
             rich.references.append(_reference(start, end, raw, second))
+        elif kind == "t":
+            rich.conditions.append((start, end))
         elif kind == "q":
             marks = [m for m in rich.marks if m.start >= start and m.kind in _SCRIPT.values()]
             rich.quantities.append(_quantity(start, raw, marks, comparator=second, flag=third))
@@ -144,10 +150,22 @@ def parse(markup: str, *, straight: bool = False) -> Rich:
     walk(markup)
     if state["bold"] >= 0:
         raise SourceError(f"bold not closed in {markup[:60]!r}")
+    rich.quantities = [_under_condition(rich, one) for one in rich.quantities]
     rich.terms.sort(key=lambda t: t.start)
     if rich.raw != rich.raw.strip() or "  " in rich.raw:
         raise SourceError(f"spaces in {rich.raw[:80]!r}")
     return rich
+
+
+def _under_condition(rich: Rich, quantity: Quantity) -> Quantity:
+    """Return the quantity with the test condition that its sentence states."""
+    for start, end in rich.conditions:
+        within = start <= quantity.start < end
+        begin = rich.raw.rfind(". ", 0, start) + 1
+        stop = rich.raw.find(". ", end)
+        if within or begin <= quantity.start < (stop if stop >= 0 else len(rich.raw)):
+            return msgspec.structs.replace(quantity, condition=(start, end), in_condition=within)
+    return quantity
 
 
 def cas_valid(cas: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -13,6 +13,7 @@ from pipeline.model.records import (
     Dates,
     Edition,
     Kind,
+    Listed,
     Node,
     Scope,
     ScopeLevel,
@@ -101,7 +102,26 @@ def edition_record(edition: SEdition) -> Edition:
         document_number=meta["number"],
         dates=dates,
         declared_amendments=declared(meta),
+        contents=tuple(_listed(edition)),
     )
+
+
+def _listed(edition: SEdition) -> Iterator[Listed]:
+    """The table of contents as the cover pages print it (see blocks.py)."""
+    for part in edition.parts:
+        yield Listed(part.path, _flat(part.heading or ""))
+        for section in part.children if part.kind is Kind.ITEM else []:
+            if section.kind is not Kind.SUBSECTION:
+                continue
+            words = "None" if section.none else (section.heading or "").capitalize()
+            yield Listed(section.path, _flat(words))
+            for entry in section.children:
+                if entry.kind is Kind.ENTRY:
+                    yield Listed(entry.path, _flat((entry.contents or "").partition("|")[0]))
+
+
+def _flat(markup: str) -> str:
+    return parse(markup).raw.strip(" .")
 
 
 def declared(meta: dict[str, str]) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class _Writer:
                     w("numId", val=self.numbers.id_of(block)),
                 )
             )
-        if block.left or block.hang:
+        if block.left or block.hang or block.numbering is not None:
             properties.append(w("ind", left=twips(block.left), hanging=twips(block.hang)))
         paragraph_mark = w("rPr")
         tag = {"ins": "ins", "del": "del", "from": "moveFrom", "to": "moveTo"}.get(block.change)

@@ -20,7 +20,7 @@ from pipeline.lists import load
 from pipeline.model.label import Label
 from pipeline.model.records import Edition, Kind, Node, Outcome
 from pipeline.parse import parse
-from pipeline.parse.corrections import load as load_corrections
+from pipeline.parse.declared import load as load_corrections
 from pipeline.read.pdf import read_pdf
 
 HERE = Path(__file__).resolve()

@@ -15,7 +15,7 @@ import pytest
 from pipeline.lists import load
 from pipeline.model.records import Edition, Kind, Outcome
 from pipeline.parse import parse
-from pipeline.parse.corrections import load as load_corrections
+from pipeline.parse.declared import load as load_corrections
 from pipeline.read.pdf import read_pdf
 
 HERE = Path(__file__).resolve()

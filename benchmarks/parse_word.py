@@ -1,0 +1,124 @@
+"""The real Word files beside LibreOffice: labels, tracked changes, accept-all and reject-all.
+
+Usage: ``python -m benchmarks.parse_word [FOLDER]`` (default: ``../shared/real/docx`` beside the
+project). The figures depend on nothing but the files and LibreOffice's version. Ends with 1 where a
+difference has no reason in ``tools/libreoffice/known.py``, with 2 where LibreOffice or the files
+are missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tools.libreoffice import office
+from tools.libreoffice.compare import Outcome, compare
+from tools.libreoffice.known import KNOWN
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "real" / "docx"
+HEADS = (
+    "file", "paragraphs", "numbered", "same label", "ins del moved, in the XML", "counted",
+    "accepted", "rejected", "explained", "not",
+)  # fmt: skip
+
+
+def changes(counts: Counter[str]) -> str:
+    if not counts.total():
+        return "-"
+    moved = f"{counts['moveFrom']}/{counts['moveTo']}"
+    return f"{counts['ins']} {counts['del']} {moved}"
+
+
+def row(found: Outcome) -> tuple[str, ...]:
+    def view(name: str) -> str:
+        differing = sum(d.of_text and d.view == name for d in found.differences)
+        return "equal" if found.equal[name] else f"{differing} differ"
+
+    return (
+        found.name,
+        f"{found.paragraphs:,}",
+        str(found.numbered),
+        str(found.agreeing),
+        changes(found.in_xml),
+        changes(found.counted),
+        view("accepted"),
+        view("rejected"),
+        str(len(found.differences) - len(found.unexplained)),
+        str(len(found.unexplained) + len(found.stale)),
+    )
+
+
+def table(outcomes: list[Outcome]) -> str:
+    rows = [HEADS, *map(row, outcomes)]
+    in_xml, counted = (
+        sum((getattr(found, name) for found in outcomes), Counter())
+        for name in ("in_xml", "counted")
+    )
+    rows.append(
+        (
+            f"all {len(outcomes)} files",
+            f"{sum(found.paragraphs for found in outcomes):,}",
+            str(sum(found.numbered for found in outcomes)),
+            str(sum(found.agreeing for found in outcomes)),
+            changes(in_xml),
+            changes(counted),
+            *(f"{sum(f.equal[v] for f in outcomes)} equal" for v in ("accepted", "rejected")),
+            str(sum(int(r[8]) for r in rows[1:])),
+            str(sum(int(r[9]) for r in rows[1:])),
+        )
+    )
+    widths = [max(len(r[n]) for r in rows) for n in range(len(HEADS))]
+    lines = [
+        "  ".join(
+            c.ljust(w) if n == 0 else c.rjust(w)
+            for n, (c, w) in enumerate(zip(r, widths, strict=True))
+        )
+        for r in rows
+    ]
+    return "\n".join(lines)
+
+
+def explained(outcomes: list[Outcome]) -> str:
+    said: list[str] = []
+    for found in outcomes:
+        reasons = {known.difference: known.reason for known in KNOWN.get(found.name, ())}
+        for difference in found.differences:
+            view, story, index, ours, theirs = difference
+            reason = reasons.get(difference, "NOT EXPLAINED")
+            said.append(f"{found.name}, {view}, {story} {index}: {ours!r} / {theirs!r}: {reason}")
+        said += [f"{found.name}: declared and gone: {gone}" for gone in found.stale]
+    return "\n".join(said)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    paths = sorted(parser.parse_args().folder.rglob("*.docx"))
+    if not paths:
+        print("parse_word: no Word files there", file=sys.stderr)
+        return 2
+    started = time.perf_counter()
+    try:
+        witnesses = office.read_all(paths)
+    except office.LibreOfficeError as error:
+        print(f"parse_word: {error}", file=sys.stderr)
+        return 2
+    between = time.perf_counter()
+    outcomes = [compare(path, witness) for path, witness in witnesses.items()]
+    print(table(outcomes))
+    print("\nDifferences (this program / LibreOffice), with the reason:")
+    print(explained(outcomes))
+    print(
+        f"\n{office.version()}: {between - started:.0f} s; this program, every view of every file, "
+        f"and the comparison: {time.perf_counter() - between:.1f} s"
+    )
+    return int(any(found.unexplained or found.stale for found in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Questions to a list's history: each function opens it, asks one question, returns a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.batch.workspace import Workspace
+from pipeline.errors import StoreError, UnknownListError
+from pipeline.history import blame as blames
+from pipeline.history import point, search, series, statistics, timeline
+from pipeline.history import references as referring
+from pipeline.history import terms as defining
+from pipeline.history.chronicle import Chronicle
+from pipeline.sources.catalogue import load
+
+if TYPE_CHECKING:
+    from pipeline.history.blame import Blame
+    from pipeline.history.point import Shown
+    from pipeline.history.references import References
+    from pipeline.history.search import Search
+    from pipeline.history.series import SubstanceLife, Thresholds
+    from pipeline.history.statistics import Statistics
+    from pipeline.history.terms import Terms
+    from pipeline.history.timeline import Life
+
+
+def chronicle(workspace: Workspace) -> Chronicle:
+    """Return the published history of the workspace's list.
+
+    Raises:
+        UnknownListError: nothing is published.
+        StoreError: no identities are published, or not those of these editions.
+    """
+    from pipeline.store.repository import DataRepository  # noqa: PLC0415  (git is slow to import)
+
+    list_id = load(workspace.catalogue).list_id
+    with DataRepository(workspace.parsed) as repository:
+        editions = repository.load_all(list_id)
+        lineage = repository.lineage(list_id)
+        others = repository.lists()
+    if not editions:
+        raise UnknownListError(
+            where=str(workspace.parsed),
+            found=f"no history of a list {list_id!r}",
+            expected=f"one of: {', '.join(others) or '(nothing is published yet)'}",
+            do="check the catalogue, or run `annex run`",
+        )
+    if lineage is None:
+        raise StoreError(
+            where=f"{workspace.parsed}, list {list_id}",
+            found="no lineage.json: the history was written by an earlier version",
+            expected="the identities of its provisions",
+            do="run `annex run`: it traces them and changes no edition",
+        )
+    return Chronicle(lineage, editions)
+
+
+def show(workspace: Workspace, typed: str, at: str | None) -> Shown:
+    """Return a provision as it stood; see :func:`pipeline.history.point.show`."""
+    return point.show(chronicle(workspace), typed, at)
+
+
+def log(workspace: Workspace, typed: str, at: str | None) -> Life:
+    """Return the life of a provision; ``at`` says of which edition the label is."""
+    history = chronicle(workspace)
+    return timeline.life(history, typed, _number(history, at))
+
+
+def blame(workspace: Workspace, typed: str, at: str | None) -> Blame:
+    """Return which edition brought each word of a provision."""
+    history = chronicle(workspace)
+    return blames.blame(history, typed, _number(history, at))
+
+
+def grep(
+    workspace: Workspace, pattern: re.Pattern[str], since: str | None, until: str | None
+) -> Search:
+    """Return when a wording appeared and disappeared (:func:`pipeline.history.search.search`)."""
+    history = chronicle(workspace)
+    first = point.point_in_time(history, since, or_first=True).edition if since else 0
+    return search.search(history, pattern, first, _number(history, until))
+
+
+def terms(workspace: Workspace, wanted: str | None, at: str | None) -> Terms:
+    """Return the terms of an edition, the newest by default."""
+    history = chronicle(workspace)
+    return defining.terms(history, point.point_in_time(history, at).edition, wanted)
+
+
+def references(workspace: Workspace, typed: str, at: str | None) -> References:
+    """Return what a provision mentions and what mentions it, in the newest edition by default."""
+    history = chronicle(workspace)
+    return referring.references(history, typed, point.point_in_time(history, at).edition)
+
+
+def thresholds(workspace: Workspace, asked: str, at: str | None) -> Thresholds:
+    """Return values over time, of a provision or in a unit."""
+    history = chronicle(workspace)
+    return series.thresholds(history, asked, _number(history, at))
+
+
+def substances(workspace: Workspace, wanted: str | None) -> tuple[SubstanceLife, ...]:
+    """Return the CAS numbers of every edition."""
+    return series.substances(chronicle(workspace), wanted)
+
+
+def stats(workspace: Workspace) -> Statistics:
+    """Return counts by edition."""
+    return statistics.statistics(chronicle(workspace))
+
+
+def _number(history: Chronicle, at: str | None) -> int | None:
+    return point.point_in_time(history, at).edition if at is not None else None

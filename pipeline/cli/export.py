@@ -1,0 +1,54 @@
+"""``annex export``: a list, or what changed in it, in a form other programs read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import as_json, open_workspace, workspace_options
+from pipeline.cli.output import print_json, table
+
+FORMS = ("json", "ndjson", "json-patch", "csv", "sqlite", "feed", "atom", "skos")
+"""A test holds them to those of ``pipeline.export``, which takes longer to import."""
+
+
+@click.command("export")
+@click.argument("form", type=click.Choice(FORMS))
+@click.option("--edition", metavar="EDITION|DATE", help="One edition.")
+@click.option("--all", "everything", is_flag=True, help="Every edition.")
+@click.option("--delta", metavar="A..B", help="What turns edition A into edition B.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write; a folder for json, csv and feed.",
+)
+@workspace_options
+@as_json
+def command(
+    *,
+    form: str,
+    edition: str | None,
+    everything: bool,
+    delta: str | None,
+    output: Path,
+    root: Path | None,
+    catalogue: Path | None,
+    as_json: bool,
+) -> None:
+    """Write one edition, all of them, or a delta of two, as FORM.
+
+    json, ndjson, csv and feed hold any of these; json-patch a delta; sqlite and skos one edition or
+    all; atom all. docs/exports.md tells what each holds. The same history gives the same bytes.
+    """
+    from pipeline.batch.exporting import export  # noqa: PLC0415
+
+    if sum((edition is not None, everything, delta is not None)) != 1:
+        raise click.UsageError("Say which part: one of --edition, --all and --delta.")
+    written = export(open_workspace(root, catalogue), form, output, edition=edition, delta=delta)
+    if as_json:
+        print_json(written)
+    else:
+        click.echo(table(("file", "bytes"), [(one.path, one.size) for one in written]))

@@ -1,0 +1,73 @@
+"""``annex verify``: is the history what its sources give?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.options import (
+    as_json,
+    open_progress,
+    open_workspace,
+    verbose,
+    workspace_options,
+)
+from pipeline.cli.output import heading, indent, print_json, table
+
+if TYPE_CHECKING:
+    from pipeline.batch.verifying import Verification
+
+
+@click.command("verify")
+@click.option("--no-rebuild", is_flag=True, help="Do not read the sources again.")
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
+@workspace_options
+@as_json
+@verbose
+def command(
+    *,
+    no_rebuild: bool,
+    workers: int | None,
+    root: Path | None,
+    catalogue: Path | None,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Prove the history again: objects, hashes, accounts, identities, and a rebuild.
+
+    Every edition is read again from the vault and the history made anew in a temporary folder; it
+    must have the same commit ids. Nothing in parsed/ is touched. Exit status 1: a proof failed.
+    """
+    from pipeline.batch.verifying import verify  # noqa: PLC0415
+
+    progress = open_progress(is_verbose=verbose)
+    try:
+        found = verify(
+            open_workspace(root, catalogue), progress, rebuild=not no_rebuild, workers=workers
+        )
+    finally:
+        progress.close()
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(render(found))
+    return 1 if found.failed else 0
+
+
+def render(found: Verification) -> str:
+    """Return the proofs for people."""
+    rows = [
+        (check.outcome.value.upper() if check.outcome.value == "failed" else check.outcome.value,
+         check.code, check.summary)
+        for check in found.checks
+    ]  # fmt: skip
+    title = f"{found.list_id}: {found.editions} editions, head {found.head[:12]}"
+    blocks = [heading(title), indent(table(("outcome", "proof", "what"), rows))]
+    blocks += [
+        indent(f"{check.code}\n{indent(chr(10).join(check.details))}")
+        for check in found.checks
+        if check.details
+    ]
+    return "\n\n".join(blocks)

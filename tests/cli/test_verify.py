@@ -1,0 +1,181 @@
+"""``annex verify``: what it proves on a sound history, and each way in which one can be unsound."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+
+import msgspec
+import pytest
+from kites import NEW, OLD, page
+
+from pipeline.store.repository import DataRepository
+
+HELD = """\
+kites: 2 editions, head {head}
+
+  outcome        proof       what
+  held           objects     git fsck --strict has no complaint
+  held           content     each of 2 editions has the SHA-256 its commit states
+  held           sources     each of 2 source files has the SHA-256 recorded
+  held           account     972 characters of all sources went to one place each
+  held           lineage     17 identities, traced anew, are those of lineage.json
+  held           rebuild     2 editions, read again from their sources, give the same commit ids
+  not-available  signatures  none of 2 tags is signed: who made the history is not proved by it
+"""
+
+OTHERWISE = (
+    "1 of 2 editions, read again, say something else: by another version of the program, or with "
+    "other corrections; `annex run` publishes what is read now"
+)
+
+
+@pytest.fixture
+def outcomes(annex, kites):
+    """Verifies, and returns each proof that is not held with its summary and details."""
+    assert annex("run", "--workers", "1").code == 0
+
+    def verified(*options: str) -> tuple[int, dict[str, tuple[str, str, list[str]]]]:
+        before = kites.everything()
+        said = annex("verify", "--workers", "1", "--json", *options)
+        assert kites.everything() == before, "nothing is touched"
+        checks = json.loads(said.out)["checks"]
+        return said.code, {
+            c["code"]: (c["outcome"], c["summary"], c.get("details", []))
+            for c in checks
+            if c["outcome"] != "held" and c["code"] != "signatures"
+        }
+
+    return verified
+
+
+def stored(kites, edition: str):
+    """The vault's file of an edition's source."""
+    sha = hashlib.sha256((kites.folder / f"{edition}.md").read_bytes()).hexdigest()
+    return kites.root / "sources" / "vault" / sha[:2] / sha
+
+
+def test_a_sound_history(annex, kites) -> None:
+    assert annex("run", "--workers", "1").code == 0
+    head = kites.published()["refs/heads/kites"][:12]
+    assert annex("verify", "--workers", "1") == (0, HELD.format(head=head), "")
+    quick = annex("verify", "--no-rebuild")
+    assert quick.code == 0
+    assert "rebuild" not in quick.out
+
+
+def test_a_rebuild_after_deleting_the_history(annex, kites, outcomes) -> None:
+    before = kites.published()
+    shutil.rmtree(kites.root / "parsed")
+    assert annex("run", "--workers", "1").code == 0
+    assert kites.published() == before
+    assert outcomes() == (0, {})
+
+
+def test_a_source_that_was_changed_in_the_vault(kites, outcomes) -> None:
+    path = stored(kites, OLD)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes().replace(b"40", b"41"))
+    code, found = outcomes()
+    assert code == 1
+    assert found["sources"] == (
+        "failed",
+        "1 of 2 source files are damaged",
+        [f"{OLD} {OLD}.md: its bytes have another SHA-256"],
+    )
+    assert found["rebuild"][0] in ("failed", "not-available")
+
+
+def test_a_source_that_is_not_at_hand(kites, outcomes) -> None:
+    stored(kites, OLD).unlink()
+    (kites.folder / f"{OLD}.md").unlink()
+    assert outcomes() == (
+        0,
+        {
+            "sources": (
+                "not-available",
+                "1 of 2 source files are not at hand",
+                [f"{OLD} {OLD}.md: not in the vault"],
+            ),
+            "rebuild": ("not-available", f"no copy at hand to read again: {OLD}", []),
+        },
+    )
+
+
+def test_a_source_that_says_something_else_now(kites, outcomes, annex) -> None:
+    kites.write(NEW, page(lift=46))
+    assert annex("pull", "--offline").code == 0
+    code, found = outcomes()
+    assert code == 1
+    assert found == {
+        "rebuild": (
+            "failed",
+            OTHERWISE,
+            [f"kites/{NEW}"],
+        )
+    }
+    assert annex("run", "--workers", "1").code == 0
+    said = annex("verify", "--workers", "1")
+    assert said.code == 0
+    assert (
+        f"held           rebuild     2 editions, read again, say the same; commit ids differ by "
+        f"revisions (kites/{NEW}+r2)\n"
+    ) in said.out
+
+
+def test_an_object_that_git_cannot_read(annex, kites) -> None:
+    assert annex("run", "--workers", "1").code == 0
+    (pack,) = (kites.root / "parsed" / ".git" / "objects" / "pack").glob("*.pack")
+    data = bytearray(pack.read_bytes())
+    data[-30] ^= 0xFF
+    pack.chmod(0o644)
+    pack.write_bytes(bytes(data))
+    said = annex("verify", "--no-rebuild", "--json")
+    if said.code == 1:
+        objects = next(c for c in json.loads(said.out)["checks"] if c["code"] == "objects")
+        assert objects["outcome"] == "failed"
+        assert objects["details"]
+    else:
+        assert said.code == 50
+        assert said.err.startswith("annex: the data repository cannot be used\n")
+
+
+def test_another_lineage(kites, outcomes, monkeypatch) -> None:
+    real = DataRepository.lineage
+    monkeypatch.setattr(
+        DataRepository,
+        "lineage",
+        lambda self, list_id: msgspec.structs.replace(real(self, list_id), identities=()),
+    )
+    assert outcomes("--no-rebuild") == (
+        1,
+        {
+            "lineage": (
+                "failed",
+                "identities traced anew are not those of lineage.json: run `annex run`",
+                [],
+            )
+        },
+    )
+
+
+def test_a_signed_tag_is_told(kites, outcomes, annex) -> None:
+    """The program signs nothing; that somebody did is said, and left to git to check."""
+    body = kites.git("cat-file", "tag", f"kites/{OLD}")
+    signature = "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----\n"
+    done = subprocess.run(
+        ["git", "-C", str(kites.root / "parsed"), "hash-object", "-t", "tag", "-w", "--stdin"],
+        input=body + signature, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    kites.git("update-ref", f"refs/tags/kites/{OLD}", done.stdout.strip())
+    said = annex("verify", "--no-rebuild")
+    assert "1 of 2 tags are signed; check them with git and the key you trust" in said.out
+    assert f"  signatures\n    kites/{OLD}\n" in said.out
+
+
+def test_nothing_published(annex) -> None:
+    said = annex("verify")
+    assert said.code == 12
+    assert "found:    no history of a list 'kites'" in said.err

@@ -1,0 +1,1 @@
+"""What LibreOffice makes of Word files: a witness that shares nothing with the Word reader."""
