@@ -52,6 +52,10 @@ class Move(NamedTuple):
     where: str
 
 
+_CERTAIN = -0.3
+"""A marker that costs no more than this is one: in its place, at its edge, after a gap."""
+
+
 class _Room(NamedTuple):
     """What bounds the moves from a state: what closing its frames from each depth on costs, how
     much a move may cost, and the depth above which nothing without a label goes back.
@@ -60,6 +64,13 @@ class _Room(NamedTuple):
     closing: Sequence[float]
     limit: float
     floor: int
+
+
+class _Behind(NamedTuple):
+    """What stands behind a marker: the words, and their left edge."""
+
+    words: str
+    edge: float | None
 
 
 def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
@@ -81,6 +92,19 @@ class Moves:
         self._profile = profile
         self._evidence = Evidence(rows, profile, options)
         self._tails = [tail_of(row.text) for row in rows]
+        self._known: dict[tuple[int, int], _Behind] = {}
+        self._misreadings = [
+            misreading(row, found) for row, found in zip(rows, options, strict=True)
+        ]
+
+    def _behind(self, n: int, reading: Reading) -> _Behind:
+        """Return what stands behind a row's marker; asked for in every state, found once."""
+        known = self._known.get((n, reading.end))
+        if known is None:
+            row = self._rows[n]
+            known = _Behind(row.text[reading.end :].strip(), row.edge_after(reading.end))
+            self._known[n, reading.end] = known
+        return known
 
     def options(
         self, n: int, found: tuple[Reading, ...], stack: Stack, limit: float
@@ -89,16 +113,18 @@ class Moves:
         row = self._rows[n]
         tail = self._tails[n]
         room = _Room(closing_costs(stack), limit, floor_of(stack))
+        cheapest = limit
         for reading in found:
             match reading.role:
                 case Role.PART:
                     yield self._part(row, reading, stack)
                 case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
                     yield from self._labelled(n, reading, stack, tail)
-                case Role.BARE:
-                    yield from self._bare(n, reading, stack, room)
-                case Role.NOTE:
-                    yield from self._note(n, reading, stack, room)
+                case Role.BARE | Role.NOTE:
+                    follow = self._bare if reading.role is Role.BARE else self._note
+                    for move in follow(n, reading, stack, room):
+                        cheapest = min(cheapest, move.cost)
+                        yield move
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
@@ -106,7 +132,8 @@ class Moves:
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    yield from self._plain(n, reading, stack, room, found)
+                    if cheapest > _CERTAIN or row.whole:
+                        yield from self._plain(n, reading, stack, room, found)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -195,7 +222,7 @@ class Moves:
         closing, limit, floor = room
         row = self._rows[n]
         tail = self._tails[n]
-        words = row.text[reading.end :].strip()
+        words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
@@ -251,7 +278,7 @@ class Moves:
                 components,
                 reading.family,
                 row.x,
-                row.edge_after(reading.end),
+                edge,
                 tail=(Tail.EMPTY if title else tail) if words else Tail.EMPTY,
                 italic=row.italic,
                 title=title,
@@ -273,7 +300,7 @@ class Moves:
         closing, limit, floor = room
         row = self._rows[n]
         tail = self._tails[n]
-        words = row.text[reading.end :].strip()
+        words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
         homes = [d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)]
@@ -305,7 +332,7 @@ class Moves:
                 family=reading.note or "",
                 heading=reading.heading,
                 x=row.x,
-                hang=row.edge_after(reading.end) if words and nested else None,
+                hang=edge if words and nested else None,
                 row=n,
                 tail=tail if words else Tail.EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
@@ -365,7 +392,7 @@ class Moves:
         closing, limit, floor = room
         row = self._rows[n]
         tail = self._tails[n]
-        misread, begins = misreading(row, found)
+        misread, begins = self._misreadings[n]
         if len(found) > 1:
             least = self._misread(n, found, stack)
             misread, begins = max(misread, least), max(begins, least)

@@ -147,8 +147,8 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     """
     holder = stack[depth]
     if holder.form is Form.PART and holder.x is not None and x < holder.x - NEAR:
-        # the heading is centred: its own edge says nothing of its text
-        cost = 0.0
+        # the heading is centred: its own edge says nothing of its text, before its first term
+        cost = 3.5 if any(frame.form is Form.TERM for frame in stack[depth + 1 :]) else 0.0
     elif (
         holder.form in _TITLED
         and holder.run is None
