@@ -39,7 +39,7 @@ class Evidence:
         self._ends = [tail_of(before.text) for before, _ in pairs]
         self._fills = [self._filled(one, two) for one, two in pairs]
         self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
-        self._gaps = [self._gap(one, two) for one, two in pairs]
+        self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
@@ -121,18 +121,6 @@ class Evidence:
                 cost += 2.5
         return cost
 
-    def _breaks_off(self, n: int) -> bool:
-        """Whether the line before went to the margin and stopped in the middle of a sentence."""
-        return self._fills[n] and self._ends[n] is Tail.OPEN
-
-    def goes_on(self, n: int) -> bool:
-        """Whether a row without a marker is plainly the rest of the line before it."""
-        return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
-
-    def _gap(self, before: Row, row: Row) -> bool | None:
-        """Whether the space of a new paragraph stands between, as far as nothing else does."""
-        return None if row.index > before.index + 1 else self._spacing.parts(before, row)
-
     def heading_goes_on(self, n: int, top: Frame) -> bool:
         """Whether a printed line in capitals stands below a heading in capitals, at its edge."""
         row, before = self._rows[n], self._rows[n - 1]
@@ -151,6 +139,14 @@ class Evidence:
             and row.bold == before.bold
             and all(shouting(r.text) and _CAPITALS.search(r.text) for r in (row, before))
         )
+
+    def _breaks_off(self, n: int) -> bool:
+        """Whether the line before went to the margin and stopped in the middle of a sentence."""
+        return self._fills[n] and self._ends[n] is Tail.OPEN
+
+    def goes_on(self, n: int) -> bool:
+        """Whether a row without a marker is plainly the rest of the line before it."""
+        return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
 
     def _filled(self, before: Row, row: Row, words: int = 1) -> bool:
         """Whether the first word of ``row``, that many times, would not have fitted on the line

@@ -56,16 +56,6 @@ _CERTAIN = -0.3
 """A marker that costs no more than this is one: in its place, at its edge, after a gap."""
 
 
-class _Room(NamedTuple):
-    """What bounds the moves from a state: what closing its frames from each depth on costs, how
-    much a move may cost, and the depth above which nothing without a label goes back.
-    """
-
-    closing: Sequence[float]
-    limit: float
-    floor: int
-
-
 class _Behind(NamedTuple):
     """What stands behind a marker: the words, and their left edge."""
 
@@ -80,6 +70,17 @@ def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
         if run is not None and (run.family, run.ordinal + 1) == (reading.family, reading.ordinal):
             return run.x is None or row.x is None or abs(run.x - row.x) <= NEAR
     return False
+
+
+class _Open(NamedTuple):
+    """The nodes that are open before a row: what closing them from each depth on costs, the depth
+    that nothing without a label goes back above, and the most that a move may cost.
+    """
+
+    stack: Stack
+    closing: Sequence[float]
+    floor: int
+    limit: float
 
 
 class Moves:
@@ -112,7 +113,7 @@ class Moves:
         """Yield the moves for row ``n`` in state ``stack`` that cost no more than ``limit``."""
         row = self._rows[n]
         tail = self._tails[n]
-        room = _Room(closing_costs(stack), limit, floor_of(stack))
+        there = _Open(stack, closing_costs(stack), floor_of(stack), limit)
         cheapest = limit
         for reading in found:
             match reading.role:
@@ -122,18 +123,19 @@ class Moves:
                     yield from self._labelled(n, reading, stack, tail)
                 case Role.BARE | Role.NOTE:
                     follow = self._bare if reading.role is Role.BARE else self._note
-                    for move in follow(n, reading, stack, room):
+                    for move in follow(n, reading, there):
                         cheapest = min(cheapest, move.cost)
                         yield move
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
-                    yield from self._table(n, reading, stack, room.closing)
+                    yield from self._table(n, reading, there)
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
                     if cheapest > _CERTAIN or row.whole:
-                        yield from self._plain(n, reading, stack, room, found)
+                        misread = self._misread(n, found, stack)
+                        yield from self._plain(n, reading, there, misread)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -212,14 +214,8 @@ class Moves:
 
     # --- markers without a label ---------------------------------------------------------------
 
-    def _bare(
-        self,
-        n: int,
-        reading: Reading,
-        stack: Stack,
-        room: _Room,
-    ) -> Iterator[Move]:
-        closing, limit, floor = room
+    def _bare(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+        stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
         words, edge = self._behind(n, reading)
@@ -290,14 +286,8 @@ class Moves:
 
     # --- annotations ------------------------------------------------------------------------------
 
-    def _note(
-        self,
-        n: int,
-        reading: Reading,
-        stack: Stack,
-        room: _Room,
-    ) -> Iterator[Move]:
-        closing, limit, floor = room
+    def _note(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+        stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
         words, edge = self._behind(n, reading)
@@ -364,10 +354,9 @@ class Moves:
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
-    def _table(
-        self, n: int, reading: Reading, stack: Stack, closing: Sequence[float]
-    ) -> Iterator[Move]:
+    def _table(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
         """A table stands where notes would: under the open node whose words begin at its edge."""
+        stack, closing = there.stack, there.closing
         last = len(stack) - 1
         while last > 0 and stack[last].form is Form.PARAGRAPH:
             last -= 1
@@ -382,20 +371,12 @@ class Moves:
             yield _sealed(cost, kept_to(stack, depth), reading)
 
     def _plain(
-        self,
-        n: int,
-        reading: Reading,
-        stack: Stack,
-        room: _Room,
-        found: tuple[Reading, ...],
+        self, n: int, reading: Reading, there: _Open, misreading: tuple[float, float]
     ) -> Iterator[Move]:
-        closing, limit, floor = room
+        stack, closing, floor, limit = there
+        misread, begins = misreading
         row = self._rows[n]
         tail = self._tails[n]
-        misread, begins = self._misreadings[n]
-        if len(found) > 1:
-            least = self._misread(n, found, stack)
-            misread, begins = max(misread, least), max(begins, least)
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
             frame = stack[top]._replace(
@@ -447,11 +428,19 @@ class Moves:
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
             yield Move(misread + 2.0, (frame,), reading, -1, joins=False, where="paragraph")
 
-    def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
-        """Cost of a row being plain words although it begins like something else."""
+    def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> tuple[float, float]:
+        """Cost of a row being plain words although it begins like something else: as words that go
+        on, and as words that begin.
+        """
         row = self._rows[n]
-        if row.whole:
-            return 5.0
+        joins, begins = self._misreadings[n]
+        if len(found) < 2 or row.whole:
+            return joins, begins
+        least = self._resembles(n, found, stack)
+        return max(joins, least), max(begins, least)
+
+    def _resembles(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
+        """Cost of overlooking what is expected here: a note, a term, the next of an open list."""
         wraps = self._evidence.may_wrap(n)
         if not wraps and any(one.role is Role.NOTE for one in found):
             return 4.0
@@ -464,9 +453,9 @@ class Moves:
                 continue
             if before is Tail.COLON and one.ordinal == 1:
                 return 3.0  # the list that the words before announce
-            if not wraps and before is not Tail.OPEN and _is_next(one, row, stack):
+            if not wraps and before is not Tail.OPEN and _is_next(one, self._rows[n], stack):
                 return 3.0
-        return 1.5
+        return 0.0
 
     def _takes_words(self, row: Row, frame: Frame) -> bool:
         """Whether plain words are the open node's own, because it has none yet."""

@@ -80,13 +80,11 @@ def solve(
         anchor = certain.get(n) if decision is None else None
         if anchor is not None:
             paths = [_settle(paths)]
-        wanted = decision.read_as if decision is not None else None
-        found = _step(moves, n, anchor or options[n], paths, wanted)
-        if anchor is not None and not found:
-            found = _step(moves, n, options[n], paths, wanted)
-        if decision is not None and not found:
+        paths = _step(moves, n, anchor or options[n], paths, decision) or (
+            _step(moves, n, options[n], paths, decision) if anchor is not None else []
+        )
+        if decision is not None and not paths:
             raise impossible(decision, rows[n], edition=edition)
-        paths = found
     winner = _settle(paths)
     steps: list[Step] = []
     at: _Path | None = winner
@@ -105,17 +103,17 @@ def _step(
     n: int,
     readings: tuple[Reading, ...],
     paths: Sequence[_Path],
-    wanted: str | None = None,
+    decision: Decision | None,
 ) -> list[_Path]:
-    """Return the best paths one row further; none where no reading has a place. ``wanted`` is where
-    a person decided that the row belongs.
+    """Return the best paths one row further; none where no reading has a place (or not the one
+    that a person decided on).
     """
     found: dict[Stack, _Path] = {}
     best = _FAR
     for path in paths:
         before = path.cost
         for move in moves.options(n, readings, path.stack, best + _REACH - before):
-            if wanted is not None and move.where != wanted:
+            if decision is not None and move.where != decision.read_as:
                 continue
             cost = before + move.cost
             if cost > best + _REACH:

@@ -62,10 +62,11 @@ class Spacing:
 
     def parts(self, before: Row, row: Row) -> bool | None:
         """Whether the space of a new paragraph stands between two lines; ``None`` over a page
-        break, where the document sets none, and where raised or lowered characters hide it.
+        break, where the document sets none or something was set aside between them, and where
+        raised or lowered characters hide it.
         """
         distance = _distance(before, row)
-        if distance is None or self._edge is None:
+        if distance is None or self._edge is None or row.index > before.index + 1:
             return None
         size = min(size_of(before), size_of(row))
         edge = self._edge * (size / self._size if size > self._size > 0 else 1.0)

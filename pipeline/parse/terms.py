@@ -10,6 +10,7 @@ from pipeline.model.text import Text
 _DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|(?<![\w’'])'([^'\s][^']{0,118})'(?!\w)")
 
+_IES = re.compile(r"(?<=\w\w)ies$")
 _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
 
 
@@ -31,6 +32,8 @@ def key(term: str) -> str:
     True
     >>> key("Equipo de detectores") == key("equipos de detector")
     True
+    >>> key("technologies") == key("Technology")
+    True
     """
     words = term.lower().replace("\u2011", "-").split()
-    return " ".join(_PLURAL.sub("", word) for word in words)
+    return " ".join(_PLURAL.sub("", _IES.sub("y", word)) for word in words)

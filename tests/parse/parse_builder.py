@@ -52,7 +52,8 @@ def printed(
             )
         else:
             runs = (Run(text, size=11.0, x0=x, x1=edge),)
-        line = Line(at, runs, page=1, box=Box(x, top, edge, top + 11), indent=x)
+        box = Box(x, top, edge, top + 11)
+        line = Line(at, runs, page=1, box=box, baseline=top + 9, indent=x)
         lines.append(line)
         at = line.end
     return Document(Media.PDF, "1" * 64, "hand", (Page(1, 595.0, 842.0, tuple(lines)),))

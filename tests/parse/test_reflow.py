@@ -21,7 +21,8 @@ from pipeline.parse import parse
 
 TRUTH = Path(__file__).parents[2] / "sources" / "specimen" / "truth"
 EM = 5.0
-HANG = 28.0
+HANG = 40.0
+"""Room for a marker: no label is wider, so that words behind it stand at one edge."""
 LEADING, BETWEEN = 13.6, 16.0
 
 
@@ -91,6 +92,7 @@ class Typesetter:
             page=page,
             indent=left,
             box=Box(left, self.top, right, self.top + 11),
+            baseline=self.top + 9,
         )
         self.at = line.end
         self.lines[-1].append(line)

@@ -145,8 +145,20 @@ def test_account_is_whole() -> None:
     assert sum(account.by_destination.values()) == account.total
 
 
+UNEXPLAINED = [
+    "general-notes#1", "definitions#paragraph-2", "definitions#cep", "definitions#contouring-control", "definitions#energetic-materials",
+    "definitions#energetic-materials", "definitions#robot.d", "2.B.003", "2.B.006.a", "2.B.006.b.1",
+    "2.B.006.b.3.b", "2.B.206.c.2.a", "3.A.001.b.9.a", "3.E.004", "6.A.001.a.1.c.1.a",
+    "6.A.001.a.1.c.1.b", "6.A.005.a", "6.D.003.f.4", "7.A.003.a.1", "7.A.008",
+    "7.D.003.e", "7.E.004.c.2", "9.A.004", "9.A.004.c", "9.E.003.a.4",
+    "9.E.003.a.5",
+]  # fmt: skip
+
+
 def test_checks() -> None:
     failed = {c.code: c.details for c in edition().checks if c.outcome is Outcome.FAILED}
+    # quoted in the print and defined nowhere, or under other words
+    assert [said.partition(":")[0] for said in failed.pop("terms")] == UNEXPLAINED
     assert failed == {
         # printed so: the contents list leaves Category 1 out
         "contents-labels": ("1 is in the body and not listed",),
