@@ -174,7 +174,7 @@ def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
     gone: list[int] = []
     for row in rows:
         styles = row.strip.styles
-        if any(style & bit for style in styles):
+        if any(style & bit for style in set(styles)):
             stay = [n for n, style in enumerate(styles) if not style & bit]
             gone.extend(row.strip.offsets[n] for n, style in enumerate(styles) if style & bit)
             row.strip = Strip(
