@@ -62,6 +62,9 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     def mark_kinds(self) -> tuple[MarkKind, ...]:
         """Return the marks this run's style amounts to."""
+        styled = self.bold or self.italic or self.superscript or self.subscript
+        if not (styled or self.underline or self.inserted or self.deleted):
+            return ()
         return tuple(kind for name, kind in _MARKS if getattr(self, name))
 
 
@@ -88,7 +91,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     column_span: int = 1
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One printed line (PDF), or one paragraph (DOCX, HTML, Markdown).
 
     Attributes:

@@ -14,13 +14,15 @@ from pipeline.parse.rows import Row
 from pipeline.parse.spacing import Spacing
 
 _TITLE_LENGTH = 90
-HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
 _SHOWN = 3
 _NARROW = frozenset(" .,:;'’‘|!iljtfI()[]-")
 _WIDE = frozenset("mwMW—%")
-_CAPITALS = re.compile(r"[^\W\d_]{3,}")
+_AFTER = {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}
+"""Cost of going on after words that end so; 0.3 after any other."""
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
+HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
+_CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -44,6 +46,7 @@ class Evidence:
         self._edges = _right_edges(rows)
         self._spacing = Spacing(rows, options)
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
+        self._ends = [tail_of(before.text) for before, _ in pairs]
         self._fills = [self._filled(one, two) for one, two in pairs]
         self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
         self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
@@ -71,13 +74,13 @@ class Evidence:
         cost = 0.0
         if self._fills[n]:
             cost += 0.6
-            if tail_of(before.text) is Tail.OPEN:
+            if self._ends[n] is Tail.OPEN:
                 cost += 0.8
         elif before.page == row.page:
             cost -= 0.3
         gap = self._gaps[n]
         if gap is False:
-            announced = tail_of(before.text) is Tail.COLON
+            announced = self._ends[n] is Tail.COLON
             cost += 0.5 if announced or self._short[n] else 2.0
         elif gap and not self._breaks_off(n):
             cost -= 0.5
@@ -122,8 +125,8 @@ class Evidence:
             cost += 0.8 if self._breaks_off(n) and top.hang is not None else 2.5
         if top.form in (Form.PART, Form.ITEM, Form.SUBSECTION) and not shouting(row.text):
             cost += 4.0  # headings are set in capitals
-        end = tail_of(before.text)
-        cost += {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}.get(end, 0.3)
+        end = self._ends[n]
+        cost += _AFTER.get(end, 0.3)
         if row.x is not None:
             if top.hang is not None:
                 if abs(row.x - top.hang) > 4.0:
@@ -164,7 +167,7 @@ class Evidence:
 
     def _breaks_off(self, n: int) -> bool:
         """Whether the line before went to the margin and stopped in the middle of a sentence."""
-        return self._fills[n] and tail_of(self._rows[n - 1].text) is Tail.OPEN
+        return self._fills[n] and self._ends[n] is Tail.OPEN
 
     def goes_on(self, n: int) -> bool:
         """Whether a row without a marker is plainly the rest of the line before it."""

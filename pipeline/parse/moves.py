@@ -54,6 +54,17 @@ class Move(NamedTuple):
     where: str
 
 
+_CERTAIN = -0.3
+"""A marker that costs no more than this is one: in its place, at its edge, after a gap."""
+
+
+class _Behind(NamedTuple):
+    """What stands behind a marker: the words, and their left edge."""
+
+    words: str
+    edge: float | None
+
+
 def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
     """Whether a marker is the next of an open list, at the edge its members have."""
     for frame in stack:
@@ -84,6 +95,19 @@ class Moves:
         self._profile = profile
         self._evidence = Evidence(rows, profile, options)
         self._tails = [tail_of(row.text) for row in rows]
+        self._known: dict[tuple[int, int], _Behind] = {}
+        self._misreadings = [
+            misreading(row, found) for row, found in zip(rows, options, strict=True)
+        ]
+
+    def _behind(self, n: int, reading: Reading) -> _Behind:
+        """Return what stands behind a row's marker; asked for in every state, found once."""
+        known = self._known.get((n, reading.end))
+        if known is None:
+            row = self._rows[n]
+            known = _Behind(row.text[reading.end :].strip(), row.edge_after(reading.end))
+            self._known[n, reading.end] = known
+        return known
 
     def options(
         self, n: int, found: tuple[Reading, ...], stack: Stack, limit: float
@@ -92,16 +116,18 @@ class Moves:
         row = self._rows[n]
         tail = self._tails[n]
         there = _Open(stack, closing_costs(stack), floor_of(stack), limit)
+        cheapest = limit
         for reading in found:
             match reading.role:
                 case Role.PART:
                     yield self._part(row, reading, stack)
                 case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
                     yield from self._labelled(n, reading, stack, tail)
-                case Role.BARE:
-                    yield from self._bare(n, reading, there)
-                case Role.NOTE:
-                    yield from self._note(n, reading, there)
+                case Role.BARE | Role.NOTE:
+                    follow = self._bare if reading.role is Role.BARE else self._note
+                    for move in follow(n, reading, there):
+                        cheapest = min(cheapest, move.cost)
+                        yield move
                 case Role.TERM:
                     yield from self._term(n, reading, stack, tail)
                 case Role.TABLE:
@@ -109,7 +135,9 @@ class Moves:
                 case Role.DIVISION:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
-                    yield from self._plain(n, reading, there, self._misread(n, found, stack))
+                    if cheapest > _CERTAIN or row.whole:
+                        misread = self._misread(n, found, stack)
+                        yield from self._plain(n, reading, there, misread)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -147,7 +175,7 @@ class Moves:
             ordinal = ordinal_of(last)
             skips = wanted in self._profile.labels.skips
             cost += sequence_cost(before, ordinal, skips=skips)
-            hang = words_edge(row, reading.end, before)
+            hang = words_edge(row, hang, before)
             kept = with_run(
                 kept,
                 parent,
@@ -196,7 +224,7 @@ class Moves:
         stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
-        words = row.text[reading.end :].strip()
+        words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
@@ -233,7 +261,7 @@ class Moves:
             if cost > limit:
                 continue
             run = holder.run
-            hang = words_edge(row, reading.end, run)
+            hang = words_edge(row, edge, run)
             kept = with_run(
                 stack[: depth + 1],
                 depth,
@@ -270,7 +298,7 @@ class Moves:
         stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
-        words = row.text[reading.end :].strip()
+        words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
         homes = [d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)]
@@ -302,7 +330,7 @@ class Moves:
                 family=reading.note or "",
                 heading=reading.heading,
                 x=row.x,
-                hang=row.edge_after(reading.end) if words and nested else None,
+                hang=edge if words and nested else None,
                 row=n,
                 tail=tail if words else Tail.EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
@@ -421,7 +449,7 @@ class Moves:
         on, and as words that begin.
         """
         row = self._rows[n]
-        joins, begins = misreading(row, found)
+        joins, begins = self._misreadings[n]
         if len(found) < 2 or row.whole:
             return joins, begins
         least = self._resembles(n, found, stack)

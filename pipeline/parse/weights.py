@@ -60,9 +60,10 @@ def last_tail(stack: Stack, depth: int) -> Tail:
     return run.last if run is not None else Tail.EMPTY
 
 
-def words_edge(row: Row, end: int, run: Run | None) -> float | None:
-    """Return where a marked row's words begin: as it shows, else as the members before it did."""
-    edge = row.edge_after(end)
+def words_edge(row: Row, edge: float | None, run: Run | None) -> float | None:
+    """Return where a marked row's words begin: at the ``edge`` it shows, else where those of the
+    members before it did.
+    """
     if edge is not None or run is None or run.hang is None:
         return edge
     if row.whole or run.x is None or row.x is None or abs(run.x - row.x) > NEAR:
@@ -157,8 +158,8 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     """
     holder = stack[depth]
     if holder.form is Form.PART and holder.x is not None and x < holder.x - NEAR:
-        # the heading is centred: its own edge says nothing of its text
-        cost = 0.0
+        # the heading is centred: its own edge says nothing of its text, before its first term
+        cost = 3.5 if any(frame.form is Form.TERM for frame in stack[depth + 1 :]) else 0.0
     elif (
         holder.form in _TITLED
         and holder.run is None
