@@ -37,8 +37,8 @@ format: $(VENV)/.dev ## rewrite the code in the project's format
 bench: $(VENV)/.dev ## time and memory of each stage, beside pdfplumber, in one run
 	$(BIN)/python -m benchmarks.stages
 
-bench-parse: $(VENV)/.dev ## random annexes: exact, said so, or wrong without a word
-	$(BIN)/python -m benchmarks.parse_random
+bench-parse: $(VENV)/.dev ## every proof of the parse, its figures in one table
+	$(BIN)/python -m benchmarks.parse
 
 bench-word: $(VENV)/.dev ## the real Word files beside LibreOffice: labels, changes, both views
 	$(BIN)/python -m benchmarks.parse_word
