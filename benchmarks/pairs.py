@@ -330,6 +330,8 @@ class _Script:
         siblings = [t for t in parent.below if self._provision(t)]
         if not self._provision(thing) or thing.below or len(siblings) < 3:
             return False
+        if any(t is not thing and t.node.text == thing.node.text for t in siblings):
+            return False  # nobody could say which of the two is gone
         parent.below.remove(thing)
         self.gone.add(self.origin[id(thing)])
         return True

@@ -192,8 +192,6 @@ RULES: tuple[Rule, ...] = (
 """In the order they are applied: later rules see what earlier ones left."""
 
 WHITE_SPACE = next(rule for rule in RULES if rule.id == "white-space")
-_MADE = "-'\"°µ.×nº"
-"""Characters that rules put in, so that later rules may find what a text did not have."""
 _NEEDS = {rule.id: frozenset(rule.needs) for rule in RULES}
 
 TYPEFACE = Rule("typeface", "bold, italic or underlined type", str)
@@ -213,8 +211,17 @@ def rules_for(language: str, *, heading: bool) -> tuple[Rule, ...]:
     )
 
 
-def fold(plain: str, rules: tuple[Rule, ...], *, without: str | None = None) -> str:
+def fold(
+    plain: str,
+    rules: tuple[Rule, ...],
+    *,
+    without: str | None = None,
+    at_work: set[str] | None = None,
+) -> str:
     """Return the text with everything typesetting decides folded away.
+
+    ``without`` names a rule to leave out; the ids of rules that altered the text are added to
+    ``at_work``.
 
     >>> fold("«range»  – 10⁶", rules_for("en", heading=False))
     "'range' - 10⁶"
@@ -227,6 +234,8 @@ def fold(plain: str, rules: tuple[Rule, ...], *, without: str | None = None) -> 
         if folded is not plain and folded != plain:
             plain = folded
             present = set(plain)
+            if at_work is not None:
+                at_work.add(rule.id)
     return plain
 
 
@@ -241,13 +250,13 @@ def explain(old: Text, new: Text, language: str, *, heading: bool) -> tuple[Rule
     old_plain, new_plain = old.plain(), new.plain()
     if old_plain != new_plain:
         rules = rules_for(language, heading=heading)
-        if fold(old_plain, rules) != fold(new_plain, rules):
+        at_work: set[str] = set()
+        if fold(old_plain, rules, at_work=at_work) != fold(new_plain, rules, at_work=at_work):
             return (WHITE_SPACE,)  # the same tokens, other spaces between them
-        present = {*old_plain, *new_plain, *_MADE}
         found = [
             rule
             for rule in rules
-            if not (rule.needs and _NEEDS[rule.id].isdisjoint(present))
+            if rule.id in at_work  # leaving out any other changes nothing
             and fold(old_plain, rules, without=rule.id) != fold(new_plain, rules, without=rule.id)
         ]
         if not found:
