@@ -88,6 +88,7 @@ def _moment(moment: Moment, *, styled: bool) -> list[str]:
     lines += [
         filled(f"{verdict.label.value}: {verdict.argument}", "    · ", "      ")
         for verdict in moment.verdicts
+        if verdict.label.value != "renumbered"  # the title says so, with both labels
     ]
     lines += [
         f"    · {_relation(moment)} {one.path} ({one.edition}), identity {one.id}"
