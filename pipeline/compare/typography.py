@@ -79,13 +79,13 @@ def _flatten_scripts(text: str) -> str:
 
 _BEFORE = re.compile(r"\s+(?=[,.;:!?)\]}»”])|(?<=[(\[{«“])\s+")
 _UNIT_SPACE = re.compile(rf"(?<=[\d{_SCRIPTS}])\s+(?=[%°]|{_LETTER})")
-_LOOSE = (*(f" {sign}" for sign in ",.;:!?)]}»”"), "( ", "[ ", "{ ", "« ", "“ ")
+_LOOSE = re.compile(r" [,.;:!?)\]}»”]|[(\[{«“] ")
 _DIGITS = "0123456789"
 
 
 def _spaces(text: str) -> str:
     text = " ".join(text.split())
-    if any(loose in text for loose in _LOOSE):
+    if _LOOSE.search(text):
         text = _BEFORE.sub("", text)
     return text if _DIGIT_SET.isdisjoint(text) else _UNIT_SPACE.sub("", text)
 
@@ -127,8 +127,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quote-form",
         "another form of the same quotation marks",
-        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`"}),
-        needs="“”„‟«»″‘’‚‛‹›′´`",
+        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`ʼ"}),
+        needs="“”„‟«»″‘’‚‛‹›′´`ʼ",
     ),
     Rule(
         "quote-kind",
@@ -192,6 +192,8 @@ RULES: tuple[Rule, ...] = (
 """In the order they are applied: later rules see what earlier ones left."""
 
 WHITE_SPACE = next(rule for rule in RULES if rule.id == "white-space")
+_MADE = "-'\"°µ.×nº"
+"""Characters that rules put in, so that later rules may find what a text did not have."""
 _NEEDS = {rule.id: frozenset(rule.needs) for rule in RULES}
 
 TYPEFACE = Rule("typeface", "bold, italic or underlined type", str)
@@ -241,10 +243,12 @@ def explain(old: Text, new: Text, language: str, *, heading: bool) -> tuple[Rule
         rules = rules_for(language, heading=heading)
         if fold(old_plain, rules) != fold(new_plain, rules):
             return (WHITE_SPACE,)  # the same tokens, other spaces between them
+        present = {*old_plain, *new_plain, *_MADE}
         found = [
             rule
             for rule in rules
-            if fold(old_plain, rules, without=rule.id) != fold(new_plain, rules, without=rule.id)
+            if not (rule.needs and _NEEDS[rule.id].isdisjoint(present))
+            and fold(old_plain, rules, without=rule.id) != fold(new_plain, rules, without=rule.id)
         ]
         if not found:
             found = [

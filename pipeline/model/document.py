@@ -62,6 +62,9 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     def mark_kinds(self) -> tuple[MarkKind, ...]:
         """Return the marks this run's style amounts to."""
+        styled = self.bold or self.italic or self.superscript or self.subscript
+        if not (styled or self.underline or self.inserted or self.deleted):
+            return ()
         return tuple(kind for name, kind in _MARKS if getattr(self, name))
 
 
@@ -88,7 +91,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     column_span: int = 1
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One printed line (PDF), or one paragraph (DOCX, HTML, Markdown).
 
     Attributes:
@@ -165,6 +168,13 @@ class Page(msgspec.Struct, frozen=True):
     rulings: tuple[Ruling, ...] = ()
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """What a person should look at in a file; ``code`` is that of the finding it becomes."""
+
+    code: str
+    message: str
+
+
 class Document(msgspec.Struct, frozen=True):
     """Everything a reader found in one file.
 
@@ -174,6 +184,7 @@ class Document(msgspec.Struct, frozen=True):
         reader: which reader made it, with its version: ``"pypdfium2 5.15"``.
         properties: what the file says of itself (front matter, title, author), as strings.
         findings: oddities met while reading that lost no character, one sentence each.
+        notices: what the reader could not settle by itself and a person should see.
     """
 
     media: Media
@@ -182,6 +193,7 @@ class Document(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     properties: dict[str, str] = {}
     findings: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -56,7 +56,7 @@ class Ledger:
                     self._where[offset] = "space"
                 else:
                     lost.append(offset)
-        counts = Counter(where for where in self._where if where is not None)
+        counts = Counter(filter(None, self._where))
         account = Account(
             file=self._document.sha256,
             total=len(self._characters),

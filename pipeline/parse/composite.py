@@ -30,13 +30,14 @@ def _second_marker(row: Row) -> int:
 def cut_composites(rows: Sequence[Row], profile: Profile) -> list[Row]:
     """Return the rows with a whole label and the first marker under it apart."""
     out: list[Row] = []
+    start = profile.labels.prefix or tuple("0123456789")
     for row in rows:
         at = _second_marker(row)
         halves = row.cut(at) if at else None
         if halves is not None:
             out.extend(halves)
             continue
-        if row.cell is None and not row.whole and row.text[:1].isalnum():
+        if row.cell is None and not row.whole and row.text.startswith(start):
             label = profile.labels.match(row.text, minimum=profile.labels.entry)
             first = _FIRST.match(row.text, label.end) if label else None
             if label is not None and first is not None:

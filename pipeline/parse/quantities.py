@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.lists.profile import Profile
+from pipeline.lists.profile import ComparatorPhrase, Profile
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
 from pipeline.parse.spans import Plain, plain_of
@@ -187,9 +187,11 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     """Return the comparator a text hands down to the list it announces, if it does."""
+    if not text.raw.rstrip().endswith(":"):
+        return None
     flat = text.plain().rstrip()
     ending = profile.of_following.search(flat)
-    if not flat.endswith(":") or ending is None:
+    if ending is None:
         return None
     before = flat[: ending.start()]
     for phrase in profile.comparators:
@@ -262,23 +264,38 @@ def _comparator(
     if ranged:
         return Comparator.BETWEEN
     rest = text[end:]
-    for phrase in profile.comparators_after:
-        pattern = rf"[\s,]*(?:{profile.qualifiers})?[\s,]*(?:{phrase.pattern.pattern})\b"
-        if re.match(pattern, rest, re.IGNORECASE):
-            return phrase.comparator
+    for pattern, comparator in _after(profile.comparators_after, profile.qualifiers):
+        if pattern.match(rest):
+            return comparator
     return _comparator_before(text, start, profile) or Comparator.EQUAL
 
 
 def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
     before = text[max(0, start - 60) : start]
-    for phrase in profile.comparators:
-        if re.search(
-            rf"(?:{phrase.pattern.pattern})[\s(]*(?:(?:an?|el|la|los|un)\s+)?$",
-            before,
-            re.IGNORECASE,
-        ):
-            return phrase.comparator
+    for pattern, comparator in _before(profile.comparators):
+        if pattern.search(before):
+            return comparator
     return None
+
+
+_Phrases = tuple[tuple[re.Pattern[str], Comparator], ...]
+
+
+@lru_cache(maxsize=8)
+def _before(phrases: tuple[ComparatorPhrase, ...]) -> _Phrases:
+    end = r"[\s(]*(?:(?:an?|el|la|los|un)\s+)?$"
+    return tuple(
+        (re.compile(rf"(?:{p.pattern.pattern}){end}", re.IGNORECASE), p.comparator) for p in phrases
+    )
+
+
+@lru_cache(maxsize=8)
+def _after(phrases: tuple[ComparatorPhrase, ...], qualifiers: str) -> _Phrases:
+    start = rf"[\s,]*(?:{qualifiers})?[\s,]*"
+    return tuple(
+        (re.compile(rf"{start}(?:{p.pattern.pattern})\b", re.IGNORECASE), p.comparator)
+        for p in phrases
+    )
 
 
 def _excluding(text: str, start: int, profile: Profile) -> bool:

@@ -7,6 +7,7 @@ gives one, spelled out. "This item" means the item it stands in.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.lists.labels import Printed
 from pipeline.lists.profile import Profile
@@ -29,6 +30,20 @@ def references(text: Text, profile: Profile, item: Label | None) -> tuple[Refere
     return tuple(sorted(merged, key=lambda r: r.start))
 
 
+@cache
+def _between(range_words: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in range_words)
+    return re.compile(rf"\s+(?:{words})\s+")
+
+
+@cache
+def _more(joining: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in joining)
+    return re.compile(
+        rf"\s*(?P<word>,|{words})\s+(?P<number>\d{{1,2}})(?![\w.]*[A-Z0-9])(?!\s*[%x×])"
+    )
+
+
 def _labelled(raw: str, one: Printed, profile: Profile) -> Reference:
     end = one.end
     if profile.dotted and raw[end : end + 1] == ".":
@@ -38,8 +53,9 @@ def _labelled(raw: str, one: Printed, profile: Profile) -> Reference:
 
 def _ranges(raw: str, found: list[Reference], profile: Profile) -> list[Reference]:
     """Join two labels with a range word between them into one reference."""
-    words = "|".join(re.escape(word) for word in profile.range_words)
-    between = re.compile(rf"\s+(?:{words})\s+")
+    if len(found) < 2:
+        return found
+    between = _between(profile.range_words)
     out: list[Reference] = []
     for one in found:
         if out and between.fullmatch(raw[out[-1].end : one.start]) and out[-1].through is None:
@@ -76,10 +92,7 @@ def between_labels(first: Label, last: Label) -> tuple[Label, ...]:
 def _items(raw: str, profile: Profile) -> list[Reference]:
     """Return mentions of whole items: "Item 3", "Items 1 and 2"."""
     out: list[Reference] = []
-    words = "|".join(re.escape(w) for w in (*profile.list_words, *profile.range_words))
-    more = re.compile(
-        rf"\s*(?P<word>,|{words})\s+(?P<number>\d{{1,2}})(?![\w.]*[A-Z0-9])(?!\s*[%x×])"
-    )
+    more = _more((*profile.list_words, *profile.range_words))
     for match in profile.item_reference.finditer(raw):
         number = int(match["number"])
         if not profile.labels.first <= number <= profile.labels.items:

@@ -61,7 +61,7 @@ class Row:
 
         Behind an automatic number, and behind a tab, words stand at the edge of the paragraph's
         further lines; on a page, words set apart from the marker begin a run of their own, behind
-        a gap no word space is as wide as.
+        a gap no word space is as wide as, or behind a blank set otherwise than either.
         """
         if end == 0:
             return self.line.indent if self.line.indent is not None else self.x
@@ -70,13 +70,16 @@ class Row:
             return self.line.hang if tab else None
         at = 0
         before: Run | None = None
+        blank = False
         for run in self.line.runs:
             if at >= end and run.text.strip():
-                if self.text[end:at].strip() or run.text[0].isspace() or before is None:
+                if self.text[end:at].strip() or before is None:
                     return None
                 if run.x0 is None or before.x1 is None:
                     return None
-                return run.x0 if run.x0 - before.x1 > _APART * (run.size or 0.0) else None
+                apart = blank or run.x0 - before.x1 > _APART * (run.size or 0.0)
+                return run.x0 if apart else None
+            blank = at >= end
             at += len(run.text)
             before = run if run.text.strip() else before
         return None
@@ -171,7 +174,7 @@ def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
     gone: list[int] = []
     for row in rows:
         styles = row.strip.styles
-        if any(style & bit for style in styles):
+        if any(style & bit for style in set(styles)):
             stay = [n for n, style in enumerate(styles) if not style & bit]
             gone.extend(row.strip.offsets[n] for n, style in enumerate(styles) if style & bit)
             row.strip = Strip(

@@ -60,6 +60,17 @@ def last_tail(stack: Stack, depth: int) -> Tail:
     return run.last if run is not None else Tail.EMPTY
 
 
+def words_edge(row: Row, edge: float | None, run: Run | None) -> float | None:
+    """Return where a marked row's words begin: at the ``edge`` it shows, else where those of the
+    members before it did.
+    """
+    if edge is not None or run is None or run.hang is None:
+        return edge
+    if row.whole or run.x is None or row.x is None or abs(run.x - row.x) > NEAR:
+        return None
+    return run.hang
+
+
 def kept_to(stack: Stack, depth: int) -> Stack:
     """Return the stack cut behind the frame at ``depth``, which remembers how its list stood."""
     run = stack[depth].run
@@ -147,8 +158,8 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
     """
     holder = stack[depth]
     if holder.form is Form.PART and holder.x is not None and x < holder.x - NEAR:
-        # the heading is centred: its own edge says nothing of its text
-        cost = 0.0
+        # the heading is centred: its own edge says nothing of its text, before its first term
+        cost = 3.5 if any(frame.form is Form.TERM for frame in stack[depth + 1 :]) else 0.0
     elif (
         holder.form in _TITLED
         and holder.run is None
@@ -190,7 +201,26 @@ def misreading(row: Row, found: Sequence[Reading]) -> tuple[float, float]:
     bare = [reading for reading in found if reading.role is Role.BARE]
     if any(reading.end and row.edge_after(reading.end) is not None for reading in found):
         return 3.5, 4.0
+    if len(found) == len(bare) + 1 and min(reading.cost for reading in bare) >= 1.0:
+        return 0.7, 0.7  # a marker without its space
     return 1.5, 4.0 if bare and min(reading.cost for reading in bare) < 1.0 else 1.5
+
+
+def in_sequence(row: Row, found: Sequence[Reading], stack: Stack) -> bool:
+    """Whether a row's marker is exactly the next of an open list, at its edge, before a capital: no
+    wrapped reference looks like that but by chance.
+    """
+    for reading in found:
+        if reading.role is not Role.BARE or not row.text[reading.end :].lstrip()[:1].isupper():
+            continue
+        for frame in stack:
+            run = frame.run
+            if run is None or (run.family, run.dress) != (reading.family, reading.dress):
+                continue
+            same = run.x is None or row.x is None or abs(run.x - row.x) <= SAME
+            if same and reading.ordinal == run.ordinal + 1:
+                return True
+    return False
 
 
 _PADDING = 6.0

@@ -10,6 +10,7 @@ from typing import Any
 from pypdfium2 import raw
 
 from pipeline.model.document import Box, Ruling
+from pipeline.read.pdf_native import function
 from pipeline.read.pdf_pieces import Piece
 from pipeline.read.pdf_place import Placing
 
@@ -21,10 +22,12 @@ SHORT = 1.0
 
 _FORM_DEPTH = 8
 Matrix = tuple[float, float, float, float, float, float]
-TextObject = tuple[int, Matrix]
-"""Handle of a text object, and the matrix of the form it stands in."""
+TextObject = tuple[int, Matrix | None]
+"""Handle of a text object, and the matrix of the form it stands in, if it does."""
 
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_OBJECT = function("FPDFPage_GetObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_IN_FORM = function("FPDFFormObj_GetObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_TYPE = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
 
 
 def as_ruling(box: Box, *, thin: float = THIN) -> Ruling | None:
@@ -50,26 +53,28 @@ class Drawn:
         self.images = 0
         self.texts: list[TextObject] = []
         self._placing = placing
+        handle = ctypes.cast(page, ctypes.c_void_p).value
         for i in range(raw.FPDFPage_CountObjects(page)):
-            self._add(raw.FPDFPage_GetObject(page, i), _IDENTITY, 0)
+            self._add(_OBJECT(handle, i), None, 0)
 
-    def _add(self, thing: Any, outer: Matrix, depth: int) -> None:  # noqa: ANN401
-        kind = raw.FPDFPageObj_GetType(thing)
+    def _add(self, handle: int, outer: Matrix | None, depth: int) -> None:
+        kind = _TYPE(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            self.texts.append((ctypes.cast(thing, ctypes.c_void_p).value or 0, outer))
+            self.texts.append((handle, outer))
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            self._add_path(thing, outer)
+            self._add_path(ctypes.cast(handle, raw.FPDF_PAGEOBJECT), outer)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self.images += 1
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-            inner = compose(matrix_of(thing), outer)
+            thing = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
+            inner = matrix_of(thing) if outer is None else compose(matrix_of(thing), outer)
             for i in range(max(0, raw.FPDFFormObj_CountObjects(thing))):
-                self._add(raw.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
+                self._add(_IN_FORM(handle, i), inner, depth + 1)
 
-    def _add_path(self, path: Any, outer: Matrix) -> None:  # noqa: ANN401
+    def _add_path(self, path: Any, outer: Matrix | None) -> None:  # noqa: ANN401
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-        matrix = compose(matrix_of(path), outer)
+        matrix = matrix_of(path) if outer is None else compose(matrix_of(path), outer)
         if stroke.value:
             width = ctypes.c_float()
             raw.FPDFPageObj_GetStrokeWidth(path, ctypes.byref(width))
@@ -110,8 +115,6 @@ def matrix_of(thing: Any) -> Matrix:  # noqa: ANN401
 
 def compose(inner: Matrix, outer: Matrix) -> Matrix:
     """Return the matrix that applies ``inner``, then ``outer``."""
-    if outer is _IDENTITY:
-        return inner
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return (

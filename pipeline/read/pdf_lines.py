@@ -18,6 +18,7 @@ import msgspec
 
 from pipeline.model.document import Box, Line, Run
 from pipeline.read.pdf_annotations import mark_annotations
+from pipeline.read.pdf_columns import Band, find_columns
 from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
@@ -39,20 +40,6 @@ _SCRIPT_GAP = 1.2  # ems between a script and what it belongs to
 _HIGHEST, _LOWEST = 0.9, -0.5  # ems a script may be raised
 _RAISED, _LOWERED = 0.6, -0.35  # the same for scripts of full size
 
-_STYLE = (
-    "font",
-    "size",
-    "superscript",
-    "subscript",
-    "color",
-    "bold",
-    "italic",
-    "underline",
-    "strike",
-    "inserted",
-    "deleted",
-)
-
 Region = tuple[int, int, int, int]
 Place = tuple[int, Region]  # number of the grid on its page, cell
 
@@ -69,7 +56,7 @@ class Assembled(msgspec.Struct):
     synthesized: int
     blank: int  # rows of white space alone, left out
     contents: list[int]  # marked content number of each line's first piece
-    findings: list[str]  # about annotations
+    annotations: list[str]  # a sentence for each
 
 
 def assemble(page: RawPage) -> Assembled:
@@ -81,11 +68,16 @@ def assemble(page: RawPage) -> Assembled:
     grids = find_grids(page.rulings)
     bordering = frozenset().union(*(grid.members for grid in grids))
     free = [r for i, r in enumerate(page.rulings) if i not in bordering]
-    pieces = into_gaps(as_shown(page.pieces))
-    marked = mark_annotations(mark_rulings(pieces, free), page.annotations)
+    placed = into_gaps(as_shown(page.pieces))
+    marked = mark_annotations(mark_rulings(placed, free), page.annotations)
     pieces = marked.pieces
-    rows = _split_gutters(_group(pieces, grids))
-    done = Assembled([], [], grids, 0, 0, [], marked.findings)
+    rows = _group(pieces, grids)
+    columns = find_columns(_bands(rows), page.width)
+    if columns:
+        grids = (*grids, *columns)
+        rows = _group(pieces, grids)
+    rows = _split_gutters(rows)
+    done = Assembled([], [], grids, 0, 0, [], marked.sentences)
     for row in rows:
         if row.blank:
             done.blank += 1
@@ -177,9 +169,24 @@ def _place(piece: Piece, grids: tuple[Grid, ...]) -> Place | None:
         return None
     x0, top, x1, bottom = em_box(piece)
     for number, grid in enumerate(grids):
-        if region := grid.region((x0 + x1) / 2, (top + bottom) / 2):
+        x = (x0 + x1) / 2 if grid.drawn else x0 + 0.5
+        if region := grid.region(x, (top + bottom) / 2):
             return number, region
     return None
+
+
+def _bands(rows: Sequence[_Row]) -> list[Band]:
+    """Gather the words outside ruled tables that stand at one height."""
+    bands: list[Band] = []
+    for row in sorted(rows, key=lambda r: r.baseline):
+        if row.place is not None or row.blank or row.pieces[0].turn:
+            continue
+        if bands and row.baseline - bands[-1].baseline <= _SAME_POINTS:
+            bands[-1].pieces.extend(row.pieces)
+            bands[-1].size = max(bands[-1].size, row.size)
+        else:
+            bands.append(Band(row.baseline, row.size, list(row.pieces)))
+    return bands
 
 
 def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
@@ -191,12 +198,34 @@ def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
     for grid in grids:
         if not grid.rows[0] <= y < grid.rows[-1]:
             continue
+        if not grid.drawn:
+            starts = [
+                i
+                for i, at in enumerate(piece.edges[:-1])
+                if i and piece.text[i - 1].isspace() and grid.begins(at)
+            ]
+            if starts:
+                return [piece.cut(a, b) for a, b in pairwise([0, *starts, len(piece.text)])]
+            continue
         homes = [grid.region(x, y) for x in middles]
         cuts = [i for i in range(1, len(homes)) if homes[i] != homes[i - 1]]
+        cuts = sorted({_whole_word(piece, i) for i in cuts} - {0, len(homes)})
         if cuts:
             bounds = [0, *cuts, len(homes)]
             return [piece.cut(a, b) for a, b in pairwise(bounds)]
     return (piece,)
+
+
+def _whole_word(piece: Piece, at: int) -> int:
+    """Return where to cut near a border: a word too long for its cell is not torn. A step wider
+    than any letter parts two cells without a space between.
+    """
+    assert piece.edges is not None
+    for i in range(at, len(piece.text)):
+        step = piece.edges[i] - piece.edges[i - 1]
+        if piece.text[i].isspace() or piece.text[i - 1].isspace() or step > 1.1 * piece.size:
+            return i
+    return len(piece.text)
 
 
 # --- columns ----------------------------------------------------------------------------------
@@ -285,31 +314,34 @@ def _blocks(cluster: list[tuple[int, int]], rows: list[_Row]) -> list[list[tuple
 
 def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
     size, baseline = _body(row.pieces)
-    runs: list[Run] = []
+    texts: list[str] = []
+    styles: list[_Style] = []
+    starts: list[float] = []
+    ends: list[float] = []
     added = 0
     end: float | None = None
-    for piece in row.pieces:
+    boxes = [em_box(piece) for piece in row.pieces]
+    for piece, (x0, _, x1, _) in zip(row.pieces, boxes, strict=True):
         text = piece.text
         gap = 0.0 if end is None else piece.start - end
         em = max(size, piece.size)
-        if (
-            runs
-            and gap > SPACE_GAP * em
-            and not runs[-1].text[-1].isspace()
-            and not text[0].isspace()
-        ):
-            last = runs.pop()
-            runs.append(msgspec.structs.replace(last, text=last.text + " "))
+        if texts and gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
+            texts[-1] += " "
             added += 1
         added += len(piece.synthesized)
-        run = _run(piece, size, baseline, page)
-        if runs and gap <= TAB_GAP * em and _same_style(run, runs[-1]):
-            last = runs.pop()
-            x0 = run.x0 if last.text.isspace() else last.x0
-            run = msgspec.structs.replace(last, text=last.text + run.text, x0=x0, x1=run.x1)
-        runs.append(run)
+        style = _style(piece, size, baseline, page)
+        left = _left(piece, x0)
+        if texts and gap <= TAB_GAP * em and style == styles[-1]:
+            if texts[-1].isspace():
+                starts[-1] = left
+            texts[-1] += text
+            ends[-1] = x1
+        else:
+            texts.append(text)
+            styles.append(style)
+            starts.append(left)
+            ends.append(x1)
         end = piece.end if end is None else max(end, piece.end)
-    boxes = [em_box(piece) for piece in row.pieces]
     # a blank in a larger font (Word's empty paragraph mark) makes no line taller
     solid = [b for b, p in zip(boxes, row.pieces, strict=True) if not p.text.isspace()] or boxes
     box = Box(
@@ -320,7 +352,10 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
     )
     line = Line(
         start=0,
-        runs=tuple(runs),
+        runs=tuple(
+            Run(*(text, *style, round(x0, 2), round(x1, 2)))
+            for text, style, x0, x1 in zip(texts, styles, starts, ends, strict=True)
+        ),
         page=page.number,
         box=box,
         indent=_indent(row.pieces),
@@ -330,8 +365,44 @@ def _line(row: _Row, page: RawPage) -> tuple[Line, int]:
     return line, added
 
 
+_Style = tuple[float, str, str | None, bool, bool, bool, bool, bool, bool, bool, bool]
+"""The fields of a :class:`Run` between its text and its place, in their order."""
+
+
+def _style(piece: Piece, size: float, baseline: float, page: RawPage) -> _Style:
+    superscript = subscript = False
+    if piece.baseline != baseline and not piece.text.isspace():
+        raised = (baseline - piece.baseline) / size
+        small = piece.size <= _SCRIPT_SIZE * size
+        superscript = raised >= (0.12 if small else 0.2)
+        subscript = raised <= (-0.05 if small else -0.12)
+    return (
+        piece.size,
+        piece.font,
+        piece.color,
+        piece.bold,
+        piece.italic,
+        piece.underline,
+        piece.strike,
+        superscript,
+        subscript,
+        piece.underline and is_inserted(piece, page.links),
+        is_deleted(piece),
+    )
+
+
+def _left(piece: Piece, x0: float) -> float:
+    """Return the left edge of a piece's words: a blank before them may be as wide as a tab stop."""
+    if piece.edges is None or piece.turn or not piece.text[0].isspace() or piece.text.isspace():
+        return x0
+    return piece.edges[len(piece.text) - len(piece.text.lstrip())]
+
+
 def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
     """Return size and baseline of the line proper: the large text, where most of it stands."""
+    first = pieces[0]
+    if all(p.baseline == first.baseline and p.size == first.size for p in pieces):
+        return first.size, round(first.baseline, 1)
     solid = [p for p in pieces if not p.text.isspace()] or list(pieces)
     largest = max(p.size for p in solid)
     large = [p for p in solid if p.size > _SCRIPT_SIZE * largest]
@@ -341,36 +412,6 @@ def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
     most = max(at.values())
     baseline = max(b for b, n in at.items() if n == most)
     return max(p.size for p in large if round(p.baseline, 1) == baseline), baseline
-
-
-def _run(piece: Piece, size: float, baseline: float, page: RawPage) -> Run:
-    raised = (baseline - piece.baseline) / size
-    small = piece.size <= _SCRIPT_SIZE * size
-    blank = piece.text.isspace()
-    x0, _, x1, _ = em_box(piece)
-    lead = len(piece.text) - len(piece.text.lstrip())
-    if lead and not blank and piece.edges is not None and piece.turn == 0:
-        x0 = piece.edges[lead]  # a blank may be as wide as a tab stop
-    return Run(
-        text=piece.text,
-        size=piece.size,
-        font=piece.font,
-        color=piece.color,
-        bold=piece.bold,
-        italic=piece.italic,
-        underline=piece.underline,
-        strike=piece.strike,
-        superscript=not blank and raised >= (0.12 if small else 0.2),
-        subscript=not blank and raised <= (-0.05 if small else -0.12),
-        inserted=is_inserted(piece, page.links),
-        deleted=is_deleted(piece),
-        x0=round(x0, 2),
-        x1=round(x1, 2),
-    )
-
-
-def _same_style(one: Run, two: Run) -> bool:
-    return all(getattr(one, name) == getattr(two, name) for name in _STYLE)
 
 
 def _indent(pieces: Sequence[Piece]) -> float | None:

@@ -40,12 +40,15 @@ def mark_rulings(pieces: Sequence[Piece], rulings: Sequence[Ruling]) -> list[Pie
 
 def _apply(pieces: list[Piece], box: Box) -> list[Piece]:
     middle = (box.top + box.bottom) / 2
+    left, right = box.x0 + _TOUCH, box.x1 - _TOUCH
     touched = [
         p
         for p in pieces
-        if p.turn == 0
+        if abs(p.baseline - middle) < _REACH * p.size
+        and p.end > left
+        and p.start < right
+        and p.turn == 0
         and min(p.end, box.x1) - max(p.start, box.x0) > _TOUCH
-        and p.baseline - _REACH * p.size < middle < p.baseline + _REACH * p.size
     ]
     # a blank may be in another size; it says nothing while there is text
     solid = [p for p in touched if not p.text.isspace()] or touched

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import sys
 from array import array
 from bisect import bisect_left
@@ -25,7 +26,6 @@ from pipeline.read.pdf_drawn import (
     Nearby,
     TextObject,
     compose,
-    matrix_of,
 )
 from pipeline.read.pdf_native import function
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
@@ -33,13 +33,19 @@ from pipeline.read.pdf_place import Placing
 from pipeline.read.pdf_structure import Structure
 
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
-_SOFT_HYPHEN = 0xAD
-_PLAIN_HYPHEN = 0x2D
-_WRITTEN = {_HYPHEN: "-", _SOFT_HYPHEN: "-"}
+_SOFT_HYPHEN = "\u00ad"
 _REPLACEMENT = 0xFFFD
+_WRITTEN = {
+    _HYPHEN: "-",
+    ord(_SOFT_HYPHEN): "-",
+    **dict.fromkeys((0, 0xFFFE, 0xFFFF), chr(_REPLACEMENT)),
+}
 _LAST = 0x10FFFF
 _SPACE = 32
-_UNMAPPED = frozenset((0, 0xFFFE, 0xFFFF))
+_SPACES = re.compile(" ")
+_NO_CHARACTER = re.compile("\ufffe")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UTF16, _UTF32 = (f"utf-{size}-{sys.byteorder[0]}e" for size in (16, 32))
 _SURROGATES = frozenset(range(0xD800, 0xE000))
 _ONE_ORIGIN = 0.01  # points
 _SLANT = 0.1
@@ -68,6 +74,15 @@ class Calls:
             "FPDFFont_GetBaseFontName", ctypes.c_size_t, handle, pointer, ctypes.c_size_t
         )
         self.mode = function("FPDFTextObj_GetTextRenderMode", integer, handle)
+        self.text = function("FPDFText_GetText", integer, handle, integer, integer, pointer)
+        self.own_matrix = function("FPDFPageObj_GetMatrix", integer, handle, pointer)
+        self.own_size = function("FPDFTextObj_GetFontSize", integer, handle, pointer)
+        self.own_fill = function(
+            "FPDFPageObj_GetFillColor", integer, handle, pointer, pointer, pointer, pointer
+        )
+        self.glyph_width = function(
+            "FPDFFont_GetGlyphWidth", integer, handle, ctypes.c_uint, ctypes.c_float, pointer
+        )
         self.content = function("FPDFPageObj_GetMarkedContentID", integer, handle)
 
 
@@ -104,6 +119,9 @@ class PageReader:
         self._box_at = ctypes.byref(self._box)
         self._rgba = tuple(ctypes.c_uint() for _ in range(4))
         self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
+        self._colors: dict[tuple[int, int, int], str] = {}
+        self._length = ctypes.c_float()
+        self._length_at = ctypes.byref(self._length)
 
     def read(self, *, tags: bool) -> RawPage:
         """Return the page's pieces, rulings and annotations; with structure tags if asked for."""
@@ -111,14 +129,14 @@ class PageReader:
         marks = page_annotations(self._document, self._page, self._placing)
         over = [box for mark in marks if mark.kind != "Link" for box in (mark.box, *mark.boxes)]
         near = Nearby(drawn.rulings, over)
-        codes = list(map(self._call.unicode, repeat(self._text), range(self._count)))
+        written = self._characters()
+        characters, unmapped = _shown(written)
+        paired = _SURROGATE.search(written) is not None
         objects = map(self._call.object, repeat(self._text), range(self._count))
-        characters, unmapped = _characters(codes)
-        paired = not _SURROGATES.isdisjoint(codes)
         inferred = [
-            i
-            for i, code in enumerate(codes)
-            if code == _SPACE and self._call.generated(self._text, i)
+            space.start()
+            for space in _SPACES.finditer(characters)
+            if self._call.generated(self._text, space.start())
         ]
         owned: dict[int, list[Piece]] = {}
         pieces: list[Piece] = []
@@ -138,8 +156,8 @@ class PageReader:
                 or (not piece.turn and near.touches(piece))
             ):
                 piece.edges = self._edges(first, len(piece.text), piece.turn, piece.end)
-            if piece.text.endswith("-") and codes[at - 1] != _PLAIN_HYPHEN:
-                piece.soft_hyphen = codes[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
+            if piece.text.endswith("-") and written[at - 1] != "-":
+                piece.soft_hyphen = written[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
             if paired:
                 _join_pairs(piece)
             owned.setdefault(owner, []).append(piece)
@@ -155,6 +173,25 @@ class PageReader:
             tags=self._tags(pieces) if tags else {},
             unmapped=unmapped,
         )
+
+    def _characters(self) -> str:
+        """Return pdfium's characters: in one call where its text has one unit for each.
+
+        In that text a hyphen at a line end stands as U+FFFE, which may also be a character without
+        a Unicode value: such are asked for one by one.
+        """
+        buffer = (ctypes.c_ushort * (self._count + 1))()
+        written = self._call.text(self._text, 0, self._count, ctypes.addressof(buffer))
+        if written == self._count + 1:
+            text = bytes(buffer)[:-2].decode(_UTF16, "surrogatepass")
+            if len(text) == self._count:
+                for at in [at.start() for at in _NO_CHARACTER.finditer(text)]:
+                    code = self._call.unicode(self._text, at)
+                    text = text[:at] + chr(code) + text[at + 1 :]
+                return text
+        codes = map(self._call.unicode, repeat(self._text), range(self._count))
+        known = [_REPLACEMENT if code > _LAST else code for code in codes]
+        return array("I", known).tobytes().decode(_UTF32, "surrogatepass")
 
     def _with_blanks(
         self, pieces: list[Piece], owned: dict[int, list[Piece]], texts: list[TextObject]
@@ -181,32 +218,43 @@ class PageReader:
             whole.extend(after.get(id(piece), ()))
         return whole
 
-    def _blank(self, handle: int, outer: Matrix) -> Piece:
-        thing = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
-        a, b, c, d, e, f = compose(matrix_of(thing), outer)
-        size, width = ctypes.c_float(), ctypes.c_float()
-        raw.FPDFTextObj_GetFontSize(thing, ctypes.byref(size))
-        font = raw.FPDFTextObj_GetFont(thing)
-        raw.FPDFFont_GetGlyphWidth(font, _SPACE, size.value, ctypes.byref(width))
-        found = self._face(self._call.font(handle))
-        parts = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFPageObj_GetFillColor(thing, *(ctypes.byref(part) for part in parts))
-        stretch = math.hypot(a, b)
+    def _blank(self, handle: int, outer: Matrix | None) -> Piece:
+        call = self._call
+        call.own_matrix(handle, self._matrix_at)
+        m = self._matrix
+        own = (m.a, m.b, m.c, m.d, m.e, m.f)
+        a, b, c, d, e, f = own if outer is None else compose(own, outer)
+        call.own_size(handle, self._length_at)
+        size = self._length.value
+        font = call.font(handle)
+        call.glyph_width(font, _SPACE, size, self._length_at)
+        found = self._face(font)
+        call.own_fill(handle, *self._rgba_at)
+        stretch = abs(a) if b == 0 else math.hypot(a, b)
         turn = self._placing.turn(a, b)
         start, baseline = self._placing.along_across(e, f, turn)
         return Piece(
             text=" ",
             start=start,
-            end=start + width.value * stretch,
+            end=start + self._length.value * stretch,
             baseline=baseline,
-            size=round(size.value * _height(a, b, c, d), 2),
+            size=round(size * _height(a, b, c, d), 2),
             font=found.name,
-            color="#{:02x}{:02x}{:02x}".format(*(part.value for part in parts[:3])),
+            color=self._color(),
             bold=found.bold,
             italic=found.italic,
             turn=turn,
             content=self._content(handle),
         )
+
+    def _color(self) -> str:
+        """Return the colour asked for last, in hex."""
+        red, green, blue, _ = self._rgba
+        key = (red.value, green.value, blue.value)
+        known = self._colors.get(key)
+        if known is None:
+            known = self._colors[key] = "#{:02x}{:02x}{:02x}".format(*key)
+        return known
 
     def _piece(self, owner: int, first: int, text: str) -> Piece:
         call = self._call
@@ -236,14 +284,13 @@ class PageReader:
         m = self._matrix
         size = call.font_size(self._text, first) * _height(m.a, m.b, m.c, m.d)
         call.fill(self._text, first, *self._rgba_at)
-        red, green, blue, _ = (part.value for part in self._rgba)
         font = call.font(owner)
         found = self._face(font)
         mode = call.mode(owner)
         return _Style(
             face=found,
             size=round(size, 2),
-            color=f"#{red:02x}{green:02x}{blue:02x}",
+            color=self._color(),
             # a typesetter without the bold font draws the outline as well (Word does)
             bold=found.bold or mode == _FILL_AND_STROKE,
             # and one without the italic font slants the upright one
@@ -302,7 +349,7 @@ class PageReader:
             known = raw.FPDFPageObjMark_GetParamStringValue(
                 mark, b"ActualText", buffer, ctypes.sizeof(buffer), ctypes.byref(size)
             )
-            if known and buffer[0] == _SOFT_HYPHEN and buffer[1] == 0:
+            if known and buffer[0] == ord(_SOFT_HYPHEN) and buffer[1] == 0:
                 return True
         return False
 
@@ -320,6 +367,8 @@ class _Style(msgspec.Struct, frozen=True, gc=False):
 
 def _height(a: float, b: float, c: float, d: float) -> float:
     """Return how much a matrix stretches across the line: a slant makes text no larger."""
+    if b == 0 and c == 0:
+        return abs(d)
     along = math.hypot(a, b)
     return abs(a * d - b * c) / along if along else abs(d)
 
@@ -342,14 +391,10 @@ def _spread(edges: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(spread)
 
 
-def _characters(codes: list[int]) -> tuple[str, int]:
-    """Return the characters of pdfium's codes, one for one, and how many have no Unicode value."""
-    bad = {code for code in set(codes) if code in _UNMAPPED or code > _LAST}
-    if bad:
-        codes = [_REPLACEMENT if code in bad else code for code in codes]
-    raw_text = array("I", codes).tobytes()
-    text = raw_text.decode(f"utf-32-{sys.byteorder[0]}e", "surrogatepass")
-    return text.translate(_WRITTEN), text.count(chr(_REPLACEMENT))
+def _shown(written: str) -> tuple[str, int]:
+    """Return the characters as they are kept, one for one, and how many have no Unicode value."""
+    text = written.translate(_WRITTEN)
+    return text, text.count(chr(_REPLACEMENT))
 
 
 def _join_pairs(piece: Piece) -> None:
