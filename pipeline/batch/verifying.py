@@ -81,7 +81,7 @@ def verify(
             )
         examined = repository.examine(catalogue.list_id)
         editions = [repository.load(catalogue.list_id, one.edition_id) for one in published]
-        stored = repository.lineage(catalogue.list_id)
+        _, stored = repository.load_all(catalogue.list_id)
     checks = [
         _objects(examined.faults),
         _contents(published, editions),

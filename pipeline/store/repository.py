@@ -189,32 +189,24 @@ class DataRepository:
         with git_failures(self.folder, f"reading {edition}"):
             return load_edition(plumbing, by_name[edition])
 
-    def load_all(self, list_id: str) -> tuple[Edition, ...]:
-        """Return every edition in its last revision, without places and times of fetching.
+    def load_all(self, list_id: str) -> tuple[tuple[Edition, ...], Lineage | None]:
+        """Return every edition in its last revision, and the identities, as of one moment.
+
+        The editions are without places and times of fetching; the lineage is ``None`` when none is
+        published.
 
         Raises:
             StoreError: a commit does not hold what it should.
         """
         history = self._history(list_id)
         plumbing = self._reading()
-        if plumbing is None:
-            return ()
+        if plumbing is None or history.head is None:
+            return (), None
         with git_failures(self.folder, "reading the editions"):
-            return load_bare(plumbing, tuple(history.latest.values()))
-
-    def lineage(self, list_id: str) -> Lineage | None:
-        """Return the identities of a list, ``None`` when none are published.
-
-        Raises:
-            StoreError: the file is not one of this program.
-        """
-        plumbing = self._reading()
-        head = self.head(list_id)
-        if plumbing is None or head is None:
-            return None
-        with git_failures(self.folder, "reading the lineage"):
-            (data,) = plumbing.objects([f"{head}:{list_id}/{LINEAGE_FILE}"])
-        return read_lineage(data, where=f"{self.folder} {list_id}") if data is not None else None
+            editions = load_bare(plumbing, tuple(history.latest.values()))
+            (data,) = plumbing.objects([f"{history.head}:{list_id}/{LINEAGE_FILE}"])
+        where = f"{self.folder} {list_id}"
+        return editions, read_lineage(data, where=where) if data is not None else None
 
     def examine(self, list_id: str) -> Examination:
         """Have git check the repository's objects, and look for signatures of a list's tags."""

@@ -143,12 +143,13 @@ def test_an_object_that_git_cannot_read(annex, kites) -> None:
 
 
 def test_another_lineage(kites, outcomes, monkeypatch) -> None:
-    real = DataRepository.lineage
-    monkeypatch.setattr(
-        DataRepository,
-        "lineage",
-        lambda self, list_id: msgspec.structs.replace(real(self, list_id), identities=()),
-    )
+    real = DataRepository.load_all
+
+    def other(self, list_id):
+        editions, lineage = real(self, list_id)
+        return editions, msgspec.structs.replace(lineage, identities=())
+
+    monkeypatch.setattr(DataRepository, "load_all", other)
     assert outcomes("--no-rebuild") == (
         1,
         {
