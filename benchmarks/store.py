@@ -78,9 +78,9 @@ def compared(all_of_them: list[Edition]) -> list[ChangeSet]:
 
 def opened(folder: Path) -> Chronicle:
     with DataRepository(folder) as repository:
-        lineage = repository.lineage("weather")
+        editions, lineage = repository.load_all("weather")
         assert lineage is not None
-        return Chronicle(lineage, repository.load_all("weather"))
+        return Chronicle(lineage, editions)
 
 
 def one_by_one(folder: Path, names: list[str]) -> list[Edition]:

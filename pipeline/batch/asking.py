@@ -39,8 +39,7 @@ def chronicle(workspace: Workspace) -> Chronicle:
 
     list_id = load(workspace.catalogue).list_id
     with DataRepository(workspace.parsed) as repository:
-        editions = repository.load_all(list_id)
-        lineage = repository.lineage(list_id)
+        editions, lineage = repository.load_all(list_id)
         others = repository.lists()
     if not editions:
         raise UnknownListError(

@@ -51,6 +51,8 @@ def render(found: Life, *, styled: bool) -> str:
     from pipeline.cli.words import filled  # noqa: PLC0415  (as all below)
 
     where = f"{found.list_id}, {found.editions} editions from {found.first} to {found.last}"
+    if found.editions == 1:
+        where = f"{found.list_id}, one edition: {found.first}"
     lines = [heading(f"{found.path}  ({where})")]
     for moment in found.moments:
         lines += ["", *_moment(moment, styled=styled)]
@@ -88,6 +90,7 @@ def _moment(moment: Moment, *, styled: bool) -> list[str]:
     lines += [
         filled(f"{verdict.label.value}: {verdict.argument}", "    · ", "      ")
         for verdict in moment.verdicts
+        if verdict.label.value != "renumbered"  # the title says so, with both labels
     ]
     lines += [
         f"    · {_relation(moment)} {one.path} ({one.edition}), identity {one.id}"

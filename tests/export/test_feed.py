@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import jsonschema
 import pytest
 from exported import NAMES, history, material
 from histories import chronicle, grown
@@ -92,6 +93,20 @@ def test_what_an_operation_says() -> None:
         ("3.A.1.a", "3.A.1.a", "a.", 0),
         ("3.A.1#note-1", None, "Note:", 1),
     ]
+
+
+def test_the_published_schemas_describe_the_files() -> None:
+    made = files("feed", material(Scope.ALL))
+    made |= {
+        f"rows/{n}": line
+        for n, line in enumerate(files("ndjson", material(Scope.ALL))["nodes.ndjson"].splitlines())
+    }
+    kinds = {"snapshots": "snapshot", "deltas": "delta", "rows": "row", "index.json": "feed"}
+    for name, data in made.items():
+        kind = kinds[name.partition("/")[0]]
+        schema = json.loads((DOCS.parent / "schema" / f"{kind}.schema.json").read_bytes())
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.Draft202012Validator(schema).validate(json.loads(data))
 
 
 def test_the_index_lists_every_file() -> None:
