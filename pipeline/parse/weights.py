@@ -282,6 +282,8 @@ def indent_cost(row: Row, holder: Frame) -> float:
         return 0.0
     if abs(row.x - holder.x) <= NEAR:
         return 1.0
+    if holder.form is Form.NOTE and holder.hang is not None and abs(row.x - holder.hang) <= NEAR:
+        return 0.5  # the note's heading is centred; its words are not
     return 3.0
 
 
