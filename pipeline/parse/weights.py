@@ -275,11 +275,13 @@ def indent_cost(row: Row, holder: Frame) -> float:
         return 0.0
     if holder.run is not None and holder.run.x is not None:
         off = abs(holder.run.x - row.x)
-        return 0.0 if off <= SAME else 0.3 if off <= NEAR else 4.0
+        return 0.0 if off <= SAME else 0.3 if off <= 1.5 else 1.0 if off <= NEAR else 4.0
     if holder.x is None or holder.form is Form.PART:
         return 0.0
     if row.x > holder.x + NEAR / 2:
-        return 0.0
+        labelled = holder.form is Form.LABELLED and holder.hang is not None
+        # where words hang, what belongs to them begins at their edge
+        return 0.8 if labelled and abs(row.x - (holder.hang or 0.0)) > NEAR else 0.0
     if abs(row.x - holder.x) <= NEAR:
         return 1.0
     if holder.form is Form.NOTE and holder.hang is not None and abs(row.x - holder.hang) <= NEAR:
