@@ -134,7 +134,9 @@ def may_hold_notes(stack: Stack, depth: int, *, nested: bool = False) -> bool:
 _TITLED = (Form.ITEM, Form.DIVISION, Form.SUBSECTION)
 
 
-def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> float:
+def home_cost(
+    x: float, stack: Stack, depth: int, *, bold: bool = False, note: bool = False
+) -> float:
     """Cost of hanging something without a marker of its own under a frame, by its left edge.
 
     It stands at the edge of the words it belongs to. A marker's edge is second best, because it is
@@ -157,6 +159,10 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
             return 2.5
         return 3.0 + 0.1 * (len(stack) - 1 - depth)
     deeper = stack[depth + 1 :]
+    before = deeper[0] if deeper else None
+    if note and holder.form is Form.LABELLED and before and before.form is Form.NOTE:
+        if before.x is not None and abs(x - before.x) <= SAME:
+            return min(cost, 0.2)  # beside a note of the same provision
     edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
     if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
         cost += 1.0
@@ -279,9 +285,11 @@ def indent_cost(row: Row, holder: Frame) -> float:
     if holder.x is None or holder.form is Form.PART:
         return 0.0
     if row.x > holder.x + NEAR / 2:
-        labelled = holder.form is Form.LABELLED and holder.hang is not None
+        hangs = holder.hang is not None and holder.hang > holder.x + NEAR
+        if holder.form is not Form.LABELLED or not hangs:
+            return 0.0
         # where words hang, what belongs to them begins at their edge
-        return 0.8 if labelled and abs(row.x - (holder.hang or 0.0)) > NEAR else 0.0
+        return 0.8 if abs(row.x - (holder.hang or 0.0)) > NEAR else 0.0
     if abs(row.x - holder.x) <= NEAR:
         return 1.0
     if holder.form is Form.NOTE and holder.hang is not None and abs(row.x - holder.hang) <= NEAR:
