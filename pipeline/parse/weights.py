@@ -218,6 +218,8 @@ def table_cost(x: float, stack: Stack, depth: int) -> float:
     belongs to what stands before it.
     """
     cost = min(home_cost(x, stack, depth), home_cost(x - _PADDING, stack, depth))
+    if stack[depth].form in _TITLED and depth < len(stack) - 1:
+        cost += 1.5  # what stands among provisions belongs to one of them
     return min(cost, 1.6) if depth == len(stack) - 1 else cost
 
 
