@@ -313,7 +313,7 @@ class Moves:
             if reading.heading:
                 pass  # it is centred: its edge says nothing
             elif row.x is not None and holder.x is not None:
-                cost += home_cost(row.x, stack, depth, bold=row.bold)
+                cost += home_cost(row.x, stack, depth, bold=row.bold, note=True)
                 if nested and not may_hold_notes(stack, depth):
                     inside = (
                         holder.hang is not None
