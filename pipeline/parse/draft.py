@@ -12,7 +12,7 @@ from pipeline.lists.profile import Members, PartHeading, Profile
 from pipeline.model.records import Kind
 from pipeline.parse.frames import Form
 from pipeline.parse.outline import Step
-from pipeline.parse.readings import Role
+from pipeline.parse.readings import UNCLOSED, Role, closing_quote
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import Strip
 
@@ -21,7 +21,8 @@ from pipeline.parse.strip import Strip
 class Draft:
     """A node in the making.
 
-    ``run_in`` says that its words may begin with a title. ``pieces`` are the lines of its own
+    ``run_in`` says that its words may begin with a title, ``open_title`` that its heading goes on
+    in the next line. ``pieces`` are the lines of its own
     words, each with whether its last hyphen is the typesetter's; ``title`` the lines of its
     heading. ``component`` is what its path ends in, where that is known before its siblings are
     counted.
@@ -39,6 +40,7 @@ class Draft:
     none: bool = False
     plural: bool = False
     run_in: bool = False
+    open_title: bool = False
     category: str | None = None
     part: PartHeading | None = None
     cells: list[Row] = field(default_factory=list)
@@ -95,6 +97,15 @@ class _Builder:
 
     def _join(self, row: Row, draft: Draft) -> None:
         draft.rows.append(row)
+        if draft.kind is Kind.DEFINITION and draft.open_title:
+            at = closing_quote(row.text)
+            draft.open_title = False
+            rest = row.strip[at:]
+            alone = _is_aside(rest.text)
+            draft.title.append((row.strip if alone else row.strip[:at], row.line.soft_hyphen))
+            if not alone:
+                draft.pieces.append((rest, row.line.soft_hyphen))
+            return
         piece = (row.strip, row.line.soft_hyphen)
         if draft.kind in (Kind.ITEM, Kind.SUBSECTION, Kind.PART):
             if self._profile.is_none(row.text):
@@ -151,6 +162,7 @@ class _Builder:
                 draft.pieces.append((rest, soft))
             case Role.TERM:
                 self._open_term(draft, row, reading.end)
+                draft.open_title = reading.family == UNCLOSED
             case Role.TABLE:
                 draft.kind = Kind.TABLE
                 draft.cells = self._tables[row.index]
@@ -203,14 +215,19 @@ class _Builder:
 
     def _open_term(self, draft: Draft, row: Row, end: int) -> None:
         draft.kind = Kind.DEFINITION
-        rest = row.text[end:].strip()
-        alone = len(rest) <= 2 or (rest[0] == "(" and rest.rstrip(".: ").endswith(")"))
+        alone = _is_aside(row.text[end:])
         draft.printed = None
         if alone:
             draft.title.append((row.strip, row.line.soft_hyphen))
         else:
             draft.title.append((row.strip[:end], False))
             draft.pieces.append((row.strip[end:], row.line.soft_hyphen))
+
+
+def _is_aside(text: str) -> bool:
+    """Whether nothing stands behind a term but a stop, or words in brackets that go with it."""
+    rest = text.strip()
+    return len(rest) <= 2 or (rest[0] == "(" and rest.rstrip(".: ").endswith(")"))
 
 
 def _is_caption(draft: Draft) -> bool:

@@ -27,6 +27,7 @@ from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
 from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
+from pipeline.parse.doubts import columns_in_text
 from pipeline.parse.front import declared_labels, listed
 from pipeline.parse.rows import Row
 from pipeline.parse.steps import Understood, understand
@@ -219,6 +220,15 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             path=path,
         )
         for path, word in read.doubtful
+    )
+    found.extend(
+        Finding(
+            "columns-in-text",
+            Severity.WARNING,
+            "the words of this line stand in columns, as a table's do, and were read as text",
+            place=_place(row, document),
+        )
+        for row in columns_in_text(read.body)
     )
     if read.left_out:
         found.append(

@@ -9,18 +9,28 @@ from collections.abc import Sequence
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
-from pipeline.parse.readings import Reading, Role, shouting
+from pipeline.parse.readings import Reading, Role, closing_quote, shouting
 from pipeline.parse.rows import Row
 from pipeline.parse.spacing import Spacing
 
 _TITLE_LENGTH = 90
 _AFTER = {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}
 """Cost of going on after words that end so; 0.3 after any other."""
+_SHOWN = 3
+_NARROW = frozenset(" .,:;'’‘|!iljtfI()[]-")
+_WIDE = frozenset("mwMW—%")
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
 HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def _ems(text: str) -> float:
+    """Return about how wide a text is, in ems of a common text face."""
+    return sum(
+        0.28 if c in _NARROW else 0.8 if c in _WIDE else 0.68 if c.isupper() else 0.5 for c in text
+    )
 
 
 class Evidence:
@@ -40,6 +50,7 @@ class Evidence:
         self._fills = [self._filled(one, two) for one, two in pairs]
         self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
         self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
+        self._hangs = self._document_hangs()
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
@@ -74,6 +85,21 @@ class Evidence:
         elif gap and not self._breaks_off(n):
             cost -= 0.5
         return cost
+
+    def unfinished_cost(self, n: int) -> float:
+        """Cost of words that begin a paragraph of their own where the line before stopped in the
+        middle of a sentence: a new one begins with a capital letter.
+        """
+        before, row = self._rows[n - 1], self._rows[n]
+        if n == 0 or before.whole or before.cell or row.cell:
+            return 0.0
+        if self._ends[n] is not Tail.OPEN or shouting(before.text):
+            return 0.0
+        return 0.3 if row.text.lstrip("“«\"‘'(")[:1].isupper() else 2.0
+
+    def end_before(self, n: int) -> Tail:
+        """How the words of the row before end."""
+        return self._ends[n] if n else Tail.EMPTY
 
     def may_wrap(self, n: int) -> bool:
         """Whether a printed line can be the rest of the line before it."""
@@ -119,6 +145,9 @@ class Evidence:
                     cost += 0.8 if first else 2.5
             elif top.x is not None and row.x < top.x - 4.0:
                 cost += 2.5
+            elif top.x is not None and top.family and self._hangs is not None:
+                # as the other marked lines of the document do, so does this one
+                cost += 1.5 if self._hangs is not (row.x > top.x + 4.0) else 0.0
         return cost
 
     def heading_goes_on(self, n: int, top: Frame) -> bool:
@@ -154,10 +183,29 @@ class Evidence:
         """
         if before.box is None or row.box is None or not row.text.strip():
             return True
-        word = row.text.split()[0]
-        width = (row.box.x1 - row.box.x0) / max(1, len(row.text)) * (len(word) + 1) * words
+        text = row.text.strip()
+        word = text.split()[0]
+        width = (row.box.x1 - row.box.x0) * _ems(f"{word} ") * words / max(_ems(text), 0.1)
         edge = self._edges.get(before.page, before.box.x1)
-        return before.box.x1 + width * 0.85 >= edge
+        return before.box.x1 + width * 0.95 >= edge
+
+    def _document_hangs(self) -> bool | None:
+        """Whether marked words that plainly go on stand in from their marker (or never do);
+        ``None`` where the document shows neither.
+        """
+        shown: list[bool] = []
+        for n in range(1, len(self._rows)):
+            before, row = self._rows[n - 1], self._rows[n]
+            if before.whole or row.x is None or before.x is None or before.page != row.page:
+                continue
+            roles = {reading.role for reading in self._options[n - 1]}
+            plain = len(self._options[n]) == 1 and row.text.lstrip()[:1].islower()
+            if plain and roles & {Role.BARE, Role.LABELLED} and self._gaps[n] is not True:
+                shown.append(row.x > before.x + 4.0)
+        if len(shown) < _SHOWN:
+            return None
+        share = sum(shown) / len(shown)
+        return True if share > 0.85 else False if share < 0.15 else None
 
     # --- titles and terms -------------------------------------------------------------------------
 
@@ -174,6 +222,12 @@ class Evidence:
         """Whether the row is the defined term and nothing else (a word in brackets apart)."""
         rest = self._rows[n].text[reading.end :].strip()
         return re.sub(r"\([^)]*\)", "", rest).strip(" .:") == ""
+
+    def closes_quote(self, n: int) -> bool:
+        """Whether a row closes a quotation that the row before it left open, near its beginning."""
+        if n >= len(self._rows) or self._rows[n].cell is not None:
+            return False
+        return 0 < closing_quote(self._rows[n].text) <= _TITLE_LENGTH
 
     def next_italic(self, n: int) -> bool:
         """Whether the row after is italic."""

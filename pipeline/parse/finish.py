@@ -53,7 +53,7 @@ class Finisher:
         counts: Counter[str] = Counter()
         for draft in drafts:
             if draft.kind is Kind.DEFINITION:
-                counts[slug(draft.title[0][0].text)] += 1
+                counts[slug(self._term(draft))] += 1
         return tuple(self._node(draft, parent, counts) for draft in drafts)
 
     def _node(self, draft: Draft, parent: str, counts: Counter[str]) -> Node:
@@ -88,7 +88,7 @@ class Finisher:
                 words = words[title:].trim()
             text = words.rich()
             declared = any(mark.kind is MarkKind.BOLD for mark in text.marks)
-        table = self._table(draft, destination) if draft.kind is Kind.TABLE else None
+        table = self._table(draft, path, destination) if draft.kind is Kind.TABLE else None
         if table is not None:
             declared = any(
                 mark.kind is MarkKind.BOLD for cell in table.cells for mark in cell.text.marks
@@ -121,7 +121,7 @@ class Finisher:
         strip = self._words(draft.title, path, draft.kind.value)
         return strip.rich(only=SCRIPTS) if strip else None
 
-    def _table(self, draft: Draft, destination: str) -> Table:
+    def _table(self, draft: Draft, path: str, destination: str) -> Table:
         cells: dict[tuple[int, int], list[Row]] = {}
         spans: dict[tuple[int, int], tuple[int, int]] = {}
         for row in draft.cells:
@@ -133,7 +133,7 @@ class Finisher:
         heads = _header_rows(draft.cells)
         for (r, c), rows in sorted(cells.items()):
             pieces = [(row.strip, row.line.soft_hyphen) for row in rows]
-            words = self._words(pieces, "table", destination)
+            words = self._words(pieces, path, destination)
             made.append(
                 TableCell(
                     row=r,
@@ -174,10 +174,12 @@ class Finisher:
             return component
         return f"{parent}{'.' if '#' in parent else '#'}{component}"
 
-    @staticmethod
-    def _component(draft: Draft, counts: Counter[str]) -> str:
+    def _term(self, draft: Draft) -> str:
+        return join_rows(draft.title, self._vocabulary).strip.text
+
+    def _component(self, draft: Draft, counts: Counter[str]) -> str:
         if draft.kind is Kind.DEFINITION:
-            title = draft.title[0][0].text
+            title = self._term(draft)
             alone = counts[slug(title)] < 2
             return slug(title) if alone else slug(title, whole=True)
         if draft.kind is Kind.PART or (draft.kind is Kind.LIST_ITEM and draft.component != "dash"):

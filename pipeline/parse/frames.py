@@ -48,6 +48,7 @@ class Run(NamedTuple):
     before: Tail  # how the member before the last ended
     semicolons: bool
     last: Tail = Tail.EMPTY  # how the last member ended, once something else follows it
+    hang: float | None = None  # where its members' words begin, once one has shown it
 
 
 class Frame(NamedTuple):

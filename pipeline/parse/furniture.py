@@ -126,8 +126,10 @@ def _running(
 
 
 def _is_heading(body: str, profile: Profile) -> bool:
-    return profile.item.match(body) is not None or any(
-        part.pattern.match(body) for part in profile.parts
+    return (
+        profile.item.match(body) is not None
+        or profile.labels.match(body) is not None
+        or any(part.pattern.match(body) for part in profile.parts)
     )
 
 

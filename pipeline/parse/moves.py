@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import HEADINGS, Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
-from pipeline.parse.readings import Reading, Role
+from pipeline.parse.readings import UNCLOSED, Reading, Role, closing_quote
 from pipeline.parse.rows import Row
 from pipeline.parse.weights import (
     NEAR,
@@ -20,6 +20,7 @@ from pipeline.parse.weights import (
     conjunction_cost,
     floor_of,
     home_cost,
+    in_sequence,
     indent_cost,
     item_order,
     kept_to,
@@ -33,6 +34,7 @@ from pipeline.parse.weights import (
     shape_cost,
     table_cost,
     with_run,
+    words_edge,
 )
 
 
@@ -167,15 +169,19 @@ class Moves:
             cost += item_order(components, stack)
         kept = stack[: parent + 1]
         last = components[-1]
+        hang = row.edge_after(reading.end)
         if parent >= 0:
             before = stack[parent].run
             ordinal = ordinal_of(last)
             skips = wanted in self._profile.labels.skips
             cost += sequence_cost(before, ordinal, skips=skips)
+            hang = words_edge(row, reading.end, before)
             kept = with_run(
-                kept, parent, Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False)
+                kept,
+                parent,
+                Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False, hang=hang),
             )
-        if tail_of(self._before(n)) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
+        if self._evidence.end_before(n) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
             cost += 0.0 if row.whole else 1.0
         if not row.whole:
             cost += self._evidence.fresh_cost(n)
@@ -194,7 +200,7 @@ class Moves:
             components,
             "label",
             row.x,
-            row.edge_after(reading.end),
+            hang,
             tail=tail if words and form is Form.LABELLED else Tail.EMPTY,
             italic=row.italic,
             row=n,
@@ -218,7 +224,7 @@ class Moves:
         stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
-        words, edge = self._behind(n, reading)
+        words, _ = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
@@ -255,6 +261,7 @@ class Moves:
             if cost > limit:
                 continue
             run = holder.run
+            hang = words_edge(row, reading.end, run)
             kept = with_run(
                 stack[: depth + 1],
                 depth,
@@ -265,6 +272,7 @@ class Moves:
                     row.x,
                     last_tail(stack, depth),
                     bool(run and run.semicolons) or tail in (Tail.GOES_ON, Tail.LAST_BUT_ONE),
+                    hang=hang,
                 ),
             )
             title = holder.form is Form.PART and holder.members is Members.LIST
@@ -274,7 +282,7 @@ class Moves:
                 components,
                 reading.family,
                 row.x,
-                edge,
+                hang,
                 tail=(Tail.EMPTY if title else tail) if words else Tail.EMPTY,
                 italic=row.italic,
                 title=title,
@@ -351,7 +359,10 @@ class Moves:
             if row.x is not None and stack[0].x is not None and not alone:
                 cost += 0.0 if abs(row.x - stack[0].x) <= NEAR else 2.0
         cost += closing_cost(stack[1:])
-        frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail)
+        unclosed = reading.family == UNCLOSED
+        if unclosed and not self._evidence.closes_quote(n + 1):
+            return
+        frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail, title=unclosed)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
     def _table(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
@@ -379,6 +390,9 @@ class Moves:
         tail = self._tails[n]
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
+            if stack[top].form is Form.TERM and stack[top].title:
+                at = closing_quote(row.text)
+                tail = tail if row.text[at:].strip() else Tail.EMPTY
             frame = stack[top]._replace(
                 tail=tail, title=False, italic=row.italic or stack[top].italic
             )
@@ -398,6 +412,7 @@ class Moves:
                 if cost < 0.0 and self._evidence.goes_on(n):
                     return  # nothing says that something new begins
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
+        unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
         for depth in range(top, floor - 1, -1):
             holder = stack[depth]
             if holder.form is Form.PARAGRAPH:
@@ -405,6 +420,7 @@ class Moves:
             cost = begins + 0.4 + fresh + closing[depth + 1]
             if depth == top and self._evidence.heading_goes_on(n, holder):
                 cost += 2.0
+            cost += unfinished
             if cost - 0.8 > limit:
                 continue
             if row.x is not None and holder.x is not None:
@@ -437,7 +453,8 @@ class Moves:
         if len(found) < 2 or row.whole:
             return joins, begins
         least = self._resembles(n, found, stack)
-        return max(joins, least), max(begins, least)
+        joins, begins = max(joins, least), max(begins, least)
+        return joins + (1.2 if in_sequence(row, found, stack) else 0.0), begins
 
     def _resembles(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
         """Cost of overlooking what is expected here: a note, a term, the next of an open list."""
@@ -464,9 +481,6 @@ class Moves:
         if frame.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
             return self._profile.is_none(row.text)
         return frame.form is not Form.PART
-
-    def _before(self, n: int) -> str:
-        return self._rows[n - 1].text if n else ""
 
 
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:

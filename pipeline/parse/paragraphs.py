@@ -38,22 +38,31 @@ class Vocabulary:
     def __init__(self, rows: Iterable[Row], endings: re.Pattern[str]) -> None:
         self._endings = endings
         self._words: Counter[str] = Counter()
-        broken = False
+        broken = ""
+        breaks: list[tuple[str, str]] = []
         for row in rows:
             body = row.text.strip()
             if broken:
                 # the rest of a word broken over the line end is no word by itself
+                rest = _FIRST.match(body)
+                if rest is not None and rest[0][:1].islower():
+                    breaks.append((broken, rest[0].lower()))
                 body = body[body.find(" ") + 1 :] if " " in body else ""
-            broken = row.text.rstrip()[-1:] in HYPHENS and not row.whole
+            last = None if row.whole else _LAST.search(row.text.rstrip())
+            broken = last[1].lower() if last is not None else ""
             if body[-1:] in HYPHENS:
                 body = body[: body.rfind(" ") + 1]
             self._words.update(word.lower().replace("‐", "-") for word in _TOKEN.findall(body))
+        self._hyphenates = any(
+            self._words[left + right] > self._words[f"{left}-{right}"] for left, right in breaks
+        )
 
     def keeps_hyphen(self, left: str, right: str) -> bool | None:
         """Whether ``left``-``right`` keeps its hyphen when joined; ``None`` without evidence.
 
-        A compound is made of words: where the second half is an ending that is no word, or neither
-        half is printed anywhere by itself, the hyphen is the typesetter's.
+        A compound is made of words: where the second half is an ending that is no word, the hyphen
+        is the typesetter's; likewise where neither half is printed anywhere by itself, in a
+        document that is seen to break words it prints whole elsewhere.
         """
         whole = self._words[(left + right).lower()]
         split = self._words[f"{left}-{right}".lower()]
@@ -61,9 +70,9 @@ class Vocabulary:
             return split > whole
         if self._endings.fullmatch(right.lower()):
             return False
-        if not self._words[left.lower()] and not self._words[right.lower()]:
-            return False
-        return None
+        if not self._hyphenates or self._words[left.lower()] or self._words[right.lower()]:
+            return None
+        return False
 
 
 def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> Joined:

@@ -77,6 +77,16 @@ _LOOSE = re.compile(r"(?P<v>\d{1,2}|[a-z])(?=\s+[A-ZÁÉÍÓÚÑ“‘«])")
 _DASH = re.compile(r"[-–—•·](?=\s)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 _QUOTED = re.compile(r"[“«\"„][^“”«»\"„]{1,80}[”»\"“]")
+_OPENED = re.compile(r"[“«\"„][^“”«»\"„]{1,120}$")
+_CLOSED = re.compile(r"[^“”«»\"„]*[”»\"]")
+UNCLOSED = "unclosed"
+"""Family of a term whose heading goes on in the next line."""
+
+
+def closing_quote(text: str) -> int:
+    """Return where a quotation that stands open at the beginning of ``text`` ends, or 0."""
+    match = _CLOSED.match(text)
+    return match.end() if match is not None else 0
 
 
 def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
@@ -108,6 +118,8 @@ def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
     if term:
         end = term.end("term") if profile.term else term.end()
         found.append(Reading(Role.TERM, value=body[1 : end - 1], end=lead + end))
+    elif profile.term is None and not row.whole and _OPENED.match(body.rstrip()):
+        found.append(Reading(Role.TERM, len(text), UNCLOSED, value=body[1:].strip(), cost=0.5))
     found.append(Reading(Role.PLAIN))
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -33,9 +34,45 @@ def gather(
         tables[first[number]].append(row)
     repeated: list[Row] = []
     for key, cells in tables.items():
-        tables[key], gone = _without_repeats(cells)
+        kept, gone = _without_repeats(cells)
+        tables[key] = _joined_over_pages(kept)
         repeated.extend(gone)
     return body, tables, repeated
+
+
+def _joined_over_pages(cells: list[Row]) -> list[Row]:
+    """Join a row that the end of a page cut in two: its rest has empty cells, where every other row
+    of the table has none.
+    """
+    lines: dict[int, list[Row]] = defaultdict(list)
+    for cell in cells:
+        assert cell.cell is not None
+        lines[cell.cell.row].append(cell)
+    width = max(c.cell.column + c.cell.column_span for c in cells if c.cell is not None)
+    filled = {n: len({c.cell.column for c in line if c.cell}) for n, line in lines.items()}
+    numbers = sorted(lines)
+    rests = [
+        two
+        for one, two in pairwise(numbers)
+        if lines[two][0].page != lines[one][-1].page
+        and filled[two] < width
+        and filled[one] == width
+    ]
+    if not rests or any(filled[n] < width for n in numbers if n not in rests):
+        return cells
+    if any(c.cell.row_span > 1 or c.cell.column_span > 1 for c in cells if c.cell is not None):
+        return cells
+    for cell in cells:
+        assert cell.cell is not None
+        shift = sum(1 for n in rests if n <= cell.cell.row)
+        _move_up(cell, shift)
+    return cells
+
+
+def _move_up(row: Row, by: int) -> None:
+    if by and row.cell is not None:
+        moved = msgspec.structs.replace(row.cell, row=row.cell.row - by)
+        row.line = msgspec.structs.replace(row.line, cell=moved)
 
 
 def _without_repeats(cells: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -60,9 +97,7 @@ def _without_repeats(cells: list[Row]) -> tuple[list[Row], list[Row]]:
         if cell.cell.row in gone:
             dropped.append(cell)
             continue
-        shift = sum(1 for n in gone if n < cell.cell.row)
-        moved = msgspec.structs.replace(cell.cell, row=cell.cell.row - shift)
-        cell.line = msgspec.structs.replace(cell.line, cell=moved)
+        _move_up(cell, sum(1 for n in gone if n < cell.cell.row))
         kept.append(cell)
     return kept, dropped
 

@@ -60,6 +60,16 @@ def last_tail(stack: Stack, depth: int) -> Tail:
     return run.last if run is not None else Tail.EMPTY
 
 
+def words_edge(row: Row, end: int, run: Run | None) -> float | None:
+    """Return where a marked row's words begin: as it shows, else as the members before it did."""
+    edge = row.edge_after(end)
+    if edge is not None or run is None or run.hang is None:
+        return edge
+    if row.whole or run.x is None or row.x is None or abs(run.x - row.x) > NEAR:
+        return None
+    return run.hang
+
+
 def kept_to(stack: Stack, depth: int) -> Stack:
     """Return the stack cut behind the frame at ``depth``, which remembers how its list stood."""
     run = stack[depth].run
@@ -190,7 +200,26 @@ def misreading(row: Row, found: Sequence[Reading]) -> tuple[float, float]:
     bare = [reading for reading in found if reading.role is Role.BARE]
     if any(reading.end and row.edge_after(reading.end) is not None for reading in found):
         return 3.5, 4.0
+    if len(found) == len(bare) + 1 and min(reading.cost for reading in bare) >= 1.0:
+        return 0.7, 0.7  # a marker without its space
     return 1.5, 4.0 if bare and min(reading.cost for reading in bare) < 1.0 else 1.5
+
+
+def in_sequence(row: Row, found: Sequence[Reading], stack: Stack) -> bool:
+    """Whether a row's marker is exactly the next of an open list, at its edge, before a capital: no
+    wrapped reference looks like that but by chance.
+    """
+    for reading in found:
+        if reading.role is not Role.BARE or not row.text[reading.end :].lstrip()[:1].isupper():
+            continue
+        for frame in stack:
+            run = frame.run
+            if run is None or (run.family, run.dress) != (reading.family, reading.dress):
+                continue
+            same = run.x is None or row.x is None or abs(run.x - row.x) <= SAME
+            if same and reading.ordinal == run.ordinal + 1:
+                return True
+    return False
 
 
 _PADDING = 6.0

@@ -18,6 +18,7 @@ import msgspec
 
 from pipeline.model.document import Box, Line, Run
 from pipeline.read.pdf_annotations import mark_annotations
+from pipeline.read.pdf_columns import Band, find_columns
 from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
 from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
@@ -70,7 +71,12 @@ def assemble(page: RawPage) -> Assembled:
     placed = into_gaps(as_shown(page.pieces))
     marked = mark_annotations(mark_rulings(placed, free), page.annotations)
     pieces = marked.pieces
-    rows = _split_gutters(_group(pieces, grids))
+    rows = _group(pieces, grids)
+    columns = find_columns(_bands(rows), page.width)
+    if columns:
+        grids = (*grids, *columns)
+        rows = _group(pieces, grids)
+    rows = _split_gutters(rows)
     done = Assembled([], [], grids, 0, 0, [], marked.findings)
     for row in rows:
         if row.blank:
@@ -163,9 +169,24 @@ def _place(piece: Piece, grids: tuple[Grid, ...]) -> Place | None:
         return None
     x0, top, x1, bottom = em_box(piece)
     for number, grid in enumerate(grids):
-        if region := grid.region((x0 + x1) / 2, (top + bottom) / 2):
+        x = (x0 + x1) / 2 if grid.drawn else x0 + 0.5
+        if region := grid.region(x, (top + bottom) / 2):
             return number, region
     return None
+
+
+def _bands(rows: Sequence[_Row]) -> list[Band]:
+    """Gather the words outside ruled tables that stand at one height."""
+    bands: list[Band] = []
+    for row in sorted(rows, key=lambda r: r.baseline):
+        if row.place is not None or row.blank or row.pieces[0].turn:
+            continue
+        if bands and row.baseline - bands[-1].baseline <= _SAME_POINTS:
+            bands[-1].pieces.extend(row.pieces)
+            bands[-1].size = max(bands[-1].size, row.size)
+        else:
+            bands.append(Band(row.baseline, row.size, list(row.pieces)))
+    return bands
 
 
 def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
@@ -177,12 +198,34 @@ def _cut_at_borders(piece: Piece, grids: tuple[Grid, ...]) -> Iterable[Piece]:
     for grid in grids:
         if not grid.rows[0] <= y < grid.rows[-1]:
             continue
+        if not grid.drawn:
+            starts = [
+                i
+                for i, at in enumerate(piece.edges[:-1])
+                if i and piece.text[i - 1].isspace() and grid.begins(at)
+            ]
+            if starts:
+                return [piece.cut(a, b) for a, b in pairwise([0, *starts, len(piece.text)])]
+            continue
         homes = [grid.region(x, y) for x in middles]
         cuts = [i for i in range(1, len(homes)) if homes[i] != homes[i - 1]]
+        cuts = sorted({_whole_word(piece, i) for i in cuts} - {0, len(homes)})
         if cuts:
             bounds = [0, *cuts, len(homes)]
             return [piece.cut(a, b) for a, b in pairwise(bounds)]
     return (piece,)
+
+
+def _whole_word(piece: Piece, at: int) -> int:
+    """Return where to cut near a border: a word too long for its cell is not torn. A step wider
+    than any letter parts two cells without a space between.
+    """
+    assert piece.edges is not None
+    for i in range(at, len(piece.text)):
+        step = piece.edges[i] - piece.edges[i - 1]
+        if piece.text[i].isspace() or piece.text[i - 1].isspace() or step > 1.1 * piece.size:
+            return i
+    return len(piece.text)
 
 
 # --- columns ----------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 A grid is a connected set of level and upright rulings with more than one cell. Cells separated by
 no ruling are one spanning cell. Where the outer upright rulings are missing, the ends of the level
-ones close the grid. Tables without upright rulings are not found here: their lines have no cell.
+ones close the grid. Tables without upright rulings are found in
+:mod:`pipeline.read.pdf_columns`, or not at all.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Grid(msgspec.Struct, frozen=True):
     rows: tuple[float, ...]
     regions: tuple[tuple[tuple[int, int, int, int], ...], ...]
     members: frozenset[int] = frozenset()  # which of the page's rulings make it
+    drawn: bool = True  # made of rulings; a grid that is not is made of left edges
 
     @property
     def top(self) -> float:
@@ -56,6 +58,10 @@ class Grid(msgspec.Struct, frozen=True):
             return None
         row = bisect_right(self.rows, y) - 1
         return self.regions[row][bisect_right(self.columns, x) - 1]
+
+    def begins(self, x: float) -> bool:
+        """Whether words at ``x`` begin a column, in a grid made of left edges."""
+        return any(0.0 <= x - column <= _NEAR * 1.5 for column in self.columns[:-1])
 
     def continues(self, earlier: Grid) -> bool:
         """Whether the column edges agree with those of a part on the page before."""
