@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check static format lock bench bench-parse bench-compare docs specimen clean
+.PHONY: help run test test-fast check static format lock bench bench-parse bench-speed bench-compare docs specimen clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: $(VENV)/.dev ## time and memory of each stage, beside pdfplumber, in one 
 
 bench-parse: $(VENV)/.dev ## random annexes: exact, said so, or wrong without a word
 	$(BIN)/python -m benchmarks.parse_random
+
+bench-speed: $(VENV)/.dev ## a long PDF from bytes to records, beside its bare words
+	$(BIN)/python -m benchmarks.parse_speed
 
 bench-compare: $(VENV)/.dev ## the comparison on edit scripts with known truth, beside DeepDiff
 	$(BIN)/python benchmarks/compare.py
