@@ -180,9 +180,15 @@ def home_cost(
         return 3.0 + 0.1 * (len(stack) - 1 - depth)
     deeper = stack[depth + 1 :]
     before = deeper[0] if deeper else None
-    if note and holder.form is Form.LABELLED and before and before.form is Form.NOTE:
-        if before.x is not None and abs(x - before.x) <= SAME:
-            return min(cost, 0.2)  # beside a note of the same provision
+    if (
+        note
+        and holder.form is Form.LABELLED
+        and before is not None
+        and before.form is Form.NOTE
+        and before.x is not None
+        and abs(x - before.x) <= SAME
+    ):
+        return min(cost, 0.2)  # beside a note of the same provision
     edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
     if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
         cost += 1.0
