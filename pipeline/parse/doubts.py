@@ -28,6 +28,8 @@ def columns_in_text(rows: Sequence[Row]) -> list[Row]:
     for one, two in pairwise(rows):
         if one.cell is not None or two.cell is not None or one.page != two.page:
             continue
+        if one.index == two.index:
+            continue  # one line, cut behind a marker or by a declared correction
         left, right = _edges(one), _edges(two)
         shared = [x for x in left if any(abs(x - y) <= _ALIKE for y in right)]
         if len(shared) >= 2 or _beside(one, two):

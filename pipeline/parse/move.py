@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.parse.frames import Stack
-from pipeline.parse.readings import Reading
+from pipeline.parse.frames import Form, Stack
+from pipeline.parse.readings import Reading, Role
 
 
 class Move(NamedTuple):
@@ -22,7 +22,32 @@ class Move(NamedTuple):
     reading: Reading
     parent: int
     joins: bool
-    where: str
+
+    @property
+    def where(self) -> str:
+        """What the row is read as, in words: ``2.A.1.c note``, ``2.A.1.c note b``. Asked for only
+        where two readings are told apart; findings and decisions print it.
+        """
+        part = self.reading.part
+        if part is not None:
+            return part.path
+        if not self.stack:
+            return self.reading.role.name.lower()
+        place = _place(self.stack)
+        if self.reading.role is Role.TABLE:
+            return f"{place} table"
+        if not self.joins and self.stack[-1].form is Form.LIST_ITEM:
+            return f"{_place(self.stack[:-1])} {self.reading.value}"
+        return place
+
+
+def _place(stack: Stack) -> str:
+    """Name the last of the open nodes, from the last that has a label on."""
+    first = max((n for n, frame in enumerate(stack) if frame.components), default=0)
+    return " ".join(
+        ".".join(frame.components) or frame.form.name.lower().replace("_", "-")
+        for frame in stack[first:]
+    )
 
 
 class Open(NamedTuple):

@@ -10,7 +10,7 @@ from pipeline.parse.frames import Form, Frame, Stack, Tail
 from pipeline.parse.move import Move, Open
 from pipeline.parse.readings import Reading, Role, closing_quote
 from pipeline.parse.rows import Row
-from pipeline.parse.weights import NEAR, home_cost, in_sequence, kept_to, misreading, name_of
+from pipeline.parse.weights import NEAR, home_cost, in_sequence, kept_to, misreading
 
 
 class WordMoves:
@@ -44,8 +44,7 @@ class WordMoves:
             return None
         end = Tail.EMPTY if top.form in HEADINGS else self._tails[n]
         frame = top._replace(tail=end, hang=self._rows[n].x)
-        where = name_of(top)
-        return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True, where=where)
+        return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True)
 
     def plain(self, n: int, found: tuple[Reading, ...], there: Open) -> Iterator[Move]:
         """Yield the moves of a row read as words: that go on, that are a node's first, or that
@@ -65,18 +64,14 @@ class WordMoves:
                 tail=tail, title=False, italic=row.italic or stack[top].italic
             )
             frame = frame if row.whole else frame._replace(hang=row.x)
-            yield Move(
-                misread, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
-            )
+            yield Move(misread, (*stack[:top], frame), reading, top, joins=True)
             return
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0 and cost <= limit:
                 end = Tail.EMPTY if stack[top].form in HEADINGS else tail
                 frame = stack[top]._replace(tail=end, hang=row.x)
-                yield Move(
-                    cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
-                )
+                yield Move(cost, (*stack[:top], frame), reading, top, joins=True)
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
         unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
         for depth in range(top, floor - 1, -1):
@@ -104,11 +99,10 @@ class WordMoves:
                 reading,
                 depth,
                 joins=False,
-                where=f"{name_of(holder)} paragraph",
             )
         if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
             frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
-            yield Move(misread + 2.0, (frame,), reading, -1, joins=False, where="paragraph")
+            yield Move(misread + 2.0, (frame,), reading, -1, joins=False)
 
     def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> tuple[float, float]:
         """Cost of a row being plain words although it begins like something else: as words that go

@@ -28,7 +28,6 @@ from pipeline.parse.weights import (
     last_tail,
     list_cost,
     may_hold_notes,
-    name_of,
     ordinal_of,
     sequence_cost,
     shape_cost,
@@ -104,7 +103,7 @@ class Moves:
                     if cheapest > _CERTAIN or row.whole:
                         yield from self._words.plain(n, found, there)
                 case Role.CATEGORY:
-                    yield Move(reading.cost, (), reading, -1, joins=False, where="category")
+                    yield Move(reading.cost, (), reading, -1, joins=False)
 
     # --- headings ---------------------------------------------------------------------------
 
@@ -115,7 +114,7 @@ class Moves:
         late = any(frame.form is Form.ITEM for frame in stack)
         cost = reading.cost + (8.0 if late != part.back and late else 0.0)
         frame = Frame(Form.PART, x=row.x, hang=row.x, tail=Tail.CLOSED, members=part.members)
-        return Move(cost, (frame,), reading, -1, joins=False, where=part.path)
+        return Move(cost, (frame,), reading, -1, joins=False)
 
     def _labelled(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
         """A printed whole label: its parent must be open, or it is more likely a reference."""
@@ -170,7 +169,7 @@ class Moves:
             italic=row.italic,
             row=n,
         )
-        yield Move(cost, (*kept, frame), reading, parent, joins=False, where=".".join(components))
+        yield Move(cost, (*kept, frame), reading, parent, joins=False)
 
     def _division(self, n: int, reading: Reading, stack: Stack) -> Iterator[Move]:
         """A part of an item: it holds the subsections, and adds nothing to their labels."""
@@ -180,7 +179,7 @@ class Moves:
                 cost = reading.cost + closing_cost(stack[depth + 1 :])
                 part = Frame(Form.DIVISION, frame.components, x=row.x, italic=row.italic, row=n)
                 stack = (*stack[: depth + 1], part)
-                yield Move(cost, stack, reading, depth, joins=False, where=reading.value)
+                yield Move(cost, stack, reading, depth, joins=False)
                 return
 
     # --- markers without a label ---------------------------------------------------------------
@@ -254,8 +253,7 @@ class Moves:
                 row=n,
                 dress=reading.dress,
             )
-            where = ".".join(components) or f"{name_of(holder)} {reading.value}"
-            yield Move(cost, (*kept, frame), reading, depth, joins=False, where=where)
+            yield Move(cost, (*kept, frame), reading, depth, joins=False)
 
     # --- annotations ------------------------------------------------------------------------------
 
@@ -301,12 +299,10 @@ class Moves:
                 italic=row.italic if words else self._evidence.next_italic(n),
             )
             kept = kept_to(stack, depth)
-            yield Move(
-                cost, (*kept, frame), reading, depth, joins=False, where=f"{name_of(holder)} note"
-            )
+            yield Move(cost, (*kept, frame), reading, depth, joins=False)
         if not homes:
             frame = Frame(Form.NOTE, x=row.x, tail=tail if words else Tail.EMPTY)
-            yield Move(start + 3.0, (frame,), reading, -1, joins=False, where="note")
+            yield Move(start + 3.0, (frame,), reading, -1, joins=False)
 
     # --- the rest ------------------------------------------------------------------------------
 
@@ -328,7 +324,7 @@ class Moves:
         if unclosed and not self._evidence.closes_quote(n + 1):
             return
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail, title=unclosed)
-        yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
+        yield Move(cost, (stack[0], frame), reading, 0, joins=False)
 
     def _table(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         """A table stands where notes would: under the open node whose words begin at its edge."""
@@ -349,7 +345,6 @@ class Moves:
 
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:
     """The move of a table under the last of the frames ``kept``."""
-    where = f"{name_of(kept[-1])} table" if kept else "table"
     if kept:
         kept = (*kept[:-1], kept[-1]._replace(sealed=True))
-    return Move(cost, kept, reading, len(kept) - 1, joins=False, where=where)
+    return Move(cost, kept, reading, len(kept) - 1, joins=False)

@@ -249,11 +249,6 @@ def table_cost(x: float, stack: Stack, depth: int) -> float:
     return min(cost, 1.6) if depth == len(stack) - 1 else cost
 
 
-def name_of(frame: Frame) -> str:
-    """Return what a frame is called in findings."""
-    return ".".join(frame.components) or frame.form.name.lower()
-
-
 def list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
     """Cost of the marker as the next member, or the first, of the list under ``holder``."""
     if holder.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):

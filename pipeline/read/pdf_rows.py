@@ -171,7 +171,8 @@ def _whole_word(piece: Piece, at: int) -> int:
 
 # --- columns ----------------------------------------------------------------------------------
 
-_LABEL = re.compile(r"^[^\s]{1,14}$")
+_LABEL = re.compile(r"^(?:\S{1,14}|.{1,24}:)$")
+"""A label, or what introduces the words behind it ("Note 1:"): no column of words."""
 _COLUMN_GAP = 1.2  # ems
 _ALIGNED = 2.0  # points
 _FEWEST = 3  # lines that must agree before a gap counts as a gutter

@@ -37,12 +37,12 @@ def open_finding(edition: Edition):
 
 def test_a_reading_is_settled_either_way() -> None:
     asked = open_finding(tree(item(*OPEN)))
-    assert asked.choices == ("note b", "1.A.1.b")
-    taken = tree(item(*OPEN), corrections=(decision(input=asked.input, read_as="note b"),))
+    assert asked.choices == ("1.A.1.a note b", "1.A.1.b")
+    taken = tree(item(*OPEN), corrections=(decision(input=asked.input, read_as="1.A.1.a note b"),))
     other = tree(item(*OPEN), corrections=(decision(input=asked.input, read_as="1.A.1.b"),))
     assert outline(taken)[-1] == "1.A.1.a#note-1.b"
     assert outline(other)[-2:] == ["1.A.1.a#note-1.a", "1.A.1.b"]
-    for settled, said in ((taken, "note b"), (other, "1.A.1.b")):
+    for settled, said in ((taken, "1.A.1.a note b"), (other, "1.A.1.b")):
         assert not [f for f in settled.findings if f.code == "ambiguous-structure"]
         assert settled.decisions == (
             AppliedDecision("d-1", asked.input, said, "seen on the page", "A. Reviewer"),
@@ -159,7 +159,7 @@ def test_the_entries_printed_are_the_entries_read(tmp_path: Path) -> None:
     entries = reading_entry("one", EDITION, asked), note_entry(EDITION, note)
     assert entries[0] == (
         f'[[decision]]\nid = "one"\nedition = "2024-01-01"\ninput = "{asked.input}"\n'
-        'read_as = "note b"\n# read_as = "1.A.1.b"\nreason = ""\nreviewer = ""'
+        'read_as = "1.A.1.a note b"\n# read_as = "1.A.1.b"\nreason = ""\nreviewer = ""'
     )
     path = tmp_path / "corrections.toml"
     path.write_text("\n\n".join(entries))
@@ -174,7 +174,7 @@ def test_the_entries_printed_are_the_entries_read(tmp_path: Path) -> None:
     path.write_text(signed)
     one, two = load(path)
     assert one == decision(
-        id="one", input=asked.input, read_as="note b", reason="seen", reviewer="seen"
+        id="one", input=asked.input, read_as="1.A.1.a note b", reason="seen", reviewer="seen"
     )
     assert (two.path, two.input) == (PATH, input_of_note(note))  # type: ignore[union-attr]
 
