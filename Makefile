@@ -3,11 +3,12 @@
 
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check static format lock bench bench-parse bench-speed bench-compare docs specimen clean
+.PHONY: help run test test-fast check static format lock bench bench-parse bench-compare peers docs specimen clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,14 +37,17 @@ format: $(VENV)/.dev ## rewrite the code in the project's format
 bench: $(VENV)/.dev ## time and memory of each stage, beside pdfplumber, in one run
 	$(BIN)/python -m benchmarks.stages
 
-bench-parse: $(VENV)/.dev ## random annexes: exact, said so, or wrong without a word
-	$(BIN)/python -m benchmarks.parse_random
+bench-parse: $(VENV)/.dev ## every proof of the parse, its figures in one table
+	$(BIN)/python -m benchmarks.parse
 
-bench-speed: $(VENV)/.dev ## a long PDF from bytes to records, beside its bare words
-	$(BIN)/python -m benchmarks.parse_speed
-
-bench-compare: $(VENV)/.dev ## the comparison on edit scripts with known truth, beside DeepDiff
+bench-compare: $(VENV)/.dev peers ## the comparison: edit scripts with known truth, and beside other tools
 	$(BIN)/python benchmarks/compare.py
+	$(BIN)/python -m benchmarks.beside
+
+peers: $(VENV)/.python
+	@test -e $(PEERS)/.made || { $(PYTHON) -m venv $(PEERS) && $(PEERS)/bin/python -m pip install \
+	  --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/peers.txt \
+	  && touch $(PEERS)/.made; } || echo "some of the other tools are missing: their rows say so"
 
 docs: $(VENV)/.dev ## fill in the help in the README, and the published JSON Schemas
 	$(BIN)/python -m tools.readme
@@ -54,13 +58,13 @@ specimen: $(VENV)/.dev ## build the specimen list again from its source
 
 lock: $(VENV)/.dev ## choose versions anew and write the hashed lists
 	$(BIN)/python -m pip install --quiet pip-tools
-	cd requirements && for list in run dev; do \
+	cd requirements && for list in run dev peers; do \
 	  ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 	    --no-config --output-file $$list.txt $$list.in; done
 
 clean: ## remove everything made here, sources and their vault apart
-	rm -rf $(VENV) .annex parsed diffs build *.egg-info
+	rm -rf $(VENV) $(PEERS) .annex parsed diffs build *.egg-info
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "make: Python 3.11 or later is needed, found %d.%d; set PYTHON=" % sys.version_info[:2])'

@@ -1,15 +1,17 @@
 """The real Word files beside LibreOffice: labels, tracked changes, accept-all and reject-all.
 
 Usage: ``python -m benchmarks.parse_word [FOLDER]`` (default: ``../shared/real/docx`` beside the
-project). The figures depend on nothing but the files and LibreOffice's version. Ends with 1 where a
-difference has no reason in ``tools/libreoffice/known.py``, with 2 where LibreOffice or the files
-are missing.
+project) and the specimen's own Word files. Below the table: files of numbered paragraphs nobody wrote
+(``tools/libreoffice/lists.py``).
+The figures depend on nothing but the files and LibreOffice's version. Ends with 1 where a difference
+has no reason in ``tools/libreoffice/known.py``, with 2 where LibreOffice or the files are missing.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,8 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tools.libreoffice import office
 from tools.libreoffice.compare import Outcome, compare
 from tools.libreoffice.known import KNOWN
+from tools.libreoffice.lists import lists
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "real" / "docx"
+SPECIMEN = Path(__file__).resolve().parents[1] / "sources" / "specimen"
+INVENTED = 60
 HEADS = (
     "file", "paragraphs", "numbered", "same label", "ins del moved, in the XML", "counted",
     "accepted", "rejected", "explained", "not",
@@ -95,6 +100,13 @@ def explained(outcomes: list[Outcome]) -> str:
     return "\n".join(said)
 
 
+def invented(folder: Path) -> list[Path]:
+    paths = [folder / f"invented {seed}" for seed in range(INVENTED)]
+    for seed, path in enumerate(paths):
+        path.write_bytes(lists(seed))
+    return paths
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
@@ -102,22 +114,30 @@ def main() -> int:
     if not paths:
         print("parse_word: no Word files there", file=sys.stderr)
         return 2
+    paths += sorted(SPECIMEN.glob("*.docx"))
     started = time.perf_counter()
-    try:
-        witnesses = office.read_all(paths)
-    except office.LibreOfficeError as error:
-        print(f"parse_word: {error}", file=sys.stderr)
-        return 2
-    between = time.perf_counter()
-    outcomes = [compare(path, witness) for path, witness in witnesses.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        made = invented(Path(folder))
+        try:
+            witnesses = office.read_all([*paths, *made])
+        except office.LibreOfficeError as error:
+            print(f"parse_word: {error}", file=sys.stderr)
+            return 2
+        between = time.perf_counter()
+        outcomes = [compare(path, witnesses[path]) for path in paths]
+        trials = [compare(path, witnesses[path]) for path in made]
     print(table(outcomes))
+    print(
+        f"\nLists nobody wrote: {INVENTED} files, {sum(t.numbered for t in trials):,} labels (both"
+        f" views), {sum(t.agreeing for t in trials):,} the same"
+    )
     print("\nDifferences (this program / LibreOffice), with the reason:")
     print(explained(outcomes))
     print(
         f"\n{office.version()}: {between - started:.0f} s; this program, every view of every file, "
         f"and the comparison: {time.perf_counter() - between:.1f} s"
     )
-    return int(any(found.unexplained or found.stale for found in outcomes))
+    return int(any(found.unexplained or found.stale for found in (*outcomes, *trials)))
 
 
 if __name__ == "__main__":

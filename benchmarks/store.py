@@ -14,17 +14,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "store"))
 
-import itertools
 
 import git
 from store_support import make_edition
 
 from pipeline.compare import compare
+from pipeline.compare.changes import ChangeSet
+from pipeline.export.forms import FORMS, files
+from pipeline.export.material import Material, Scope
 from pipeline.history.blame import blame
 from pipeline.history.chronicle import Chronicle
 from pipeline.history.lineage import trace
@@ -69,16 +72,15 @@ def publish(
         )
 
 
-def traced(all_of_them: list[Edition]) -> Lineage:
-    pairs = itertools.pairwise(all_of_them)
-    return trace(all_of_them, [compare(old, new) for old, new in pairs])
+def compared(all_of_them: list[Edition]) -> list[ChangeSet]:
+    return [compare(old, new) for old, new in pairwise(all_of_them)]
 
 
 def opened(folder: Path) -> Chronicle:
     with DataRepository(folder) as repository:
-        lineage = repository.lineage("weather")
+        editions, lineage = repository.load_all("weather")
         assert lineage is not None
-        return Chronicle(lineage, repository.load_all("weather"))
+        return Chronicle(lineage, editions)
 
 
 def one_by_one(folder: Path, names: list[str]) -> list[Edition]:
@@ -90,13 +92,15 @@ def ask(base: Path, counts: list[int]) -> None:
     """Each question from nothing, as a command does: opening the history is part of it."""
     label = "2.A.1.a"
     print(
-        "\n| editions | trace s | store s | .git MB | open s | (one by one s) | log s | blame s | grep s |"
+        "\n| editions | compare s | trace s | store s | .git MB | open s | (one by one s) | log s | blame s | grep s |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    exports = []
     for count in counts:
         folder = base / f"asked-{count}"
         values = editions(count, 60)
-        tracing, _, lineage = timed(lambda: traced(values))  # noqa: B023
+        comparing, _, changes = timed(lambda: compared(values))  # noqa: B023
+        tracing, _, lineage = timed(lambda: trace(values, changes))  # noqa: B023
         stored, _, _ = timed(lambda: publish(folder, values, lineage))  # noqa: B023
         names = [one.edition_id for one in values]
         opening, _, _ = timed(lambda: opened(folder))  # noqa: B023
@@ -111,10 +115,29 @@ def ask(base: Path, counts: list[int]) -> None:
         ]
         said = " | ".join(f"{seconds:.2f}" for seconds in asked)
         print(
-            f"| {count} | {tracing:.1f} | {stored:.2f} | {size_of(folder / '.git'):.1f} | "
+            f"| {count} | {comparing:.1f} | {tracing:.2f} | {stored:.2f} | {size_of(folder / '.git'):.1f} | "
             f"{opening:.2f} | {peer_way:.2f} | {said} |"
         )
+        exports.append((count, export_costs(opened(folder), changes)))
         shutil.rmtree(folder)
+    print("\nall editions exported, seconds (MB):\n")
+    print(f"| editions | {' | '.join(FORMS)} |")
+    print("|---" * (len(FORMS) + 1) + "|")
+    for count, costs in exports:
+        print(f"| {count} | {' | '.join(costs)} |")
+
+
+def export_costs(history: Chronicle, changes: list[ChangeSet]) -> list[str]:
+    """Time and size of each form; a form that has no "all" is the delta of first and last."""
+    last = history.last
+    found = []
+    for name, form in FORMS.items():
+        material = Material(history, Scope.ALL, tuple(range(last + 1)), tuple(changes))
+        if Scope.ALL not in form.scopes:
+            material = Material(history, Scope.DELTA, (0, last))
+        seconds, _, made = timed(lambda: files(name, material))  # noqa: B023
+        found.append(f"{seconds:.2f} ({sum(map(len, made.values())) / 1e6:.1f})")
+    return found
 
 
 def peer(folder: Path, all_of_them: list[Edition]) -> None:

@@ -247,6 +247,13 @@ class HistoryConflictError(StoreError):
     title = "the history does not match"
 
 
+class SigningError(StoreError):
+    """A key that cannot sign: no tag was changed."""
+
+    exit_code = 54
+    title = "the tags cannot be signed"
+
+
 # --- comparing and reporting (6x) -------------------------------------------------------------
 
 

@@ -16,9 +16,7 @@ from pipeline.model.text import Text
 from tools import schemas
 
 
-@pytest.mark.parametrize(
-    "name", ["edition.schema.json", "changes.schema.json", "lineage.schema.json"]
-)
+@pytest.mark.parametrize("name", sorted(schemas.schemas()))
 def test_what_is_published_is_what_the_code_makes(name) -> None:
     assert (schemas.FOLDER / name).read_bytes() == schemas.schemas()[name], (
         "run: python -m tools.schemas"

@@ -2,8 +2,8 @@
 
 ``docs/schema/edition.schema.json`` describes a whole edition as ``annex parse --json`` prints it,
 ``docs/schema/changes.schema.json`` the ``changes.json`` of a report, and
-``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository. All are made from
-the types.
+``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository; ``row``,
+``snapshot``, ``delta`` and ``feed`` are of exports. All are made from the types.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schema"
 def schemas() -> dict[str, bytes]:
     """Return each file's name and bytes."""
     from pipeline.compare.changes import ChangeSet
+    from pipeline.export.as_feed import Delta, FeedIndex, Snapshot
+    from pipeline.export.material import Row
     from pipeline.model import codec
     from pipeline.model.lineage import Lineage
     from pipeline.model.records import Edition
@@ -25,6 +27,10 @@ def schemas() -> dict[str, bytes]:
         "edition.schema.json": codec.encode(codec.schema(Edition)),
         "changes.schema.json": codec.encode(codec.schema(ChangeSet)),
         "lineage.schema.json": codec.encode(codec.schema(Lineage)),
+        "row.schema.json": codec.encode(codec.schema(Row)),
+        "snapshot.schema.json": codec.encode(codec.schema(Snapshot)),
+        "delta.schema.json": codec.encode(codec.schema(Delta)),
+        "feed.schema.json": codec.encode(codec.schema(FeedIndex)),
     }
 
 

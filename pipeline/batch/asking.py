@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.batch.comparing import diff
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import StoreError, UnknownListError
 from pipeline.history import blame as blames
@@ -15,6 +17,7 @@ from pipeline.history.chronicle import Chronicle
 from pipeline.sources.catalogue import load
 
 if TYPE_CHECKING:
+    from pipeline.compare.changes import ChangeSet
     from pipeline.history.blame import Blame
     from pipeline.history.point import Shown
     from pipeline.history.references import References
@@ -36,8 +39,7 @@ def chronicle(workspace: Workspace) -> Chronicle:
 
     list_id = load(workspace.catalogue).list_id
     with DataRepository(workspace.parsed) as repository:
-        editions = repository.load_all(list_id)
-        lineage = repository.lineage(list_id)
+        editions, lineage = repository.load_all(list_id)
         others = repository.lists()
     if not editions:
         raise UnknownListError(
@@ -61,10 +63,19 @@ def show(workspace: Workspace, typed: str, at: str | None) -> Shown:
     return point.show(chronicle(workspace), typed, at)
 
 
-def log(workspace: Workspace, typed: str, at: str | None) -> Life:
-    """Return the life of a provision; ``at`` says of which edition the label is."""
+def log(workspace: Workspace, typed: str, at: str | None, *, verdicts: bool = True) -> Life:
+    """Return the life of a provision; ``at`` says of which edition the label is.
+
+    Raises:
+        DecisionError: for ``verdicts``: a recorded decision no longer meets what it was made on.
+    """
     history = chronicle(workspace)
-    return timeline.life(history, typed, _number(history, at))
+
+    @cache
+    def judge(n: int) -> ChangeSet:
+        return diff(workspace, history.known(n - 1).edition_id, history.known(n).edition_id)
+
+    return timeline.life(history, typed, _number(history, at), judge if verdicts else None)
 
 
 def blame(workspace: Workspace, typed: str, at: str | None) -> Blame:

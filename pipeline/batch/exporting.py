@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.batch.asking import chronicle
-from pipeline.batch.comparing import compare_pair
-from pipeline.batch.storing import load_published
+from pipeline.batch.comparing import diff
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import ChangeSet
 from pipeline.errors import ExportError
@@ -18,7 +17,6 @@ from pipeline.export.material import Material, Scope
 from pipeline.files import write_atomic
 from pipeline.history.chronicle import Chronicle
 from pipeline.history.point import point_in_time
-from pipeline.sources.catalogue import Catalogue, load
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -48,6 +46,7 @@ def export(
     Raises:
         ExportError: no such form, a part it cannot hold, or a path that cannot be one.
         UnknownEditionError: an edition that is not published.
+        DecisionError: a recorded decision no longer meets what it was made on.
     """
     scope = Scope.EDITION if edition else Scope.DELTA if delta else Scope.ALL
     wanted = form_of(form, scope)
@@ -55,10 +54,8 @@ def export(
     numbers = _numbers(history, edition, delta)
     changes: tuple[ChangeSet, ...] = ()
     if scope in wanted.compared:
-        catalogue = load(workspace.catalogue)
-        changes = tuple(
-            _compared(workspace, catalogue, history, old, new) for old, new in pairwise(numbers)
-        )
+        names = [history.known(n).edition_id for n in numbers]
+        changes = tuple(diff(workspace, old, new) for old, new in pairwise(names))
     made = files(form, Material(history, scope, numbers, changes))
     if wanted.folder:
         targets = {path / name: data for name, data in made.items()}
@@ -86,17 +83,6 @@ def _numbers(history: Chronicle, edition: str | None, delta: str | None) -> tupl
             do="name both editions",
         )
     return history.edition(old), history.edition(new)
-
-
-def _compared(
-    workspace: Workspace, catalogue: Catalogue, history: Chronicle, old: int, new: int
-) -> ChangeSet:
-    before, after = (
-        load_published(workspace, catalogue.list_id, history.known(n).edition_id)
-        for n in (old, new)
-    )
-    gap = catalogue.gap_between(before.edition_id, after.edition_id)
-    return compare_pair(before, after, gap, workspace.work)
 
 
 def _not_a(path: Path, found: str, expected: str) -> ExportError:

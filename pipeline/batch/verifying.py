@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.batch.deciding import ledger
 from pipeline.batch.jobs import jobs_for
 from pipeline.batch.parsing import parse_all
 from pipeline.batch.progress import Progress
@@ -25,6 +26,7 @@ from pipeline.history.lineage import trace
 from pipeline.model.records import Check, Edition, Outcome
 from pipeline.sources.catalogue import Catalogue, load
 from pipeline.sources.vault import Vault
+from pipeline.store.examine import Examination
 from pipeline.store.message import content_sha256
 from pipeline.store.repository import DataRepository
 from pipeline.store.values import PublishedEdition
@@ -52,7 +54,12 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 def verify(
-    workspace: Workspace, progress: Progress, *, rebuild: bool = True, workers: int | None = None
+    workspace: Workspace,
+    progress: Progress,
+    *,
+    rebuild: bool = True,
+    workers: int | None = None,
+    signers: Path | None = None,
 ) -> Verification:
     """Verify the history of the workspace's list.
 
@@ -61,10 +68,12 @@ def verify(
         progress: told while working.
         rebuild: also read every edition again from the vault and make the history anew, elsewhere.
         workers: processes for that; one a processor by default.
+        signers: an allowed-signers file: who may have signed the tags.
 
     Raises:
         UnknownListError: nothing is published.
         HistoryConflictError: branch or tags are not as this program left them.
+        DecisionError: a recorded decision no longer meets what it was made on.
     """
     catalogue = load(workspace.catalogue)
     with DataRepository(workspace.parsed) as repository:
@@ -77,9 +86,9 @@ def verify(
                 expected=f"one of: {', '.join(repository.lists()) or '(nothing is published yet)'}",
                 do="check the catalogue, or run `annex run`",
             )
-        examined = repository.examine(catalogue.list_id)
+        examined = repository.examine(catalogue.list_id, signers)
         editions = [repository.load(catalogue.list_id, one.edition_id) for one in published]
-        stored = repository.lineage(catalogue.list_id)
+        _, stored = repository.load_all(catalogue.list_id)
     checks = [
         _objects(examined.faults),
         _contents(published, editions),
@@ -97,7 +106,7 @@ def verify(
     )
     if rebuild:
         checks.append(_rebuilt(workspace, catalogue, published, progress, workers))
-    checks.append(_signatures(examined.signed, examined.tags))
+    checks.append(_signatures(examined))
     return Verification(catalogue.list_id, head, len(editions), tuple(checks))
 
 
@@ -165,17 +174,33 @@ def _accounts(editions: Sequence[Edition]) -> Check:
     )  # fmt: skip
 
 
-def _signatures(signed: tuple[str, ...], tags: int) -> Check:
+def _signatures(examined: Examination) -> Check:
+    signed, tags, refused = examined.signed, examined.tags, examined.refused
+    unsigned = f"{tags - len(signed)} of {tags} tags are not signed"
     if not signed:
         said = f"none of {tags} tags is signed: who made the history is not proved by it"
-    else:
-        said = f"{len(signed)} of {tags} tags are signed; check them with git and the key you trust"
-    return Check("signatures", Outcome.NOT_AVAILABLE, said, signed)
+        return Check("signatures", Outcome.NOT_AVAILABLE, said)
+    if refused is None:
+        said = f"{len(signed)} of {tags} tags are signed; say who may sign with --signers"
+        return Check("signatures", Outcome.NOT_AVAILABLE, said, signed)
+    if refused:
+        bad = tuple(f"{name}: {said}" for name, said in refused)
+        said = f"{len(refused)} of {len(signed)} signatures are not by an allowed signer"
+        return Check("signatures", Outcome.FAILED, said, bad)
+    if len(signed) < tags:
+        return Check("signatures", Outcome.NOT_AVAILABLE, f"{unsigned}; the others are, and hold")
+    return Check("signatures", Outcome.HELD, f"each of {tags} tags is signed by an allowed signer")
 
 
 def _compared(catalogue: Catalogue, editions: Sequence[Edition]) -> list[ChangeSet]:
+    decisions = ledger(catalogue)
     return [
-        compare(old, new, gap=catalogue.gap_between(old.edition_id, new.edition_id))
+        compare(
+            old,
+            new,
+            gap=catalogue.gap_between(old.edition_id, new.edition_id),
+            decisions=decisions,
+        )
         for old, new in pairwise(editions)
     ]
 

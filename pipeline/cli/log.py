@@ -20,10 +20,17 @@ _BELOW = 12
 @click.command("log")
 @click.argument("label")
 @at_option("The edition LABEL is of.  [default: the newest that has it]")
+@click.option("--brief", is_flag=True, help="Leave out what the comparison made of each change.")
 @workspace_options
 @as_json
 def command(
-    *, label: str, at: str | None, root: Path | None, catalogue: Path | None, as_json: bool
+    *,
+    label: str,
+    at: str | None,
+    brief: bool,
+    root: Path | None,
+    catalogue: Path | None,
+    as_json: bool,
 ) -> None:
     """Tell the life of the provision LABEL: born, amended, renumbered, moved, split, merged, gone.
 
@@ -32,7 +39,7 @@ def command(
     """
     from pipeline.batch.asking import log  # noqa: PLC0415
 
-    found = log(open_workspace(root, catalogue), label, at)
+    found = log(open_workspace(root, catalogue), label, at, verdicts=not brief)
     if as_json:
         print_json(found)
     else:
@@ -44,6 +51,8 @@ def render(found: Life, *, styled: bool) -> str:
     from pipeline.cli.words import filled  # noqa: PLC0415  (as all below)
 
     where = f"{found.list_id}, {found.editions} editions from {found.first} to {found.last}"
+    if found.editions == 1:
+        where = f"{found.list_id}, one edition: {found.first}"
     lines = [heading(f"{found.path}  ({where})")]
     for moment in found.moments:
         lines += ["", *_moment(moment, styled=styled)]
@@ -79,6 +88,11 @@ def _moment(moment: Moment, *, styled: bool) -> list[str]:
             lines.append(filled(shown, "    "))
     lines += [f"    · {field}" for field in moment.fields]
     lines += [
+        filled(f"{verdict.label.value}: {verdict.argument}", "    · ", "      ")
+        for verdict in moment.verdicts
+        if verdict.label.value != "renumbered"  # the title says so, with both labels
+    ]
+    lines += [
         f"    · {_relation(moment)} {one.path} ({one.edition}), identity {one.id}"
         for one in moment.relatives
     ]
@@ -107,4 +121,6 @@ def _relation(moment: Moment) -> str:
 def _namesake(one: Namesake) -> str:
     span = f"in {one.first}" if one.first == one.last else f"from {one.first} to {one.last}"
     now = f"it is {one.now} now" if one.now else "it is gone"
+    if one.into:
+        now = f"its words went into {', '.join(one.into)}"
     return f"Another provision had this label {span}: {now} (annex log {one.id})."

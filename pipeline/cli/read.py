@@ -43,6 +43,7 @@ def command(*, file: Path, view: str, as_json: bool) -> None:
         for line in document.lines:
             click.echo(_printed(line))
         print_notices([*_changes(document), *document.findings])
+        print_notices([notice.message for notice in document.notices])
 
 
 def _printed(line: Line) -> str:

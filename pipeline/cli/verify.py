@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.command("verify")
 @click.option("--no-rebuild", is_flag=True, help="Do not read the sources again.")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
+@click.option(
+    "--signers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Allowed-signers file (man ssh-keygen): who may have signed the tags.",
+)
 @workspace_options
 @as_json
 @verbose
@@ -30,12 +35,13 @@ def command(
     *,
     no_rebuild: bool,
     workers: int | None,
+    signers: Path | None,
     root: Path | None,
     catalogue: Path | None,
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Prove the history again: objects, hashes, accounts, identities, and a rebuild.
+    """Prove the history again: objects, hashes, accounts, identities, a rebuild, signatures.
 
     Every edition is read again from the vault and the history made anew in a temporary folder; it
     must have the same commit ids. Nothing in parsed/ is touched. Exit status 1: a proof failed.
@@ -45,7 +51,11 @@ def command(
     progress = open_progress(is_verbose=verbose)
     try:
         found = verify(
-            open_workspace(root, catalogue), progress, rebuild=not no_rebuild, workers=workers
+            open_workspace(root, catalogue),
+            progress,
+            rebuild=not no_rebuild,
+            workers=workers,
+            signers=signers,
         )
     finally:
         progress.close()

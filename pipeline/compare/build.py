@@ -16,7 +16,7 @@ from pipeline.compare.index import Interner, TreeIndex
 from pipeline.compare.match import match
 from pipeline.compare.outcomes import decide, pairs
 from pipeline.compare.ripple import with_ripples
-from pipeline.compare.split import find_splits
+from pipeline.compare.split import find_splits, without_knots
 from pipeline.errors import CompareError
 from pipeline.model.decisions import NOTHING_DECIDED, Decisions
 from pipeline.model.records import Edition
@@ -87,6 +87,7 @@ def pair_up(old: Edition, new: Edition, decisions: Decisions = NOTHING_DECIDED) 
     splits = find_splits(left, right, links, settled)
     turned = {link.new: link.turned() for link in links.values()}
     merges = find_splits(right, left, turned, settled.turned())
+    splits, merges = without_knots(links, splits, merges)
     return Fates(left, right, links, splits=splits, merges=merges, interner=interner)
 
 

@@ -80,7 +80,7 @@ class Segment(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     typographic: bool = False
 
 
-class Side(msgspec.Struct, frozen=True, omit_defaults=True):
+class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A node as one edition has it. ``context`` are the headings or first words of its ancestors,
     outermost first, each with its label.
     """
@@ -95,7 +95,7 @@ class Side(msgspec.Struct, frozen=True, omit_defaults=True):
     places: tuple[Place, ...] = ()
 
 
-class Pair(msgspec.Struct, frozen=True, omit_defaults=True):
+class Pair(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One node's fate: ``old`` and ``new`` are paths (empty when added or removed, several when
     merged or split). ``confidence`` is 0..1; ``evidence`` names the stage and what it rested on;
     ``review`` asks a person to look.
@@ -110,7 +110,7 @@ class Pair(msgspec.Struct, frozen=True, omit_defaults=True):
     review: bool = False
 
 
-class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A label of the vocabulary with the rule that gave it and the argument in one sentence.
 
     ``old_spans`` and ``new_spans`` are ``(start, end)`` in each side's raw text.
@@ -123,7 +123,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     new_spans: tuple[tuple[int, int], ...] = ()
 
 
-class FieldChange(msgspec.Struct, frozen=True, omit_defaults=True):
+class FieldChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A field of the record that differs (found by DeepDiff): ``field`` is a path such as
     ``quantities[0].value``; values are printed as JSON.
     """
@@ -133,7 +133,7 @@ class FieldChange(msgspec.Struct, frozen=True, omit_defaults=True):
     new: str | None = None
 
 
-class Affected(msgspec.Struct, frozen=True, omit_defaults=True):
+class Affected(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A provision touched by a change although its own text is unchanged.
 
     ``path`` is in the new edition (in the old one when the change is a removal); ``way`` says how
@@ -145,7 +145,7 @@ class Affected(msgspec.Struct, frozen=True, omit_defaults=True):
     through: tuple[str, ...] = ()
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One thing a person must read.
 
     ``id`` is stable for a given pair of editions (``2.A.1.c`` or ``2.A.1.c->2.A.1.d``); ``entry``
@@ -174,7 +174,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     affects: tuple[Affected, ...] = ()
 
 
-class CorrelationRow(msgspec.Struct, frozen=True, omit_defaults=True):
+class CorrelationRow(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One row of old label -> new label, for importers of classification data.
 
     ``relation`` is ``1:1``, ``1:n``, ``n:1``, ``gone`` or ``new``.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pipeline.compare.changes import ChangeLabel, Segment, Verdict
+from pipeline.compare.changes import ChangeLabel, Operation, Segment, Verdict
 from pipeline.compare.direction import rule_on_limits
 from pipeline.compare.editorial import TYPOGRAPHIC, editorial_rule, reordered
 from pipeline.compare.facts import place_label, rule_on_fields, rule_on_heading
@@ -18,6 +18,7 @@ from pipeline.compare.fates import Fates
 from pipeline.compare.lists import rule_on_list_connector, spans_of
 from pipeline.compare.logic import rule_on_hunk, rule_on_ladder, rule_on_quantifiers
 from pipeline.compare.parameters import Moves
+from pipeline.compare.proofs import whole
 from pipeline.compare.references import SpanMaps, rule_on_references
 from pipeline.compare.ruling import Ruling
 from pipeline.compare.substances import rule_on_substances, rule_on_terms
@@ -67,7 +68,7 @@ def classify(
     before, after = old_node or fates.old.nodes[i], new_node or fates.new.nodes[j]
     old = fates.wording(i, new=False, node=before)
     new = fates.wording(j, new=True, node=after)
-    hunks = align(old.tokens, new.tokens)
+    hunks = [] if old.plain == new.plain else align(old.tokens, new.tokens)
     place_of = _Place(fates, i, j, moves, gathered)
     if hunks:
         rulings = _on_text(place_of, old, new, hunks)
@@ -82,7 +83,9 @@ def classify(
     headings = (before.heading or Text(""), after.heading or Text(""))
     return Classified(
         verdicts,
-        segments(old.plain, new.plain, old.tokens, new.tokens, hunks),
+        segments(old.plain, new.plain, old.tokens, new.tokens, hunks)
+        if old.plain != new.plain
+        else whole(after.text, Operation.EQUAL),
         redline(*headings, fates.new.edition.language)
         if headings[0].plain() != headings[1].plain()
         else (),
@@ -193,7 +196,7 @@ def _lost_script(old: Wording, new: Wording, hunk: Hunk) -> list[Ruling]:
         return []
     one = "".join(t.key for t in gone)
     other = "".join(t.key for t in came)
-    if one == other or _flat(one) != _flat(other):
+    if one.replace(" ", "") == other.replace(" ", "") or _flat(one) != _flat(other):
         return []
     spans = ((gone[0].start, gone[-1].end),), ((came[0].start, came[-1].end),)
     return [

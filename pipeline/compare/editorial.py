@@ -158,7 +158,12 @@ def _unquoted(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
-    return [t.key for t in tokens if not (t.kind in ("sign", "hollow") and _is_sign(t.key))]
+    """Return the keys of all but signs; the full stop after a label is one."""
+    return [
+        t.key.rstrip(".") if t.kind == "label" else t.key
+        for t in tokens
+        if not (t.kind in ("sign", "hollow") and _is_sign(t.key))
+    ]
 
 
 def _is_sign(key: str) -> bool:

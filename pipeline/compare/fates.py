@@ -41,6 +41,7 @@ class Fates:
         self.splits, self.merges = splits, merges
         self.interner = interner
         self._base: dict[tuple[bool, int], Position] = {}
+        self._contexts: dict[tuple[bool, int], str] = {}
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -99,9 +100,16 @@ class Fates:
             label=node.label,
             printed=node.printed,
             heading=node.heading,
-            context=tuple(_context(index.nodes[a]) for a in reversed(index.ancestors(i))),
+            context=tuple(self._context(a, new=new) for a in reversed(index.ancestors(i))),
             places=node.places,
         )
+
+    def _context(self, i: int, *, new: bool) -> str:
+        known = self._contexts.get((new, i))
+        if known is None:
+            index = self.new if new else self.old
+            known = self._contexts[new, i] = _context(index.nodes[i])
+        return known
 
 
 def _term(heading: str) -> str:

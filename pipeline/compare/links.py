@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """One pairing by position, with what it rests on."""
 
     old: int

@@ -22,7 +22,7 @@ from pipeline.compare.words import tokenize
 from pipeline.model.records import Kind, Node
 
 
-class Fate(msgspec.Struct, frozen=True):
+class Fate(msgspec.Struct, frozen=True, gc=False):
     """What happened to one paired node.
 
     ``words_same`` allows for typography; ``record_same`` says that neither its category nor its

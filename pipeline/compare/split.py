@@ -18,6 +18,8 @@ COVERED = 0.8
 """Share of the new node's words that must come from what the old node gave up."""
 LEAST_WORDS = 4
 """A shorter text could come from anywhere."""
+LEAST_WORDS_AFAR = 8
+"""The same for a text that stands neither beside nor below what the old node became."""
 
 
 def find_splits(
@@ -47,11 +49,12 @@ def find_splits(
         rarest = sorted((w for w in set(words) if w in where), key=lambda w: (len(where[w]), w))[:3]
         best = max(
             (
-                (_share(old.split(i), gave[i], words, _near(old, new, links, i, j)), -i)
+                (_share(old.split(i), gave[i], words, near), -i)
                 for i in {i for word in rarest for i in where[word][:20]}
                 if (new.family[j] == old.family[i] or old.family[i] == "provision")
                 and i not in spent
                 and (i, j) not in settled.apart
+                and ((near := _near(old, new, links, i, j)) or len(words) >= LEAST_WORDS_AFAR)
             ),
             default=(0.0, 0),
         )
@@ -60,6 +63,25 @@ def find_splits(
     # An old node nobody is paired with needs two parts, else it is plainly an amendment or removal.
     own = {i: parts for i, parts in found.items() if i in links or len(parts) >= 2}
     return own | settled.splits
+
+
+def without_knots(
+    links: dict[int, Link], splits: dict[int, list[int]], merges: dict[int, list[int]]
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return splits and mergers without those whose whole is at the same time another's part.
+
+    A node cannot be what several became and a piece of what one became, nor can one pair give words
+    to a piece and take in another: neither is plain then, and what is left over is an addition or a
+    removal, for a person to read.
+    """
+    pieces = {j for parts in splits.values() for j in parts}
+    joined = {i for parts in merges.values() for i in parts}
+    both = {i for i in splits if i in links and links[i].new in merges}
+    taking = {links[i].new for i in both}
+    return (
+        {i: parts for i, parts in splits.items() if i not in joined and i not in both},
+        {j: parts for j, parts in merges.items() if j not in pieces and j not in taking},
+    )
 
 
 def _share(whole: list[str], gave: list[str], words: list[str], near: bool) -> float:  # noqa: FBT001

@@ -116,7 +116,9 @@ def rule_on_terms(
                         *spans,
                     )
                 )
-        elif silent and one.definition is None and fates.was(other.definition or "") is None:
+        elif (
+            silent and one.definition is None and fates.was(other.definition or "") is None
+        ) or _explained_alike(fates, one.definition, other.definition):
             continue
         elif same_term and (followed is not None or one.definition is None):
             found.append(
@@ -129,6 +131,12 @@ def rule_on_terms(
                 )
             )
     return found
+
+
+def _explained_alike(fates: Fates, one: str | None, other: str | None) -> bool:
+    """Whether two places explain a term in the same words: then it matters not which is nearer."""
+    i, j = fates.old.at_path.get(one or ""), fates.new.at_path.get(other or "")
+    return bool(i and j) and fates.old.subtree[i or 0] == fates.new.subtree[j or 0]
 
 
 def _aligned_terms(fates: Fates, old: Wording, new: Wording) -> list[tuple[TermUse, TermUse]]:

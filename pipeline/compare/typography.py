@@ -79,13 +79,13 @@ def _flatten_scripts(text: str) -> str:
 
 _BEFORE = re.compile(r"\s+(?=[,.;:!?)\]}»”])|(?<=[(\[{«“])\s+")
 _UNIT_SPACE = re.compile(rf"(?<=[\d{_SCRIPTS}])\s+(?=[%°]|{_LETTER})")
-_LOOSE = (*(f" {sign}" for sign in ",.;:!?)]}»”"), "( ", "[ ", "{ ", "« ", "“ ")
+_LOOSE = re.compile(r" [,.;:!?)\]}»”]|[(\[{«“] ")
 _DIGITS = "0123456789"
 
 
 def _spaces(text: str) -> str:
     text = " ".join(text.split())
-    if any(loose in text for loose in _LOOSE):
+    if _LOOSE.search(text):
         text = _BEFORE.sub("", text)
     return text if _DIGIT_SET.isdisjoint(text) else _UNIT_SPACE.sub("", text)
 
@@ -127,8 +127,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quote-form",
         "another form of the same quotation marks",
-        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`"}),
-        needs="“”„‟«»″‘’‚‛‹›′´`",
+        _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`ʼ"}),
+        needs="“”„‟«»″‘’‚‛‹›′´`ʼ",
     ),
     Rule(
         "quote-kind",
@@ -211,8 +211,17 @@ def rules_for(language: str, *, heading: bool) -> tuple[Rule, ...]:
     )
 
 
-def fold(plain: str, rules: tuple[Rule, ...], *, without: str | None = None) -> str:
+def fold(
+    plain: str,
+    rules: tuple[Rule, ...],
+    *,
+    without: str | None = None,
+    at_work: set[str] | None = None,
+) -> str:
     """Return the text with everything typesetting decides folded away.
+
+    ``without`` names a rule to leave out; the ids of rules that altered the text are added to
+    ``at_work``.
 
     >>> fold("«range»  – 10⁶", rules_for("en", heading=False))
     "'range' - 10⁶"
@@ -225,6 +234,8 @@ def fold(plain: str, rules: tuple[Rule, ...], *, without: str | None = None) -> 
         if folded is not plain and folded != plain:
             plain = folded
             present = set(plain)
+            if at_work is not None:
+                at_work.add(rule.id)
     return plain
 
 
@@ -239,12 +250,14 @@ def explain(old: Text, new: Text, language: str, *, heading: bool) -> tuple[Rule
     old_plain, new_plain = old.plain(), new.plain()
     if old_plain != new_plain:
         rules = rules_for(language, heading=heading)
-        if fold(old_plain, rules) != fold(new_plain, rules):
+        at_work: set[str] = set()
+        if fold(old_plain, rules, at_work=at_work) != fold(new_plain, rules, at_work=at_work):
             return (WHITE_SPACE,)  # the same tokens, other spaces between them
         found = [
             rule
             for rule in rules
-            if fold(old_plain, rules, without=rule.id) != fold(new_plain, rules, without=rule.id)
+            if rule.id in at_work  # leaving out any other changes nothing
+            and fold(old_plain, rules, without=rule.id) != fold(new_plain, rules, without=rule.id)
         ]
         if not found:
             found = [

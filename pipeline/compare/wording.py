@@ -56,8 +56,13 @@ class Wording:
         self.phrases = phrases
         self.plain = node.text.plain()
         self.lower = _lower(self.plain)
-        self.tokens: tuple[Token, ...] = tokenize(self.plain, rules)
+        self._rules = rules
         self._map = _offsets(node.text) if node.text.marks else None
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The plain text cut into tokens."""
+        return tokenize(self.plain, self._rules)
 
     def to_plain(self, start: int, end: int) -> Span:
         """Return where raw characters ``[start, end)`` stand in the plain text."""

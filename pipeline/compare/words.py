@@ -43,7 +43,7 @@ _TOKEN = re.compile(
     r"(?P<cas>(?<![\w-])\d{2,7}-\d{2}-\d(?![\w-]))"
     r"|(?P<label>(?<![\w.])\d{1,2}\.[A-E]\.(?:\w{1,4}\.)*\w{0,4}(?<=[\w.])(?!\w)"
     r"|(?<![\w.])\d{1,2}[A-E]\d{1,3}(?:\.?[a-z0-9]{1,3})*\b\.?(?=[\s,;:)]|$))"
-    r"|(?P<quoted>“[^“”]{1,80}”|«[^«»]{1,80}»|‘[^‘’]{1,80}’|\"[^\"]{1,80}\"|(?<!\w)'[^']{1,80}'(?!\w))"
+    r"|(?P<quoted>“[^“”]{1,80}”|«[^«»]{1,80}»|[‘’][^‘’]{1,80}’|\"[^\"]{1,80}\"|(?<!\w)'[^']{1,80}'(?!\w))"
     r"|(?P<numero>\b[nN](?:o|[º°])(?=\s?\d))"
     r"|(?P<hollow>\(\s*(?:<[^<>()]*>)?\s*\))"
     r"|(?P<word>(?:\d+(?:[,'′]\d+)*-(?=[^\W\d_]{3})|(?=[^\W\d_]))[^\W_]+"
@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\W_]+)"
     r"|(?P<sign>\S)"
 )
-_PRIMES = ("'", '"', "′", "″", "’", "”")
+_PRIMES = ("'", "′", "’", '"', "″", "”")
 _SPACE = re.compile(r"\s*")
 
 
@@ -87,17 +87,19 @@ def tokenize(plain: str, rules: tuple[Rule, ...]) -> tuple[Token, ...]:
     ['quoted', 'word', 'quantity', 'sign', 'word', 'label']
     """
     tokens: list[Token] = []
+    shape = plain.replace("ʼ", "’")  # a letter to Unicode, an apostrophe to whoever typed it
     at = _space_after(plain, 0)
     start = 0
     while at < len(plain):
-        found = _TOKEN.match(plain, at)
+        found = _TOKEN.match(shape, at)
         assert found is not None, "every character that is not white space is at least a sign"
         end = found.end()
         stop = _space_after(plain, end)
-        words = plain[at:end]
+        words = shape[at:end]
         key = words if words.isascii() and words.isalnum() else fold(words, rules)
         if words in _PRIMES and at and plain[at - 1].isdigit():
-            key = words  # minutes or seconds, feet or inches: never a quotation mark
+            # Minutes or seconds, feet or inches: never a quotation mark.
+            key = "′" if words in _PRIMES[:3] else "″"
         kind = str(found.lastgroup)
         if kind == "numero" and not any(rule.id == "number-sign" for rule in rules):
             kind = "word"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.export.material import Material
 from pipeline.history.chronicle import Chronicle
-from pipeline.model.lineage import Identity
+from pipeline.model.lineage import Identity, Station
 from pipeline.model.records import Node
 
 _BASE = "urn:x-annex"
@@ -72,14 +72,24 @@ def _concept(
     said += [("dcterms:replaces", _iri(chronicle, own)) for own in identity.born.of]
     said += [("dcterms:isReplacedBy", _iri(chronicle, own)) for own in identity.into]
     said += [
-        ("skos:historyNote", _literal(f"{s.edition}: {s.event.value} as {s.path}", "en"))
-        for s in identity.stations
+        ("skos:historyNote", _literal(_told(chronicle, station), "en"))
+        for station in identity.stations
     ]
     if identity.gone is not None:
-        said.append(("skos:historyNote", _literal(f"{identity.gone}: gone", "en")))
+        seen = chronicle.seen(chronicle.number[identity.gone])
+        said.append(
+            ("skos:historyNote", _literal(f"between {seen.after} and {seen.edition}: gone", "en"))
+        )
     yield f"{_iri(chronicle, identity.id)}"
     for number, (predicate, value) in enumerate(said):
         yield f"    {predicate} {value} {'.' if number == len(said) - 1 else ';'}"
+
+
+def _told(chronicle: Chronicle, station: Station) -> str:
+    seen = chronicle.seen(chronicle.number[station.edition])
+    if seen.after is None:
+        return f"{station.edition}, the first edition at hand: there as {station.path}"
+    return f"between {seen.after} and {station.edition}: {station.event.value}, as {station.path}"
 
 
 def _title(node: Node) -> str:

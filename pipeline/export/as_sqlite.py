@@ -87,9 +87,10 @@ def files(material: Material) -> dict[str, bytes]:
 
 def _fill(database: sqlite3.Connection, material: Material) -> None:
     def put(table: str, lines: Iterable[tuple[object, ...]]) -> None:
-        for line in lines:
-            marks = ", ".join("?" * len(line))
-            database.execute(f"INSERT INTO {table} VALUES ({marks})", line)  # noqa: S608  (fixed names)
+        every = list(lines)
+        if every:
+            marks = ", ".join("?" * len(every[0]))
+            database.executemany(f"INSERT INTO {table} VALUES ({marks})", every)  # noqa: S608  (fixed)
 
     chronicle = material.chronicle
     names = {chronicle.known(n).edition_id for n in material.numbers}

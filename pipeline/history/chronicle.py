@@ -50,6 +50,10 @@ class Found(msgspec.Struct, frozen=True):
     path: str
 
 
+_Stay = tuple[int, int, str]
+"""The first edition something stood at a path, the first it did not, and the path."""
+
+
 class Chronicle:
     """The editions of a list and the identities that run through them.
 
@@ -88,6 +92,26 @@ class Chronicle:
         """Every identity by its id."""
         return {identity.id: identity for identity in self.lineage.identities}
 
+    @cached_property
+    def _stays(self) -> list[tuple[Identity, list[_Stay]]]:
+        """Each identity with the paths it stood at, and the editions it did."""
+        return [(one, list(self._paths(one))) for one in self.lineage.identities]
+
+    @cached_property
+    def _stays_of(self) -> dict[str, list[_Stay]]:
+        return {one.id: stays for one, stays in self._stays}
+
+    def _paths(self, identity: Identity) -> Iterator[_Stay]:
+        """Neighbouring stations at one path are one stay."""
+        first, path = self.number[identity.born.edition], identity.born.path
+        for station in identity.stations[1:]:
+            if station.path != path:
+                n = self.number[station.edition]
+                yield first, n, path
+                first, path = n, station.path
+        end = len(self.editions) if identity.gone is None else self.number[identity.gone]
+        yield first, end, path
+
     def known(self, n: int) -> KnownEdition:
         """What is known of the ``n``-th edition's date and of what lies before it."""
         return self.lineage.editions[n]
@@ -125,7 +149,12 @@ class Chronicle:
     def at(self, n: int) -> dict[str, Identity]:
         """Return which identity stands at each path of the ``n``-th edition."""
         if n not in self._at:
-            found = {path: one for one in self.lineage.identities if (path := self.path(one, n))}
+            found = {
+                path: one
+                for one, stays in self._stays
+                for first, end, path in stays
+                if first <= n < end
+            }
             if found.keys() != self.nodes(n).keys():
                 edition_id = self.editions[n].edition_id
                 strange = min(found.keys() ^ self.nodes(n).keys())
@@ -135,14 +164,10 @@ class Chronicle:
 
     def path(self, identity: Identity, n: int) -> str | None:
         """Where an identity stands in the ``n``-th edition, ``None`` when it is not there."""
-        if identity.gone is not None and self.number[identity.gone] <= n:
-            return None
-        path = None
-        for station in identity.stations:
-            if self.number[station.edition] > n:
-                break
-            path = station.path
-        return path
+        for first, end, path in self._stays_of[identity.id]:
+            if first <= n < end:
+                return path
+        return None
 
     def node(self, identity: Identity, n: int) -> Node | None:
         """The node an identity is in the ``n``-th edition."""

@@ -14,7 +14,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """A term.
 
     Attributes:
-        term: without its quotes, as first met.
+        term: without its quotes, as its definition has it, else as first met.
         definitions: paths of what defines it (one that single quotes mark may have several).
         uses: paths of what uses it.
         stretches: the editions that define or use it.
@@ -82,7 +82,7 @@ def _collect(chronicle: Chronicle, n: int) -> tuple[dict[str, str], _Paths, _Pat
     for path, node in chronicle.nodes(n).items():
         if node.kind is Kind.DEFINITION and node.heading is not None:
             for name in _quoted(node.heading.plain()):
-                names.setdefault(_key(name), name)
+                names[_key(name)] = name
                 definitions.setdefault(_key(name), {})[path] = None
         for use in node.terms:
             name = use.term.strip("“”\"'‘’«» ")

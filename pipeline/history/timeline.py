@@ -6,9 +6,11 @@ What differs in typography alone is no event.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
-from pipeline.compare.changes import Operation, Segment
+from pipeline.compare.changes import ChangeSet, Operation, Segment, Verdict
 from pipeline.compare.words import redline
 from pipeline.history.chronicle import Chronicle, Seen
 from pipeline.model.lineage import Event, Identity, Station
@@ -48,6 +50,7 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
         fields: what else of it changed, in words.
         relatives: whose words came in, or who took words over.
         below: events of what hangs below it.
+        verdicts: what the comparison made of the change, where that was asked for.
         confidence: of the pairing, where it is below 1.
         review: the comparison asks a person to look.
     """
@@ -61,17 +64,23 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: tuple[str, ...] = ()
     relatives: tuple[Relative, ...] = ()
     below: tuple[Below, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
     confidence: float | None = None
     review: bool = False
 
 
-class Namesake(msgspec.Struct, frozen=True):
-    """Another identity that had the same address in other editions."""
+class Namesake(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Another identity that had the same address in other editions, from ``first`` to ``last``.
+
+    ``now`` is where it stands in the newest edition; ``into`` is where those stand that took in its
+    words, for one that is gone.
+    """
 
     id: str
     first: str
     last: str
-    now: str | None
+    now: str | None = None
+    into: tuple[str, ...] = ()
 
 
 class Life(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -99,13 +108,20 @@ class Life(msgspec.Struct, frozen=True, omit_defaults=True):
     last: str
 
 
-def life(chronicle: Chronicle, typed: str, n: int | None = None) -> Life:
+Judge = Callable[[int], ChangeSet]
+"""Gives the comparison of an edition, by its number, with the one before it."""
+
+
+def life(
+    chronicle: Chronicle, typed: str, n: int | None = None, judge: Judge | None = None
+) -> Life:
     """Return the life of what stands at a label.
 
     Args:
         chronicle: the history.
         typed: the label, as a person types it.
         n: the edition the label is of; by default the newest that has it.
+        judge: asked for each edition at which something happened; without it no verdicts are told.
 
     Raises:
         UnknownLabelError: nothing at hand has that label.
@@ -124,6 +140,8 @@ def life(chronicle: Chronicle, typed: str, n: int | None = None) -> Life:
             moments.append(moment)
     if identity.gone is not None:
         moments.append(_gone(chronicle, identity))
+    if judge is not None:
+        moments = [_judged(chronicle, moment, judge) for moment in moments]
     return Life(
         list_id=chronicle.list_id,
         id=identity.id,
@@ -136,6 +154,18 @@ def life(chronicle: Chronicle, typed: str, n: int | None = None) -> Life:
         first=chronicle.known(0).edition_id,
         last=chronicle.known(chronicle.last).edition_id,
     )
+
+
+def _judged(chronicle: Chronicle, moment: Moment, judge: Judge) -> Moment:
+    """A moment with the verdicts on it."""
+    if moment.seen.after is None or moment.events == (BELOW,):
+        return moment
+    gone = GONE in moment.events
+    for change in judge(chronicle.number[moment.seen.edition]).changes:
+        side = change.old if gone and change.new is None else None if gone else change.new
+        if side is not None and side.path == moment.path:
+            return msgspec.structs.replace(moment, verdicts=change.verdicts)
+    return moment
 
 
 def _moment(
@@ -253,7 +283,9 @@ def _namesakes(chronicle: Chronicle, identity: Identity, path: str) -> tuple[Nam
         named = [m for m in chronicle.span(one) if chronicle.path(one, m) == path]
         now = chronicle.path(one, chronicle.last)
         first, last = (chronicle.known(m).edition_id for m in (named[0], named[-1]))
-        found.append(Namesake(one.id, first, last, now))
+        heirs = (chronicle.path(chronicle.by_id[own], chronicle.last) for own in one.into)
+        into = tuple(where for where in heirs if where is not None)
+        found.append(Namesake(one.id, first, last, now, into))
     return tuple(found)
 
 

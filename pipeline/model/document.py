@@ -168,6 +168,13 @@ class Page(msgspec.Struct, frozen=True):
     rulings: tuple[Ruling, ...] = ()
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """What a person should look at in a file; ``code`` is that of the finding it becomes."""
+
+    code: str
+    message: str
+
+
 class Document(msgspec.Struct, frozen=True):
     """Everything a reader found in one file.
 
@@ -177,6 +184,7 @@ class Document(msgspec.Struct, frozen=True):
         reader: which reader made it, with its version: ``"pypdfium2 5.15"``.
         properties: what the file says of itself (front matter, title, author), as strings.
         findings: oddities met while reading that lost no character, one sentence each.
+        notices: what the reader could not settle by itself and a person should see.
     """
 
     media: Media
@@ -185,6 +193,7 @@ class Document(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     properties: dict[str, str] = {}
     findings: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

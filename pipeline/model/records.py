@@ -6,6 +6,9 @@ says how to reach it: the canonical label for a labelled provision (``2.A.1.c.2`
 path, ``#`` and a component for anything else (``2.A.1.c#note-1``, ``2.A.1.c#note-1.a``,
 ``definitions#range``, ``introduction#a``). A path is an address inside one edition, never an
 identity across editions.
+
+The parts of a tree are frozen and hold no cycles, so the garbage collector need not look at them
+(``gc=False``): a list has tens of thousands.
 """
 
 from __future__ import annotations
@@ -68,7 +71,7 @@ class ScopeLevel(StrEnum):
     SIBLINGS = "siblings"
 
 
-class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
+class Scope(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What an annotation governs, and how that was decided.
 
     ``targets`` are paths; ``decided_by`` is ``position`` (it follows them), ``reference`` (it names
@@ -80,7 +83,7 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     decided_by: str
 
 
-class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
+class Reference(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A mention of other provisions in the characters ``[start, end)`` of a node's raw text.
 
     ``targets`` are the labels meant (a range is spelled out); ``through`` is the last label of a
@@ -107,7 +110,7 @@ class Comparator(StrEnum):
     PLUS_MINUS = "±"
 
 
-class Quantity(msgspec.Struct, frozen=True, omit_defaults=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A number with a unit in the characters ``[start, end)`` of a node's raw text.
 
     ``value`` (and ``upper`` for a range) are exact decimals in the printed unit; ``si_value`` and
@@ -138,7 +141,7 @@ class Quantity(msgspec.Struct, frozen=True, omit_defaults=True):
     in_condition: bool = False
 
 
-class Substance(msgspec.Struct, frozen=True, omit_defaults=True):
+class Substance(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A CAS registry number in the characters ``[start, end)``; ``valid`` is its check digit."""
 
     start: int
@@ -148,7 +151,7 @@ class Substance(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str | None = None
 
 
-class TermUse(msgspec.Struct, frozen=True, omit_defaults=True):
+class TermUse(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A quoted term in the characters ``[start, end)``, quotes included.
 
     ``definition`` is the path of the node that defines it (a definition for double quotes, a note
@@ -162,7 +165,7 @@ class TermUse(msgspec.Struct, frozen=True, omit_defaults=True):
     definition: str | None = None
 
 
-class TableCell(msgspec.Struct, frozen=True, omit_defaults=True):
+class TableCell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One cell of a grid, rows and columns from 0."""
 
     row: int
@@ -173,7 +176,7 @@ class TableCell(msgspec.Struct, frozen=True, omit_defaults=True):
     places: tuple[Place, ...] = ()
 
 
-class Table(msgspec.Struct, frozen=True, omit_defaults=True):
+class Table(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A grid of cells, in row order. ``header_rows`` leading rows are headings."""
 
     rows: int
@@ -182,7 +185,7 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
     header_rows: int = 0
 
 
-class Node(msgspec.Struct, frozen=True, omit_defaults=True):
+class Node(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One part of the edition's tree.
 
     Attributes:
@@ -336,7 +339,7 @@ class AppliedDecision(msgspec.Struct, frozen=True, omit_defaults=True):
     path: str | None = None
 
 
-class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
+class Listed(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A line of the table of contents: the path it names in the body, and its title as printed."""
 
     path: str

@@ -54,6 +54,8 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
         A script run that Unicode cannot print whole is written ``^(...)`` or ``_(...)``, so that
         its digits can never run into the ones before it.
         """
+        if not any(mark.kind in _SCRIPTS for mark in self.marks):
+            return self.raw
         return "".join(_scripted(piece, script) for piece, script in self._script_pieces())
 
     def normalized(self) -> NormalizedText:

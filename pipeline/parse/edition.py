@@ -243,6 +243,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
         for path in read.duplicates
     )
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
+    found.extend(Finding(n.code, Severity.WARNING, n.message) for n in document.notices)
     return found
 
 

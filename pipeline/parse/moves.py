@@ -180,7 +180,7 @@ class Moves:
             ordinal = ordinal_of(last)
             skips = wanted in self._profile.labels.skips
             cost += sequence_cost(before, ordinal, skips=skips)
-            hang = words_edge(row, reading.end, before)
+            hang = words_edge(row, hang, before)
             kept = with_run(
                 kept,
                 parent,
@@ -229,7 +229,7 @@ class Moves:
         stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
-        words, _ = self._behind(n, reading)
+        words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
@@ -266,7 +266,7 @@ class Moves:
             if cost > limit:
                 continue
             run = holder.run
-            hang = words_edge(row, reading.end, run)
+            hang = words_edge(row, edge, run)
             kept = with_run(
                 stack[: depth + 1],
                 depth,
@@ -318,7 +318,7 @@ class Moves:
             if reading.heading:
                 pass  # it is centred: its edge says nothing
             elif row.x is not None and holder.x is not None:
-                cost += home_cost(row.x, stack, depth, bold=row.bold)
+                cost += home_cost(row.x, stack, depth, bold=row.bold, note=True)
                 if nested and not may_hold_notes(stack, depth):
                     inside = (
                         holder.hang is not None

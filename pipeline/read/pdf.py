@@ -42,6 +42,6 @@ def read_pdf(data: bytes, *, where: str, structure: bool | None = None) -> Docum
             sha256=hashlib.sha256(data).hexdigest(),
             reader=VERSION,
             properties=reader.properties(),
-            findings=reader.findings,
+            notices=reader.notices,
             where=where,
         )

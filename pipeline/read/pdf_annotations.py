@@ -67,7 +67,7 @@ class Marked(msgspec.Struct):
     """The pieces with what was marked in them, and a sentence for each annotation."""
 
     pieces: list[Piece]
-    findings: list[str]
+    sentences: list[str]
 
 
 def mark_annotations(pieces: Sequence[Piece], annotations: Sequence[Annotation]) -> Marked:
@@ -77,7 +77,7 @@ def mark_annotations(pieces: Sequence[Piece], annotations: Sequence[Annotation])
         if annotation.kind not in _SILENT:
             said = _apply(done, annotation)
             if said:
-                done.findings.append(said)
+                done.sentences.append(said)
     return done
 
 

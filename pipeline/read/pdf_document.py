@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pipeline.errors import NoTextLayerError
-from pipeline.model.document import Cell, Document, Line, Media, Page
+from pipeline.model.document import Cell, Document, Line, Media, Notice, Page
 from pipeline.read.pdf_lines import Assembled, assemble
 from pipeline.read.pdf_pieces import FURNITURE, RawPage
 from pipeline.read.pdf_tables import Grid, cell
@@ -22,10 +22,10 @@ def build(
     sha256: str,
     reader: str,
     properties: dict[str, str],
-    findings: tuple[str, ...] = (),
+    notices: tuple[Notice, ...] = (),
     where: str,
 ) -> Document:
-    """Assemble pages one at a time into a document; ``findings`` are those known before.
+    """Assemble pages one at a time into a document; ``notices`` are those known before.
 
     ``properties`` gains ``characters``, ``spaces-synthesized`` (spaces that stand in the stream but
     not in the file, which leaves a gap there), ``blank-lines-left-out`` and ``tables``.
@@ -57,7 +57,15 @@ def build(
         "blank-lines-left-out": str(counts.blank),
         "tables": str(tables.count),
     }
-    return Document(Media.PDF, sha256, reader, tuple(pages), said, (*findings, *counts.findings()))
+    return Document(
+        Media.PDF,
+        sha256,
+        reader,
+        tuple(pages),
+        said,
+        counts.findings(),
+        (*notices, *counts.notices),
+    )
 
 
 class _Counts:
@@ -72,7 +80,7 @@ class _Counts:
         self.hidden: dict[int, int] = {}
         self.unmapped: dict[int, int] = {}
         self.turned: list[int] = []
-        self.annotations: list[str] = []
+        self.notices: list[Notice] = []
 
     def add(self, raw: RawPage, done: Assembled) -> None:
         solid = sum(not p.text.isspace() for p in raw.pieces)
@@ -85,7 +93,9 @@ class _Counts:
             self.hidden[raw.number] = hidden
         if raw.unmapped:
             self.unmapped[raw.number] = raw.unmapped
-        self.annotations.extend(f"page {raw.number}: {found}" for found in done.findings)
+        self.notices.extend(
+            Notice("annotation", f"page {raw.number}: {said}") for said in done.annotations
+        )
         if any(p.turn for p in raw.pieces):
             self.turned.append(raw.number)
 
@@ -110,7 +120,6 @@ class _Counts:
             )
         if self.turned:
             found.append(f"{_pages(self.turned)}: text set at an angle")
-        found.extend(self.annotations)
         return tuple(found)
 
 

@@ -12,6 +12,7 @@ import re
 import msgspec
 
 from pipeline.errors import LimitError, ReadError, TruncatedError, WrongContentError
+from pipeline.model.document import Notice
 from pipeline.read.pdf_repair import mend
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -31,7 +32,7 @@ class Sound(msgspec.Struct, frozen=True):
     """Bytes a library may open, and what had to be done to them: nothing, as a rule."""
 
     data: bytes
-    findings: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def check_bytes(data: bytes, *, where: str) -> Sound:
@@ -96,7 +97,7 @@ def _check_end(data: bytes, start: int, *, where: str) -> Sound:
         return Sound(data)
     mended = mend(data, start)
     if mended is not None:
-        return Sound(mended.data, (mended.finding,))
+        return Sound(mended.data, (Notice("repaired", mended.message),))
     if at + start >= len(data):
         raise _truncated(
             where, f"the cross-reference table is stated at byte {at:,} of {len(data):,}"

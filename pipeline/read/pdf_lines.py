@@ -56,7 +56,7 @@ class Assembled(msgspec.Struct):
     synthesized: int
     blank: int  # rows of white space alone, left out
     contents: list[int]  # marked content number of each line's first piece
-    findings: list[str]  # about annotations
+    annotations: list[str]  # a sentence for each
 
 
 def assemble(page: RawPage) -> Assembled:
@@ -77,7 +77,7 @@ def assemble(page: RawPage) -> Assembled:
         grids = (*grids, *columns)
         rows = _group(pieces, grids)
     rows = _split_gutters(rows)
-    done = Assembled([], [], grids, 0, 0, [], marked.findings)
+    done = Assembled([], [], grids, 0, 0, [], marked.sentences)
     for row in rows:
         if row.blank:
             done.blank += 1

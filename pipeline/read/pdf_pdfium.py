@@ -36,7 +36,7 @@ class Reader:
 
     def __init__(self, data: bytes, *, where: str, structure: bool | None = None) -> None:
         sound = pdf_guard.check_bytes(data, where=where)
-        data, self.findings = sound.data, sound.findings
+        data, self.notices = sound.data, sound.notices
         self._where = where
         self._call = Calls()
         try:

@@ -38,7 +38,7 @@ class Mended(msgspec.Struct, frozen=True):
     """The bytes with the right number, and the sentence that says so."""
 
     data: bytes
-    finding: str
+    message: str
 
 
 def mend(data: bytes, start: int) -> Mended | None:
@@ -62,7 +62,7 @@ def mend(data: bytes, start: int) -> Mended | None:
             right = str(at - base).encode()
             return Mended(
                 data[: said.start(1)] + right + data[said.end(1) :],
-                f"repaired: the file says that its cross-reference table is at byte {stated:,};"
+                f"the file says that its cross-reference table is at byte {stated:,};"
                 f" it is at byte {at - base:,}, and its {entries:,} entries lead to their objects",
             )
     return None

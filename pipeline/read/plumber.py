@@ -79,7 +79,7 @@ def read_pdf(data: bytes, *, where: str) -> Document:
             sha256=hashlib.sha256(data).hexdigest(),
             reader=VERSION,
             properties=properties,
-            findings=sound.findings,
+            notices=sound.notices,
             where=where,
         )
 

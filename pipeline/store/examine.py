@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from pipeline.store.history import History
 from pipeline.store.plumbing import GitFailed, Plumbing
+from pipeline.store.signing import bad_signatures
 
 
 class Examination(msgspec.Struct, frozen=True):
@@ -15,14 +18,17 @@ class Examination(msgspec.Struct, frozen=True):
         faults: complaints of ``git fsck --strict``; dangling objects are none.
         signed: tags of the list that carry a signature.
         tags: how many tags it has.
+        refused: signed tags whose signature is not by an allowed signer, with what git says;
+            ``None`` when nobody said who is.
     """
 
     faults: tuple[str, ...]
     signed: tuple[str, ...]
     tags: int
+    refused: tuple[tuple[str, str], ...] | None = None
 
 
-def examine(plumbing: Plumbing, history: History) -> Examination:
+def examine(plumbing: Plumbing, history: History, signers: Path | None = None) -> Examination:
     """Have git check every object, and look for signatures."""
     try:
         said = plumbing.run("fsck", "--strict", "--no-dangling", "--no-progress").decode()
@@ -39,4 +45,5 @@ def examine(plumbing: Plumbing, history: History) -> Examination:
         for name, signature in zip(pieces[::2], pieces[1::2], strict=False)
         if signature
     )
-    return Examination(tuple(said.splitlines()), signed, len(history.tags))
+    refused = bad_signatures(plumbing, signed, signers) if signers is not None else None
+    return Examination(tuple(said.splitlines()), signed, len(history.tags), refused)

@@ -55,7 +55,7 @@ def commit(plumbing: Plumbing, journal: Journal) -> None:
     fresh = path.with_suffix(".new")
     fresh.write_bytes(codec.encode(journal))
     fresh.replace(path)
-    _move(plumbing, journal.references)
+    move(plumbing, journal.references)
     worktree.show(plumbing, journal.branch)
     path.unlink()
 
@@ -86,13 +86,14 @@ def resume(plumbing: Plumbing) -> bool:
     target = next((new for name, new, _ in journal.references if name == journal.branch), None)
     to_show = target or now.get(journal.branch)
     worktree.refuse_edits(plumbing, shown=journal.shown, to_show=to_show, resuming=True)
-    _move(plumbing, [move for move in journal.references if now.get(move[0], ZERO) != move[1]])
+    move(plumbing, [one for one in journal.references if now.get(one[0], ZERO) != one[1]])
     worktree.show(plumbing, journal.branch)
     path.unlink()
     return True
 
 
-def _move(plumbing: Plumbing, references: Sequence[tuple[str, str, str]]) -> None:
+def move(plumbing: Plumbing, references: Sequence[tuple[str, str, str]]) -> None:
+    """Move references, all or none: (name, new id, old id) each."""
     if not references:
         return
     lines = ["start"]

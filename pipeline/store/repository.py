@@ -14,21 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.errors import (
-    EditionOrderError,
-    HistoryConflictError,
-    StoreError,
-    UnknownEditionError,
-    UnknownListError,
-)
+from pipeline.errors import HistoryConflictError, UnknownEditionError, UnknownListError
 from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition
-from pipeline.store import journal, plan, worktree
+from pipeline.store import journal, plan, signing, worktree
+from pipeline.store.dating import LIST_ID, dated_editions
 from pipeline.store.examine import Examination, examine
 from pipeline.store.history import History, branch, read_history
 from pipeline.store.identities import LINEAGE_FILE, read_lineage
@@ -38,8 +32,6 @@ from pipeline.store.message import content_sha256
 from pipeline.store.plumbing import Plumbing, git_failures, initialise, os_errors
 from pipeline.store.values import PublishedEdition, PublishReport
 
-_LIST_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_EDITION_ID = re.compile(r"(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2})(?:-[A-Za-z][A-Za-z0-9]*)*")
 _MARK = "annex.repository"
 _MARKED = re.compile(r"^\[annex\]\s*\n\s*repository = 1\s*$", re.MULTILINE)
 _LOCK = "annex.lock"
@@ -106,7 +98,7 @@ class DataRepository:
             DiskFullError: no space; what was there before is unharmed.
             StoreError: anything else that git or the system refuses.
         """
-        dated = _dated(list_id, editions)
+        dated = dated_editions(list_id, editions)
         with self._writing(list_id) as plumbing:
             resumed = journal.resume(plumbing)
             found = read_history(plumbing, list_id)
@@ -126,6 +118,22 @@ class DataRepository:
             journal.commit(plumbing, journal.Journal(branch(list_id), shown, result.references))
         return made.report(result.head, resumed=resumed)
 
+    def sign(self, list_id: str, key: Path) -> tuple[str, ...]:
+        """Sign the tags of a list that carry no signature, and return their names.
+
+        Commits stay as they are: their ids are the same on every machine.
+
+        Raises:
+            SigningError: the key cannot sign; no tag was changed.
+            HistoryConflictError, BusyError, DiskFullError, StoreError: as for :meth:`publish`.
+        """
+        with self._writing(list_id) as plumbing:
+            journal.resume(plumbing)
+            found = read_history(plumbing, list_id)
+            moves = signing.sign_tags(plumbing, found, key)
+            journal.move(plumbing, moves)
+        return tuple(name.removeprefix("refs/tags/") for name, _, _ in moves)
+
     # --- reading ------------------------------------------------------------------------------
 
     def lists(self) -> tuple[str, ...]:
@@ -135,7 +143,7 @@ class DataRepository:
             return ()
         with git_failures(self.folder, "reading the branches"):
             out = plumbing.run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads/")
-        return tuple(name for name in out.decode().split() if _LIST_ID.fullmatch(name))
+        return tuple(name for name in out.decode().split() if LIST_ID.fullmatch(name))
 
     def head(self, list_id: str) -> str | None:
         """Return the commit the branch of a list stands at, ``None`` when there is none."""
@@ -189,41 +197,36 @@ class DataRepository:
         with git_failures(self.folder, f"reading {edition}"):
             return load_edition(plumbing, by_name[edition])
 
-    def load_all(self, list_id: str) -> tuple[Edition, ...]:
-        """Return every edition in its last revision, without places and times of fetching.
+    def load_all(self, list_id: str) -> tuple[tuple[Edition, ...], Lineage | None]:
+        """Return every edition in its last revision, and the identities, as of one moment.
+
+        The editions are without places and times of fetching; the lineage is ``None`` when none is
+        published.
 
         Raises:
             StoreError: a commit does not hold what it should.
         """
         history = self._history(list_id)
         plumbing = self._reading()
-        if plumbing is None:
-            return ()
+        if plumbing is None or history.head is None:
+            return (), None
         with git_failures(self.folder, "reading the editions"):
-            return load_bare(plumbing, tuple(history.latest.values()))
+            editions = load_bare(plumbing, tuple(history.latest.values()))
+            (data,) = plumbing.objects([f"{history.head}:{list_id}/{LINEAGE_FILE}"])
+        where = f"{self.folder} {list_id}"
+        return editions, read_lineage(data, where=where) if data is not None else None
 
-    def lineage(self, list_id: str) -> Lineage | None:
-        """Return the identities of a list, ``None`` when none are published.
+    def examine(self, list_id: str, signers: Path | None = None) -> Examination:
+        """Have git check the repository's objects and the signatures of a list's tags.
 
-        Raises:
-            StoreError: the file is not one of this program.
+        ``signers`` is an allowed-signers file (``ssh-keygen``); without it signatures are counted.
         """
-        plumbing = self._reading()
-        head = self.head(list_id)
-        if plumbing is None or head is None:
-            return None
-        with git_failures(self.folder, "reading the lineage"):
-            (data,) = plumbing.objects([f"{head}:{list_id}/{LINEAGE_FILE}"])
-        return read_lineage(data, where=f"{self.folder} {list_id}") if data is not None else None
-
-    def examine(self, list_id: str) -> Examination:
-        """Have git check the repository's objects, and look for signatures of a list's tags."""
         history = self._history(list_id)
         plumbing = self._reading()
         if plumbing is None:
-            return Examination((), (), 0)
+            return Examination((), (), 0, ())
         with git_failures(self.folder, "checking the objects"):
-            return examine(plumbing, history)
+            return examine(plumbing, history, signers)
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -331,70 +334,3 @@ def _not_ours(folder: Path, found: str) -> HistoryConflictError:
         expected="an empty folder, or a data repository that this program made",
         do="choose another folder for the data repository, or move this one away",
     )
-
-
-def _dated(list_id: str, editions: Sequence[Edition]) -> list[tuple[Edition, int]]:
-    """Return each edition with its date in seconds since 1970, having checked their order."""
-    if not _LIST_ID.fullmatch(list_id):
-        raise StoreError(
-            where=f"list {list_id!r}",
-            found="an id that cannot name a branch, a folder and tags",
-            expected="lower-case letters, digits and hyphens",
-            do="give the list another id in its catalogue",
-        )
-    found: list[tuple[Edition, int]] = []
-    for edition in editions:
-        where = f"list {list_id}, edition {edition.edition_id}"
-        if edition.list_id != list_id:
-            raise StoreError(
-                where=where,
-                found=f"an edition of the list {edition.list_id}",
-                expected=f"editions of {list_id} only",
-                do="publish each list by itself",
-            )
-        seconds = _seconds(edition, where)
-        if any(other.edition_id == edition.edition_id for other, _ in found):
-            raise EditionOrderError(
-                where=where,
-                found="the edition stands twice in the list",
-                expected="each edition once",
-                do="give two editions of one date different suffixes (2023-06-15, 2023-06-15-b)",
-            )
-        if found and found[-1][1] > seconds:
-            raise EditionOrderError(
-                where=where,
-                found=f"it is dated before {found[-1][0].edition_id}, which stands before it",
-                expected="editions in order of their printed dates",
-                do="correct the dates or the order in the catalogue",
-            )
-        found.append((edition, seconds))
-    return found
-
-
-def _seconds(edition: Edition, where: str) -> int:
-    """The time a commit is dated with: noon of the printed day, or of the day in the edition's id.
-
-    Where only the year or the month is known it is the first day the edition can be of: git has no
-    way to leave a day open. The edition's own dates keep it open.
-    """
-    found = _EDITION_ID.fullmatch(edition.edition_id)
-    if found is None:
-        raise StoreError(
-            where=where,
-            found=f"the edition id {edition.edition_id!r}",
-            expected="a date as far as it is known, with a suffix if need be: 2024-03-14, "
-            "2015-10, 2023-06-15-b",
-            do="correct the id in the catalogue",
-        )
-    stated = found["date"]
-    try:
-        earliest = date.fromisoformat(stated + "-01-01"[len(stated) - 4 :])
-        day = edition.dates.printed or earliest
-    except ValueError:
-        raise StoreError(
-            where=where,
-            found=f"no date is called {stated}",
-            expected="a date that exists",
-            do="correct the id in the catalogue",
-        ) from None
-    return int(datetime.combine(day, time(12), UTC).timestamp())

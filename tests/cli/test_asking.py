@@ -133,7 +133,9 @@ def test_a_label_the_newest_edition_has_no_more(own, capfd) -> None:
     )
     told = ask("log", "1.A.1.b")
     assert told.endswith(
-        "2023-01-01  gone: 1.A.1.b (between 2022-03-04 and 2023-01-01)\n\n"
+        "2023-01-01  gone: 1.A.1.b (between 2022-03-04 and 2023-01-01)\n"
+        "    · removed: the provision was removed\n"
+        "    · relaxed: an alternative was removed, so less is controlled: relaxed\n\n"
         "It stands in no edition after 2022-03-04.\n"
         "Another provision had this label from 2019-05-10 to 2020-10-09: it is 1.A.1.a now (annex"
         f" log\n{DELTA}).\n"
@@ -148,13 +150,19 @@ def test_log(ask) -> None:
         "2019-05-10  first edition at hand; there as 1.A.1\n"
         "    Complete kites that can lift more than 40 kg, as follows:\n\n"
         "2020-10-09  amended: 1.A.1 (between 2019-05-10 and 2020-10-09)\n"
-        "    Complete kites that can lift more than [-40 kg-]{+45 kg+}, as follows:\n\n"
+        "    Complete kites that can lift more than [-40 kg-]{+45 kg+}, as follows:\n"
+        "    · relaxed: the threshold rose from > 40 kg to > 45 kg, so less is controlled: relaxed\n\n"
         "2022-03-04  unchanged itself; below it (between 2020-10-09 and 2022-03-04):\n"
         f"{BETWEEN}"
         "    · 1.A.1.a born; 1.A.1.b renumbered; 1.A.1.c renumbered\n\n"
         "It stands in the newest edition at hand as 1.A.1.\n"
         f"Identity {ENTRY}.\n"
     )
+
+
+def test_log_in_brief_compares_nothing(ask, monkeypatch) -> None:
+    monkeypatch.setattr("pipeline.batch.asking.diff", None)
+    assert "relaxed" not in ask("log", "1A1", "--brief")
 
 
 def test_log_of_a_renumbered_provision_by_any_of_its_labels(ask) -> None:

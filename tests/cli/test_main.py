@@ -38,6 +38,7 @@ COMMANDS = (
     "account",
     "evidence",
     "export",
+    "sign",
     "verify",
     "read",
     "add",

@@ -46,8 +46,14 @@ def made(root, environment: dict[str, str], *, umask: int):
     kites.edition("2022-03-04", lift=50, box="Box kites and sled kites", more=f'follows = "{NEW}"')
     annex(kites, environment, "run", "--workers", "1", umask=umask)
     told = annex(kites, environment, "log", "1.A.1.a", "--json", umask=umask)
+    taken = []
+    for form in ("feed", "sqlite", "atom", "skos", "csv"):
+        out = kites.root / "out" / form
+        annex(kites, environment, "export", form, "--all", "-o", str(out), umask=umask)
+        paths = sorted(out.rglob("*")) if out.is_dir() else [out]
+        taken += [(p.relative_to(kites.root), p.read_bytes()) for p in paths if p.is_file()]
     assert kites.git("fsck", "--strict") == ""
-    return kites.published(), kites.tree(), told
+    return kites.published(), kites.tree(), told, taken
 
 
 def test_another_folder_user_locale_time_zone_and_hash_seed(tmp_path) -> None:

@@ -143,12 +143,13 @@ def test_an_object_that_git_cannot_read(annex, kites) -> None:
 
 
 def test_another_lineage(kites, outcomes, monkeypatch) -> None:
-    real = DataRepository.lineage
-    monkeypatch.setattr(
-        DataRepository,
-        "lineage",
-        lambda self, list_id: msgspec.structs.replace(real(self, list_id), identities=()),
-    )
+    real = DataRepository.load_all
+
+    def other(self, list_id):
+        editions, lineage = real(self, list_id)
+        return editions, msgspec.structs.replace(lineage, identities=())
+
+    monkeypatch.setattr(DataRepository, "load_all", other)
     assert outcomes("--no-rebuild") == (
         1,
         {
@@ -162,7 +163,7 @@ def test_another_lineage(kites, outcomes, monkeypatch) -> None:
 
 
 def test_a_signed_tag_is_told(kites, outcomes, annex) -> None:
-    """The program signs nothing; that somebody did is said, and left to git to check."""
+    """Whoever signed it: that it is signed is said, and that nobody said who may."""
     body = kites.git("cat-file", "tag", f"kites/{OLD}")
     signature = "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----\n"
     done = subprocess.run(
@@ -171,11 +172,71 @@ def test_a_signed_tag_is_told(kites, outcomes, annex) -> None:
     )  # fmt: skip
     kites.git("update-ref", f"refs/tags/kites/{OLD}", done.stdout.strip())
     said = annex("verify", "--no-rebuild")
-    assert "1 of 2 tags are signed; check them with git and the key you trust" in said.out
+    assert "1 of 2 tags are signed; say who may sign with --signers" in said.out
     assert f"  signatures\n    kites/{OLD}\n" in said.out
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh-keygen here")
+def test_signing_and_checking(annex, kites) -> None:
+    assert annex("run", "--workers", "1").code == 0
+    for name in ("mine", "other"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(kites.root / name)]
+        subprocess.run(command, check=True)
+        public = (kites.root / f"{name}.pub").read_text()
+        (kites.root / f"{name}.signers").write_text(f"ann@example.org {public}")
+    said = annex("sign", "--key", kites.root / "mine")
+    assert said == (0, f"signed kites/{OLD}\nsigned kites/{NEW}\n", "")
+    assert annex("sign", "--key", kites.root / "mine").out == "Every tag is signed.\n"
+    assert "Nothing to do" in annex("run", "--workers", "1").out
+    held = annex("verify", "--no-rebuild", "--signers", kites.root / "mine.signers")
+    assert held.code == 0
+    assert "held     signatures  each of 2 tags is signed by an allowed signer\n" in held.out
+    bad = annex("verify", "--no-rebuild", "--signers", kites.root / "other.signers")
+    assert bad.code == 1
+    assert "FAILED   signatures  2 of 2 signatures are not by an allowed signer\n" in bad.out
+    kites.edition("2021-02-03", lift=50, more=f'follows = "{NEW}"')
+    assert annex("run", "--workers", "1").code == 0
+    part = annex("verify", "--no-rebuild", "--signers", kites.root / "mine.signers")
+    assert "1 of 3 tags are not signed; the others are, and hold\n" in part.out
+
+
+def test_nothing_to_sign(annex, kites) -> None:
+    (kites.root / "key").write_text("")
+    said = annex("sign", "--key", kites.root / "key")
+    assert said.code == 12
+    assert "found:    no history of a list 'kites'" in said.err
 
 
 def test_nothing_published(annex) -> None:
     said = annex("verify")
     assert said.code == 12
     assert "found:    no history of a list 'kites'" in said.err
+
+
+def test_a_decision_makes_two_provisions_of_one_and_the_proofs_know_it(annex, kites) -> None:
+    kites.edition(NEW, lift=45, box="Kites of split reed, foil and glue")
+    kites.edition(OLD, lift=40, box="Kites of bamboo, paper and paste")
+    assert annex("run", "--workers", "1").code == 0
+    assert "amended: 1.A.1.a" in annex("log", "1.A.1.a").out
+    tags = {name: at for name, at in kites.published().items() if "/tags/" in name}
+    signed = (
+        annex("review", OLD, NEW)
+        .out.replace('decided = "one"', 'decided = "apart"')
+        .replace('reviewer = ""', 'reviewer = "R. Reader"')
+        .replace('reason = ""', 'reason = "other goods"')
+    )
+    (kites.folder / "decisions.toml").write_text(signed, encoding="utf-8")
+    kites.head["more"] = 'decisions = "decisions.toml"'
+    kites.save()
+    assert annex("run", "--workers", "1").code == 0
+    assert {name: at for name, at in kites.published().items() if "/tags/" in name} == tags
+    told = annex("log", "1.A.1.a").out
+    assert "born: 1.A.1.a (between 2019-05-10 and 2020-10-09)" in told
+    assert "Another provision had this label in 2019-05-10: it is gone" in told
+    said = annex("verify", "--workers", "1")
+    assert (said.code, said.err) == (0, "")
+    assert "held           lineage     18 identities, traced anew" in said.out
+    export = annex("export", "csv", "--delta", f"{OLD}..{NEW}", "-o", kites.root / "out")
+    assert export.code == 0
+    table = (kites.root / "out" / "correlation.csv").read_text(encoding="utf-8")
+    assert "1.A.1.a,,gone,,1" in table.replace("1.0", "1")

@@ -6,11 +6,13 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from notation import edition
 from scripts import EDITS, Annex, pair, score
 
 from pipeline.compare import compare
 from pipeline.compare.changes import ChangeLabel, Outcome
 from pipeline.compare.patch import apply, delta, mirror, reverse, without_places
+from pipeline.compare.phrases import phrases_for
 from pipeline.compare.words import mirrored, new_text, old_text, redline
 from pipeline.errors import CompareError
 from pipeline.model.codec import decode, encode
@@ -142,6 +144,33 @@ def test_each_kind_of_edit_alone(kind: str) -> None:
     old, new, truth = pair(400, 11, 0.03, kinds=[kind])
     found = score(compare(old, new), truth)
     assert (found.wrong, found.missed, found.false, found.retyped_counted) == ([], [], [], [])
+
+
+PHRASE = st.lists(
+    st.sampled_from(
+        ["kites", "reels", "of", "the", "beech", "and", "or", "silk", "paper,", "bearing", "more",
+         "than", "400 N", "which", "fold", "in", "“play”", "(e.g.", "linen)", "3.A.2", "used", "for"]
+    ),
+    min_size=4,
+    max_size=16,
+)  # fmt: skip
+TURNING = [*sorted(phrases_for("en").polarity), "other than", "unless", "450 N", "10⁶ N", "3.A.7"]
+
+
+@given(PHRASE, st.integers(0, 16), st.sampled_from(TURNING))
+@settings(max_examples=400, deadline=None)
+def test_a_word_that_turns_a_sentence_is_never_quiet(
+    words: list[str], at: int, turning: str
+) -> None:
+    """A lost "not", a figure, a label: always a change that counts, read either way."""
+    before = " ".join(words)
+    after = " ".join([*words[:at], turning, *words[at:]])
+    old, new = (
+        edition(f"3 KITES [II]\n  3.A GOODS\n    1. {said}\n", name)
+        for said, name in ((f"Toys {before}.", "old"), (f"Toys {after}.", "new"))
+    )
+    for changes in (compare(old, new), compare(new, old)):
+        assert any(c.substantive for c in changes.changes), (before, after)
 
 
 WORDS = st.lists(

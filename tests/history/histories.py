@@ -30,7 +30,8 @@ def grown(seed: int, *, size: int = 45, count: int = 4, kinds=EDITS, **shape) ->
     editions, paths = [], []
     for n in range(count):
         if n:
-            annex.edit(annex.random.randint(0, 7), kinds)
+            few = annex.random.sample(kinds, len(kinds))
+            annex.edit(annex.random.randint(0, 7), few)
         edition, where = annex.print(f"{2001 + n}-01-01")
         editions.append(edition)
         paths.append(where)

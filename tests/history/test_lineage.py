@@ -18,7 +18,7 @@ from pipeline.history.lineage import trace
 from pipeline.model.lineage import Event, KnownEdition, mint
 
 SEEDS = st.integers(0, 10**6)
-FEW = settings(max_examples=8)
+FEW = settings(max_examples=5)
 
 
 @FEW

@@ -45,7 +45,9 @@ def test_what_cannot_be_calculated_says_so(text: str) -> None:
     assert (found.printed, found.right, found.holds) == (text, None, False)
 
 
-@pytest.mark.parametrize("text", ["p = 5 kPa", "a = b", "no sign at all", "2 = 3"])
+@pytest.mark.parametrize(
+    "text", ["p = 5 kPa", "20 W x 10 cm³/W = 200 cm³", "a = b", "no sign at all", "2 = 3"]
+)
 def test_what_is_no_conversion(text: str) -> None:
     assert conversions(Text(text)) == ()
 

@@ -11,8 +11,10 @@ from types import ModuleType
 import pytest
 from reportlab.pdfgen import canvas
 
-from pipeline.model.document import Document
+from pipeline.model.document import Box, Document
 from pipeline.read import pdf, plumber
+from pipeline.read.pdf_annotations import mark_annotations
+from pipeline.read.pdf_pieces import Annotation, Piece
 from pipeline.read.witness import compare_witnesses
 
 
@@ -43,11 +45,16 @@ def both(*listed: str, content: str = LINE, extra: str = "") -> Document:
     data = samples.pdf([content], page_extra=f"/Annots[{''.join(listed)}]{extra}")
     one, two = (reader(data, where="x") for reader in (pdf.read_pdf, plumber.read_pdf))
     assert compare_witnesses(one, two) == ()
-    assert one.findings == two.findings
+    assert (one.findings, one.notices) == (two.findings, two.notices)
     assert [run.mark_kinds() for line in one.lines for run in line.runs] == [
         run.mark_kinds() for line in two.lines for run in line.runs
     ]
     return one
+
+
+def told(document: Document) -> tuple[str, ...]:
+    assert {notice.code for notice in document.notices} <= {"annotation"}
+    return tuple(notice.message for notice in document.notices)
 
 
 def marked(document: Document) -> list[tuple[str, str]]:
@@ -61,7 +68,7 @@ def marked(document: Document) -> list[tuple[str, str]]:
 def test_a_strike_out_deletes_what_lies_under_it():
     document = both(annotation("StrikeOut", 70, 90.5, "/Contents(see minutes)"))
     assert marked(document) == [("aaaa ", ""), ("bbbb", "deleted"), (" cccc", "")]
-    assert document.findings == (
+    assert told(document) == (
         'page 1: "bbbb" is struck out by an annotation, and read as deleted; it says "see minutes"',
     )
 
@@ -79,7 +86,7 @@ def test_a_strike_out_over_two_lines_is_one_finding():
     assert marked(document) == [
         ("aaaa bbbb", ""), (" cccc", "deleted"), ("dddd", "deleted"), (" eeee", ""),
     ]  # fmt: skip
-    assert document.findings == (
+    assert told(document) == (
         'page 1: "cccc dddd" is struck out by an annotation, and read as deleted',
     )
 
@@ -91,7 +98,7 @@ def test_an_underline_is_an_insertion_only_where_the_text_is_coloured(color, mar
     (text, found) = marked(document)[1]
     assert (text, marks in found.split()) == ("bbbb", True)
     assert ("inserted" in found.split()) == (marks == "inserted")
-    assert document.findings == (
+    assert told(document) == (
         (
             'page 1: "bbbb" is underlined by an annotation, and read as an insertion only where it is '
             "coloured too"
@@ -148,7 +155,7 @@ def test_an_underline_is_an_insertion_only_where_the_text_is_coloured(color, mar
 def test_what_is_no_mark_up_is_told(listed, finding):
     document = both(listed)
     assert marked(document) == [("aaaa bbbb cccc", "")]
-    assert document.findings == (f"page 1: {finding}",)
+    assert told(document) == (f"page 1: {finding}",)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +168,7 @@ def test_what_is_no_mark_up_is_told(listed, finding):
     ],
 )
 def test_what_says_nothing_of_the_text_raises_no_finding(listed):
-    assert both(listed).findings == ()
+    assert told(both(listed)) == ()
 
 
 def test_a_turned_page_is_marked_where_it_is_shown():
@@ -174,7 +181,7 @@ def test_a_turned_page_is_marked_where_it_is_shown():
 
 def test_text_at_an_angle_is_not_marked_and_that_is_told():
     document = both(annotation("StrikeOut", 70, 90.5), extra="/Rotate 180")
-    assert document.findings[-1] == "page 1: an annotation (StrikeOut) lies over no text"
+    assert told(document)[-1] == "page 1: an annotation (StrikeOut) lies over no text"
 
 
 def test_the_fields_of_a_form_that_hold_something_are_told():
@@ -190,16 +197,62 @@ def test_the_fields_of_a_form_that_hold_something_are_told():
     form.checkbox(name="refused", checked=False, x=72, y=580)
     drawing.save()
     one, two = (r(packed.getvalue(), where="x") for r in (pdf.read_pdf, plumber.read_pdf))
-    told = "is filled in a form field, and not read as text"
-    assert [finding for finding in one.findings if told in finding] == [
-        f'page 1: "edition: 14 March 2024" {told}',
-        f'page 1: "item: B" {told}',
-        f'page 1: "agreed: Yes" {told}',
+    filled = "is filled in a form field, and not read as text"
+    assert [finding for finding in told(one) if filled in finding] == [
+        f'page 1: "edition: 14 March 2024" {filled}',
+        f'page 1: "item: B" {filled}',
+        f'page 1: "agreed: Yes" {filled}',
     ]
-    assert one.findings == two.findings
+    assert (one.findings, one.notices) == (two.findings, two.notices)
     assert one.characters == "Form"
 
 
 def test_a_long_note_is_cut_and_says_how_long_it_is():
-    (finding,) = both(annotation("Text", 70, 90, f"/Contents({'x' * 400})", quads=False)).findings
+    (finding,) = told(both(annotation("Text", 70, 90, f"/Contents({'x' * 400})", quads=False)))
     assert finding.startswith(f'page 1: "{"x" * 300}... (400 characters)" is said')
+
+
+def test_characters_whose_places_nobody_asked_for_share_their_piece_evenly():
+    pieces = [
+        Piece("aaaa", 50, 70, 100, 10, "Times", None, bold=False, italic=False),
+        Piece(" bbbb", 70, 95, 100, 10, "Times", None, bold=False, italic=False),
+    ]
+    strike = Annotation("StrikeOut", Box(74, 91, 96, 102))
+    caret = Annotation("Caret", Box(93, 95, 97, 103), contents="c")
+    found = mark_annotations(pieces, [strike, caret])
+    assert [(p.text, p.strike) for p in found.pieces] == [
+        ("aaaa", False), (" ", False), ("bbbb", True),
+    ]  # fmt: skip
+    assert found.sentences == [
+        '"bbbb" is struck out by an annotation, and read as deleted',
+        'an annotation\'s caret after "aaaa bbbb" wants "c" inserted there; that is not read as text',
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "<</Type/Annot/Subtype/StrikeOut>>",
+        "<</Type/Annot/Subtype/StrikeOut/Rect[70 397 90]/QuadPoints[1 2 3]/Contents 7>>",
+        "<</Type/Annot/Subtype/StrikeOut/Rect[300 408 320 397]/QuadPoints(none)/F/Hidden>>",
+    ],
+)
+def test_a_broken_annotation_marks_nothing_and_is_told(listed):
+    document = both(listed)
+    assert marked(document) == [("aaaa bbbb cccc", "")]
+    assert told(document) == ("page 1: an annotation (StrikeOut) lies over no text",)
+
+
+def test_corners_given_the_other_way_round_are_the_same_rectangle():
+    listed = "<</Type/Annot/Subtype/StrikeOut/Rect[90.5 408 70 397]>>"
+    assert marked(both(listed))[1] == ("bbbb", "deleted")
+
+
+def test_a_field_that_refers_to_itself_is_read_once():
+    """Its name and value come from the field above, which names itself as its own parent."""
+    listed = (
+        "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[200 390 300 410]/T(day)/V(1 May)/Parent 10 0 R>>"
+    )
+    assert told(both(listed)) == (
+        'page 1: "day: 1 May" is filled in a form field, and not read as text',
+    )

@@ -14,7 +14,7 @@ from test_interruption import Killed, kill_at
 
 from pipeline.errors import StoreError
 from pipeline.model.lineage import Event, Identity, KnownEdition, Lineage, Station, mint
-from pipeline.model.records import Edition, Node
+from pipeline.model.records import RECORD_SCHEMA_VERSION, Edition, Node
 from pipeline.store.repository import DataRepository
 from pipeline.store.tree import split
 
@@ -57,7 +57,7 @@ def test_every_edition_has_the_lineage_as_it_was_then(tmp_path):
     publish(folder, A, B, C)
     whole = lineage(A, B, C)
     with DataRepository(folder) as repository:
-        assert repository.lineage("weather") == whole
+        assert repository.load_all("weather")[1] == whole
     for edition in (A, B, C):
         tag = f"refs/tags/weather/{edition.edition_id}"
         then = whole.until(edition.edition_id)
@@ -129,10 +129,10 @@ def test_a_history_of_an_earlier_version_gets_its_lineage(tmp_path):
     folder = tmp_path / "parsed"
     with DataRepository(folder) as repository:
         repository.publish("weather", [A, B], program_version="1", profile="weather")
-        assert repository.lineage("weather") is None
+        assert repository.load_all("weather")[1] is None
     assert publish(folder, A, B).renewed
     with DataRepository(folder) as repository:
-        assert repository.lineage("weather") == lineage(A, B)
+        assert repository.load_all("weather")[1] == lineage(A, B)
 
 
 def test_a_revision_of_an_earlier_edition_brings_its_lineage_to_the_branch(tmp_path):
@@ -142,7 +142,7 @@ def test_a_revision_of_an_earlier_edition_brings_its_lineage_to_the_branch(tmp_p
     report = publish(folder, mended, B, amended="1.A.1.a")
     assert (report.revised, report.renewed) == (("weather/2016-10-20+r2",), False)
     with DataRepository(folder) as repository:
-        assert repository.lineage("weather") == lineage(A, B, amended="1.A.1.a")
+        assert repository.load_all("weather")[1] == lineage(A, B, amended="1.A.1.a")
     assert [e["edition_id"] for e in stored(folder, "weather/2016-10-20+r2")["editions"]] == [
         "2016-10-20"
     ]
@@ -168,16 +168,20 @@ def test_a_lineage_that_cannot_be_read(tmp_path):
     folder = tmp_path / "parsed"
     publish(folder, A)
     with DataRepository(folder) as repository:
-        repository.lineage("weather")
+        repository.load_all("weather")
         plumbing = repository._opened
-        plumbing.objects = lambda names: [b"{}" for _ in names]
+        real = plumbing.objects
+        plumbing.objects = lambda names: [
+            b"{}" if n.endswith("/lineage.json") else content
+            for n, content in zip(names, real(names), strict=True)
+        ]
         with pytest.raises(StoreError) as caught:
-            repository.lineage("weather")
+            repository.load_all("weather")
     assert str(caught.value) == (
         "the data repository cannot be used\n"
         f"  where:    {folder} weather lineage.json\n"
         "  found:    Object missing required field `list_id`\n"
-        "  expected: canonical JSON of Lineage, record format 1.0.0\n"
+        f"  expected: canonical JSON of Lineage, record format {RECORD_SCHEMA_VERSION}\n"
         "  do:       restore the file from the data repository, or run `annex run` to make it again"
     )
 
@@ -202,7 +206,7 @@ def test_all_editions_are_read_as_each_by_itself_and_share_what_is_the_same(tmp_
     again = make_edition("2022-10-21", **SMALL)
     publish(folder, A, fetched(B, 3), again)
     with DataRepository(folder) as repository:
-        found = repository.load_all("weather")
+        found, _ = repository.load_all("weather")
     assert found == (bare(A), bare(B), bare(again))
     same = [
         (one, other)
@@ -220,12 +224,10 @@ def test_the_last_revision_is_read(tmp_path):
     mended = corrected(A, "1.A.1", "Mended.")
     publish(folder, mended, B)
     with DataRepository(folder) as repository:
-        assert repository.load_all("weather") == (bare(mended), bare(B))
-        assert repository.load_all("elsewhere") == ()
-        assert repository.lineage("elsewhere") is None
+        assert repository.load_all("weather")[0] == (bare(mended), bare(B))
+        assert repository.load_all("elsewhere") == ((), None)
     with DataRepository(tmp_path / "nothing") as repository:
-        assert repository.load_all("weather") == ()
-        assert repository.lineage("weather") is None
+        assert repository.load_all("weather") == ((), None)
 
 
 def test_a_commit_without_a_file_it_should_have(tmp_path):

@@ -219,6 +219,7 @@ def test_files_of_an_edition():
         "weather/parts/units.json",
         "weather/provenance.json",
         "weather/schema/edition.schema.json",
+        "weather/schema/lineage.schema.json",
         "weather/schema/node.schema.json",
         "weather/schema/provenance.schema.json",
         "weather/text/01.A.1.md",

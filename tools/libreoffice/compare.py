@@ -73,11 +73,13 @@ def compare(path: Path, witness: Witness) -> Outcome:
     numbered = agreeing = paragraphs = 0
     equal: dict[str, bool] = {}
     differences: list[Difference] = []
+    counted: Counter[str] = Counter()
     for view in VIEWS:
         if view == "rejected" and not witness.changes:
             equal[view] = equal["accepted"]
             continue
         document = read_docx(data, where=path.name, view=view)
+        counted = changes_counted(document)
         found: list[Difference] = []
         for story, ours, theirs in _sides(document, getattr(witness, view)):
             paragraphs += len(ours)
@@ -101,14 +103,13 @@ def compare(path: Path, witness: Witness) -> Outcome:
                     )
         equal[view] = not any(d.of_text for d in found)
         differences += found
-    marked = read_docx(data, where=path.name)
     return Outcome(
         path.name,
         numbered,
         agreeing,
         paragraphs,
         changes_in_xml(path),
-        changes_counted(marked),
+        counted,
         equal,
         tuple(differences),
     )
