@@ -104,6 +104,8 @@ class LabelGrammar(msgspec.Struct, frozen=True):
             if not text.startswith(self.prefix, at):
                 return None
             position += len(self.prefix)
+        if not text[position : position + 1].isdigit():
+            return None  # every list's labels begin with a number
         minimum = minimum or self.least
         while len(components) < 8:
             found = _component(self.shape(len(components))).match(text, position)

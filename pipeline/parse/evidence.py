@@ -28,9 +28,19 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 def _ems(text: str) -> float:
     """Return about how wide a text is, in ems of a common text face."""
-    return sum(
-        0.28 if c in _NARROW else 0.8 if c in _WIDE else 0.68 if c.isupper() else 0.5 for c in text
-    )
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, float]):
+    """Widths of characters in ems, each found once."""
+
+    def __missing__(self, c: str) -> float:
+        width = 0.28 if c in _NARROW else 0.8 if c in _WIDE else 0.68 if c.isupper() else 0.5
+        self[c] = width
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 class Evidence:
@@ -47,8 +57,9 @@ class Evidence:
         self._spacing = Spacing(rows, options)
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._ends = [tail_of(before.text) for before, _ in pairs]
-        self._fills = [self._filled(one, two) for one, two in pairs]
-        self._short = [not self._filled(one, two, words=_ROOM) for one, two in pairs]
+        rooms = [self._room(one, two) for one, two in pairs]
+        self._fills = [room <= 1.0 for room in rooms]
+        self._short = [room > _ROOM for room in rooms]
         self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
         self._hangs = self._document_hangs()
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
@@ -177,17 +188,15 @@ class Evidence:
         """Whether a row without a marker is plainly the rest of the line before it."""
         return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
 
-    def _filled(self, before: Row, row: Row, words: int = 1) -> bool:
-        """Whether the first word of ``row``, that many times, would not have fitted on the line
-        before.
-        """
+    def _room(self, before: Row, row: Row) -> float:
+        """How many times the first word of ``row`` would have fitted on the line before."""
         if before.box is None or row.box is None or not row.text.strip():
-            return True
+            return 0.0
         text = row.text.strip()
-        word = text.split()[0]
-        width = (row.box.x1 - row.box.x0) * _ems(f"{word} ") * words / max(_ems(text), 0.1)
+        word = text.split(maxsplit=1)[0]
+        width = (row.box.x1 - row.box.x0) * _ems(f"{word} ") / max(_ems(text), 0.1)
         edge = self._edges.get(before.page, before.box.x1)
-        return before.box.x1 + width * 0.95 >= edge
+        return (edge - before.box.x1) / max(width * 0.95, 0.01)
 
     def _document_hangs(self) -> bool | None:
         """Whether marked words that plainly go on stand in from their marker (or never do);

@@ -272,6 +272,8 @@ def _comparator(
 
 def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
     before = text[max(0, start - 60) : start]
+    if not _any_before(profile.comparators).search(before):
+        return None
     for pattern, comparator in _before(profile.comparators):
         if pattern.search(before):
             return comparator
@@ -281,11 +283,21 @@ def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | 
 _Phrases = tuple[tuple[re.Pattern[str], Comparator], ...]
 
 
+_END = r"[\s(]*(?:(?:an?|el|la|los|un)\s+)?$"
+
+
+@lru_cache(maxsize=8)
+def _any_before(phrases: tuple[ComparatorPhrase, ...]) -> re.Pattern[str]:
+    """Return one pattern for all phrases: most quantities have none before them."""
+    words = "|".join(f"(?:{phrase.pattern.pattern})" for phrase in phrases)
+    return re.compile(rf"(?:{words}){_END}", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8)
 def _before(phrases: tuple[ComparatorPhrase, ...]) -> _Phrases:
-    end = r"[\s(]*(?:(?:an?|el|la|los|un)\s+)?$"
     return tuple(
-        (re.compile(rf"(?:{p.pattern.pattern}){end}", re.IGNORECASE), p.comparator) for p in phrases
+        (re.compile(rf"(?:{p.pattern.pattern}){_END}", re.IGNORECASE), p.comparator)
+        for p in phrases
     )
 
 

@@ -130,8 +130,11 @@ def _below(row: Row) -> float:
 
 def size_of(row: Row) -> float:
     """Return the size of most of a row's characters."""
+    runs = row.line.runs
+    if runs and all(run.size == runs[0].size for run in runs):
+        return runs[0].size or 0.0
     sizes: dict[float, int] = {}
-    for run in row.line.runs:
+    for run in runs:
         if run.size is not None:
             sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
     return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
