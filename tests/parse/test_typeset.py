@@ -301,6 +301,16 @@ def test_a_hyphen_is_the_typesetters_only_where_he_is_seen_to_break_words() -> N
     assert seen.keeps_hyphen("double", "walled") is False
 
 
+def test_a_word_broken_twice_is_known_by_the_whole_of_it() -> None:
+    document = lines_of(
+        "CATEGORY I", "ITEM 1 KITES", "1.A. EQUIPMENT", "1.A.1. Kites including tails.",
+        "1.A.2. Reels in-", " clud-", " ing drums.",
+    )  # fmt: skip
+    edition = parse(head(), (document,), MTCR)
+    assert edition.by_path()["1.A.2"].text.raw == "Reels including drums."
+    assert "line-break-hyphen" not in [finding.code for finding in edition.findings]
+
+
 def test_words_broken_at_a_line_end_are_counted_whole() -> None:
     document = lines_of(*HEADINGS, "1.A.1. Kites of all kinds ex-", " cept toys, not sold.")
     edition = parse(head(), (document,), MTCR)
