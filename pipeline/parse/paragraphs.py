@@ -81,14 +81,15 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
     hyphens: list[int] = []
     doubtful: list[str] = []
     soft_before = False
-    for strip, soft in pieces:
+    for n, (strip, soft) in enumerate(pieces):
         piece = strip.trim()
         if not piece:
             continue
         if not out:
             out = piece
         elif out.text[-1] in HYPHENS and piece.text[0].isalnum() and _LAST.search(out.text):
-            keeps = False if soft_before else _keeps_hyphen(out, piece, vocabulary, doubtful)
+            after = pieces[n + 1][0].text.strip() if n + 1 < len(pieces) else ""
+            keeps = not soft_before and _keeps_hyphen(out, piece, after, vocabulary, doubtful)
             if not keeps:
                 hyphens.extend(out[-1:].source())
             out = (out if keeps else out[:-1]) + piece
@@ -101,12 +102,18 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
     return Joined(out.squeeze(), tuple(hyphens), tuple(doubtful))
 
 
-def _keeps_hyphen(out: Strip, piece: Strip, vocabulary: Vocabulary, doubtful: list[str]) -> bool:
-    """Whether the hyphen at the end of ``out`` stays when ``piece`` is joined to it."""
+def _keeps_hyphen(
+    out: Strip, piece: Strip, after: str, vocabulary: Vocabulary, doubtful: list[str]
+) -> bool:
+    """Whether the hyphen at the end of ``out`` stays when ``piece`` is joined to it; ``after`` are
+    the words of the line behind that.
+    """
     match = _LAST.search(out.text)
     first = _FIRST.match(piece.text)
     assert match is not None
     left, right = match[1], first[0] if first else ""
+    if piece.text[len(right) :] in HYPHENS and (rest := _FIRST.match(after)) is not None:
+        right += rest[0]  # broken twice: its last part is two lines down
     if out.text[-1] == "\u00ad":
         return False
     if not right[:1].islower() and not (left.isupper() and right.isupper()):

@@ -276,3 +276,15 @@ def test_any_sequence_of_levels_counts_as_the_naive_counter(word_session, sequen
     )
     body = "".join(np(1, index) for index in sequence)
     assert numbered(word_session, levels + num(1, 0), body) == naive(sequence)
+
+
+def test_edges_of_further_lines_and_of_numbers(word):
+    levels = level(0, "decimal", "%1.", '<w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr>')
+    body = np(1) + p('<w:ind w:left="720" w:hanging="360"/>') + p('<w:ind w:left="200"/>') + p("")
+    document = read_docx(word(body, {"numbering": abstract(0, levels) + num(1, 0)}), where="x")
+    assert [(line.indent, line.hang, line.marker_edge) for line in document.lines] == [
+        (36.0, 36.0, 18.0),
+        (18.0, 36.0, None),
+        (10.0, 10.0, None),
+        (None, None, None),
+    ]
