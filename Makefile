@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check static format lock bench bench-parse bench-word bench-compare peers docs specimen clean
+.PHONY: help run test test-fast check static format lock bench bench-parse bench-compare peers docs specimen clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,9 +39,6 @@ bench: $(VENV)/.dev ## time and memory of each stage, beside pdfplumber, in one 
 
 bench-parse: $(VENV)/.dev ## every proof of the parse, its figures in one table
 	$(BIN)/python -m benchmarks.parse
-
-bench-word: $(VENV)/.dev ## the real Word files beside LibreOffice: labels, changes, both views
-	$(BIN)/python -m benchmarks.parse_word
 
 bench-compare: $(VENV)/.dev peers ## the comparison: edit scripts with known truth, and beside other tools
 	$(BIN)/python benchmarks/compare.py

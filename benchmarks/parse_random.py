@@ -2,8 +2,9 @@
 
 Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [--nodes N] [-v]``
 
-Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. Two
-processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
+column *reflow* counts the PDFs whose records are identical at another page size, font and line
+length. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations
@@ -19,21 +20,29 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pipeline.model.document import Media
 from tools.annexes.compare import Tally, Verdict
 from tools.annexes.generate import annex
-from tools.annexes.trial import TYPESETTERS, Trial, trial
+from tools.annexes.trial import TYPESETTERS, Trial, same_records_elsewhere, trial
 
 
-def seed_trials(seed: int, names: tuple[str, ...], most: int) -> list[Trial]:
+def seed_trials(seed: int, names: tuple[str, ...], most: int, *, reflow: bool) -> list[Trial]:
     made = annex(seed)
     if len(made.truth.nodes()) > most:
         return []
-    return [trial(seed, name, made=made) for name in names]
+    found = []
+    for name in names:
+        one = trial(seed, name, made=made)
+        if reflow and TYPESETTERS[name][0] is Media.PDF:
+            same = same_records_elsewhere(made, name)
+            one = dataclasses.replace(one, reflowed=same)
+        found.append(one)
+    return found
 
 
-def run(seeds: range, names: tuple[str, ...], most: int) -> Iterator[list[Trial]]:
+def run(seeds: range, names: tuple[str, ...], most: int, *, reflow: bool) -> Iterator[list[Trial]]:
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        waiting = [pool.submit(seed_trials, seed, names, most) for seed in seeds]
+        waiting = [pool.submit(seed_trials, seed, names, most, reflow=reflow) for seed in seeds]
         for n, one in enumerate(concurrent.futures.as_completed(waiting), start=1):
             print(f"\r{n} of {len(seeds)} annexes", end="", file=sys.stderr, flush=True)
             yield one.result()
@@ -48,10 +57,23 @@ def percent(trials: Iterable[Trial], field: str) -> str:
     return f"{100 * right / whole:.2f}%" if whole else "-"
 
 
+def reflows(trials: list[Trial]) -> str:
+    """How many documents give identical records at another page size, font and line length."""
+    tried = [one.reflowed for one in trials if one.reflowed is not None]
+    return f"{sum(tried)}/{len(tried)}" if tried else "-"
+
+
 def table(trials: list[Trial]) -> str:
     measures = [field.name for field in dataclasses.fields(Tally)]
     verdicts = list(Verdict)
-    heads = ["typesetter", "documents", *(v.value for v in verdicts), *measures, "nodes/s"]
+    heads = [
+        "typesetter",
+        "documents",
+        *(v.value for v in verdicts),
+        *measures,
+        "reflow",
+        "nodes/s",
+    ]
     rows = [heads]
     groups = [*((name, [t for t in trials if t.typesetter == name]) for name in TYPESETTERS)]
     for name, group in [*groups, ("all", trials)]:
@@ -66,6 +88,7 @@ def table(trials: list[Trial]) -> str:
                 str(len(group)),
                 *(str(counts[v]) for v in verdicts),
                 *(percent(group, m) for m in measures),
+                reflows(group),
                 f"{nodes / seconds:.0f}" if seconds else "-",
             ]
         )
@@ -104,19 +127,26 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seeds", default="1..50", help="A..B, both included (default 1..50)")
     parser.add_argument("--only", action="append", choices=TYPESETTERS, help="leave out the others")
     parser.add_argument("--nodes", type=int, default=100_000, help="skip annexes with more nodes")
+    parser.add_argument("--no-reflow", dest="reflow", action="store_false", help="one look only")
     parser.add_argument("-v", "--verbose", action="store_true", help="show each first difference")
     asked = parser.parse_args(arguments)
     first, _, last = asked.seeds.partition("..")
     names = tuple(asked.only or TYPESETTERS)
     begun = time.perf_counter()
     seeds = range(int(first), int(last or first) + 1)
-    trials = [one for group in run(seeds, names, asked.nodes) for one in group]
+    trials = [one for group in run(seeds, names, asked.nodes, reflow=asked.reflow) for one in group]
     print(table(trials))
     silent = sum(t.verdict in (Verdict.SILENT, Verdict.CRASH) for t in trials)
     warned = sum(t.verdict is Verdict.EXACT and bool(t.voices) for t in trials)
+    exact = sum(t.verdict is Verdict.EXACT for t in trials)
     print(
-        f"\n{len(trials)} documents in {time.perf_counter() - begun:.0f} s; exact but warned of: {warned}"
+        f"\n{len(trials)} documents in {time.perf_counter() - begun:.0f} s;"
+        f" exact but warned of: {warned} of {exact}"
     )
+    for name in TYPESETTERS:
+        seeds_ = sorted(t.seed for t in trials if t.typesetter == name and t.reflowed is False)
+        if seeds_:
+            print(f"other records when re-flowed, {name}: seeds {' '.join(map(str, seeds_))}")
     print(failed(trials, verbose=asked.verbose))
     return 1 if silent else 0
 

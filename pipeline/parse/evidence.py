@@ -14,11 +14,11 @@ from pipeline.parse.rows import Row
 from pipeline.parse.spacing import Spacing
 
 _TITLE_LENGTH = 90
+_AFTER = {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}
+"""Cost of going on after words that end so; 0.3 after any other."""
 _SHOWN = 3
 _NARROW = frozenset(" .,:;'’‘|!iljtfI()[]-")
 _WIDE = frozenset("mwMW—%")
-_AFTER = {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}
-"""Cost of going on after words that end so; 0.3 after any other."""
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
 HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
@@ -93,9 +93,13 @@ class Evidence:
         before, row = self._rows[n - 1], self._rows[n]
         if n == 0 or before.whole or before.cell or row.cell:
             return 0.0
-        if tail_of(before.text) is not Tail.OPEN or shouting(before.text):
+        if self._ends[n] is not Tail.OPEN or shouting(before.text):
             return 0.0
         return 0.3 if row.text.lstrip("“«\"‘'(")[:1].isupper() else 2.0
+
+    def end_before(self, n: int) -> Tail:
+        """How the words of the row before end."""
+        return self._ends[n] if n else Tail.EMPTY
 
     def may_wrap(self, n: int) -> bool:
         """Whether a printed line can be the rest of the line before it."""

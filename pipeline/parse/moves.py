@@ -115,6 +115,11 @@ class Moves:
         """Yield the moves for row ``n`` in state ``stack`` that cost no more than ``limit``."""
         row = self._rows[n]
         tail = self._tails[n]
+        if stack and found[-1].role is Role.PLAIN and self._evidence.goes_on(n):
+            move = self._goes_on(n, found[-1], stack)
+            if move is not None and move.cost <= limit:
+                yield move
+                return
         there = _Open(stack, closing_costs(stack), floor_of(stack), limit)
         cheapest = limit
         for reading in found:
@@ -181,7 +186,7 @@ class Moves:
                 parent,
                 Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False, hang=hang),
             )
-        if tail_of(self._before(n)) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
+        if self._evidence.end_before(n) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
             cost += 0.0 if row.whole else 1.0
         if not row.whole:
             cost += self._evidence.fresh_cost(n)
@@ -313,7 +318,7 @@ class Moves:
             if reading.heading:
                 pass  # it is centred: its edge says nothing
             elif row.x is not None and holder.x is not None:
-                cost += home_cost(row.x, stack, depth, bold=row.bold)
+                cost += home_cost(row.x, stack, depth, bold=row.bold, note=True)
                 if nested and not may_hold_notes(stack, depth):
                     inside = (
                         holder.hang is not None
@@ -381,6 +386,21 @@ class Moves:
                 cost += closing[depth + 1]
             yield _sealed(cost, kept_to(stack, depth), reading)
 
+    def _goes_on(self, n: int, reading: Reading, stack: Stack) -> Move | None:
+        """Return the move of a row that is plainly the rest of the line before it, if the open node
+        can take it: nothing else need be weighed.
+        """
+        top = stack[-1]
+        if top.sealed or top.tail is Tail.EMPTY:
+            return None
+        cost = self._evidence.join_cost(n, top)
+        if cost >= 0.0:
+            return None
+        end = Tail.EMPTY if top.form in HEADINGS else self._tails[n]
+        frame = top._replace(tail=end, hang=self._rows[n].x)
+        where = name_of(top)
+        return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True, where=where)
+
     def _plain(
         self, n: int, reading: Reading, there: _Open, misreading: tuple[float, float]
     ) -> Iterator[Move]:
@@ -409,8 +429,6 @@ class Moves:
                 yield Move(
                     cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
                 )
-                if cost < 0.0 and self._evidence.goes_on(n):
-                    return  # nothing says that something new begins
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
         unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
         for depth in range(top, floor - 1, -1):
@@ -481,9 +499,6 @@ class Moves:
         if frame.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
             return self._profile.is_none(row.text)
         return frame.form is not Form.PART
-
-    def _before(self, n: int) -> str:
-        return self._rows[n - 1].text if n else ""
 
 
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:

@@ -77,8 +77,9 @@ class Row:
                     return None
                 if run.x0 is None or before.x1 is None:
                     return None
-                apart = blank or run.x0 - before.x1 > _APART * (run.size or 0.0)
-                return run.x0 if apart else None
+                # runs of one style are parted by a gap alone
+                wide = blank or run.x0 - before.x1 > _APART * (run.size or 0.0)
+                return run.x0 if wide or _one_style(run, before) else None
             blank = at >= end
             at += len(run.text)
             before = run if run.text.strip() else before
@@ -139,6 +140,12 @@ class Row:
     def blank(self) -> bool:
         """Whether it has no visible character (and no automatic number)."""
         return not self.strip.text.strip() and not self.line.marker
+
+
+def _one_style(one: Run, two: Run) -> bool:
+    """Whether two runs differ in nothing but their words and places."""
+    there = msgspec.structs.replace(one, text=two.text, x0=two.x0, x1=two.x1)
+    return there == two
 
 
 def _box_of(box: Box | None, runs: Sequence[Run]) -> Box | None:

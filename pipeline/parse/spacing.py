@@ -90,10 +90,17 @@ def _grows(inside: Sequence[tuple[float, float]]) -> bool | None:
 
 def _distance(before: Row, row: Row) -> float | None:
     """Return how far the baselines of two lines of one page stand apart, if the second follows."""
-    one, two = before.line.baseline, row.line.baseline
+    one, two = _baseline(before), _baseline(row)
     if one is None or two is None or before.page != row.page:
         return None
     return two - one if 2.0 < two - one < 60.0 else None
+
+
+def _baseline(row: Row) -> float | None:
+    line = row.line
+    if line.baseline is not None or line.box is None:
+        return line.baseline
+    return line.box.bottom - _DESCENT * size_of(row)
 
 
 def _grown(before: Row, row: Row) -> float:

@@ -7,6 +7,7 @@ import re
 from pipeline.model.records import TermUse
 from pipeline.model.text import Text
 
+_ANY = re.compile("[“«\"‘']")
 _DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|(?<![\w’'])'([^'\s][^']{0,118})'(?!\w)")
 
@@ -16,6 +17,8 @@ _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
 
 def terms(text: Text) -> tuple[TermUse, ...]:
     """Return the quoted terms of a text in order; what defines them is found later."""
+    if not _ANY.search(text.raw):
+        return ()
     found: list[TermUse] = []
     for pattern, double in ((_DOUBLE, True), (_SINGLE, False)):
         for match in pattern.finditer(text.raw):

@@ -150,7 +150,9 @@ def floor_of(stack: Stack) -> int:
     return max((depth for depth, frame in enumerate(stack) if frame.heading), default=0)
 
 
-def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> float:
+def home_cost(
+    x: float, stack: Stack, depth: int, *, bold: bool = False, note: bool = False
+) -> float:
     """Cost of hanging something without a marker of its own under a frame, by its left edge.
 
     It stands at the edge of the words it belongs to. A marker's edge is second best, because it is
@@ -177,6 +179,16 @@ def home_cost(x: float, stack: Stack, depth: int, *, bold: bool = False) -> floa
             return 2.5
         return 3.0 + 0.1 * (len(stack) - 1 - depth)
     deeper = stack[depth + 1 :]
+    before = deeper[0] if deeper else None
+    if (
+        note
+        and holder.form is Form.LABELLED
+        and before is not None
+        and before.form is Form.NOTE
+        and before.x is not None
+        and abs(x - before.x) <= SAME
+    ):
+        return min(cost, 0.2)  # beside a note of the same provision
     edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
     if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
         cost += 1.0
@@ -232,6 +244,8 @@ def table_cost(x: float, stack: Stack, depth: int) -> float:
     belongs to what stands before it.
     """
     cost = min(home_cost(x, stack, depth), home_cost(x - _PADDING, stack, depth))
+    if stack[depth].form in _TITLED and depth < len(stack) - 1:
+        cost += 1.5  # what stands among provisions belongs to one of them
     return min(cost, 1.6) if depth == len(stack) - 1 else cost
 
 
@@ -299,13 +313,19 @@ def indent_cost(row: Row, holder: Frame, outermost: float | None = None) -> floa
         return 1.0
     if holder.run is not None and holder.run.x is not None:
         off = abs(holder.run.x - row.x)
-        return 0.0 if off <= SAME else 0.3 if off <= NEAR else 4.0
+        return 0.0 if off <= SAME else 0.3 if off <= 1.5 else 1.0 if off <= NEAR else 4.0
     if holder.x is None or holder.form is Form.PART:
         return 0.0
     if row.x > holder.x + NEAR / 2:
-        return 0.0
+        hangs = holder.hang is not None and holder.hang > holder.x + NEAR
+        if holder.form is not Form.LABELLED or not hangs:
+            return 0.0
+        # where words hang, what belongs to them begins at their edge
+        return 0.8 if abs(row.x - (holder.hang or 0.0)) > NEAR else 0.0
     if abs(row.x - holder.x) <= NEAR:
         return 1.0
+    if holder.form is Form.NOTE and holder.hang is not None and abs(row.x - holder.hang) <= NEAR:
+        return 0.5  # the note's heading is centred; its words are not
     return 3.0
 
 

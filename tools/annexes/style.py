@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from random import Random
 
@@ -47,6 +48,25 @@ class Style:
     columns: int
     blanks: bool
     new_pages: bool
+
+
+def other_look(style: Style) -> Style:
+    """Return a look with another page size, font and line length, which print the same: what is
+    bold or italic, and what there is of covers and contents, stays.
+    """
+    size = 9.0 if style.size > 9.0 else 11.0
+    page = "us-letter" if style.page == "a5" else "a5"
+    return dataclasses.replace(
+        style,
+        page=page,
+        margin=42.0 if page == "a5" else 72.0,
+        size=size,
+        font=next(font for font in BODY_FONTS if font != style.font),
+        sans=not style.sans,
+        justify=not style.justify,
+        label=round(style.label * size / style.size, 1),
+        step=round(style.step * size / style.size, 1),
+    )
 
 
 def draw(annex: Annex, *, number: int = 0) -> Style:

@@ -7,10 +7,12 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from pipeline.errors import AnnexError
 from pipeline.lists import load
 from pipeline.model.document import Media
-from pipeline.model.records import Edition
+from pipeline.model.records import Edition, Node
 from pipeline.parse import parse
 from pipeline.read import read
 from tools.annexes import by_reportlab, by_typst, by_word
@@ -25,7 +27,7 @@ from tools.annexes.compare import (
     voices,
 )
 from tools.annexes.generate import Annex, annex
-from tools.annexes.style import Style, draw
+from tools.annexes.style import Style, draw, other_look
 
 Typesetter = Callable[[Annex, Style], bytes]
 
@@ -39,7 +41,9 @@ TYPESETTERS: dict[str, tuple[Media, Typesetter]] = {
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of one document. ``seconds`` are those of reading and of parsing."""
+    """What became of one document. ``seconds`` are those of reading and of parsing, ``reflowed``
+    says whether another page size, font and line length gave identical records, if that was tried.
+    """
 
     seed: int
     typesetter: str
@@ -49,6 +53,7 @@ class Trial:
     differences: list[Difference] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
     message: str = ""
+    reflowed: bool | None = None
     seconds: tuple[float, float] = (0.0, 0.0)
 
 
@@ -57,6 +62,31 @@ def parsed(data: bytes, media: Media) -> Edition:
     document = read(data, media, where=f"random.{media.value}")
     head = Edition("random", "2020-05-06", "en", "random annex", "mtcr", ())
     return parse(head, (document,), load("mtcr", "en"))
+
+
+def same_records_elsewhere(made: Annex, typesetter: str, *, style: Style | None = None) -> bool:
+    """Whether another page size, font and line length give identical records, places apart."""
+    media, typeset = TYPESETTERS[typesetter]
+    first = style or draw(made)
+    records = []
+    for look in (first, other_look(first)):
+        try:
+            parts = parsed(typeset(made, look), media).parts
+        except AnnexError as error:
+            records.append(str(error.found))
+        else:
+            records.append(tuple(without_places(part) for part in parts))
+    return records[0] == records[1]
+
+
+def without_places(node: Node) -> Node:
+    """Return a node without where it and what is in it stands on its page."""
+    table = node.table
+    if table is not None:
+        cells = tuple(msgspec.structs.replace(cell, places=()) for cell in table.cells)
+        table = msgspec.structs.replace(table, cells=cells)
+    children = tuple(without_places(child) for child in node.children)
+    return msgspec.structs.replace(node, places=(), table=table, children=children)
 
 
 def trial(

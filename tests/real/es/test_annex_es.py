@@ -133,6 +133,25 @@ def test_census(edition: str) -> None:
 
 
 @pytest.mark.parametrize("edition", [OLD, NEW])
+def test_census_of_quotes(edition: str) -> None:
+    """As many quotation marks of each kind in the tree as in the file, but for those that a
+    declared correction turns round or takes for the sign of seconds.
+    """
+    tree = annex(edition)
+    texts = [
+        text
+        for node in tree.nodes()
+        for text in (node.printed, node.heading and node.heading.raw, node.text.raw)
+        if text
+    ]
+    for mark in "«»“”":
+        corrected = sum(
+            c.times * (c.replaced_by.count(mark) - c.found.count(mark)) for c in tree.corrections
+        )
+        assert sum(text.count(mark) for text in texts) == raw(edition).count(mark) + corrected
+
+
+@pytest.mark.parametrize("edition", [OLD, NEW])
 def test_every_word_of_the_source_is_in_the_tree(edition: str) -> None:
     """No word gone: the multiset of words differs only by title lines and declared corrections."""
     word = re.compile(r"[^\W\d_]{3,}")
