@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lists.profile import Members, Profile
-from pipeline.parse.evidence import HEADINGS, Evidence
+from pipeline.parse.evidence import Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
-from pipeline.parse.readings import UNCLOSED, Reading, Role, closing_quote
+from pipeline.parse.move import Move, Open
+from pipeline.parse.move_words import WordMoves
+from pipeline.parse.readings import UNCLOSED, Reading, Role
 from pipeline.parse.rows import Row
 from pipeline.parse.weights import (
     NEAR,
@@ -20,14 +22,12 @@ from pipeline.parse.weights import (
     conjunction_cost,
     floor_of,
     home_cost,
-    in_sequence,
     indent_cost,
     item_order,
     kept_to,
     last_tail,
     list_cost,
     may_hold_notes,
-    misreading,
     name_of,
     ordinal_of,
     sequence_cost,
@@ -36,23 +36,6 @@ from pipeline.parse.weights import (
     with_run,
     words_edge,
 )
-
-
-class Move(NamedTuple):
-    """One reading of one row at one place.
-
-    ``parent`` is the depth of the frame it hangs under (-1: the top of the edition). ``joins``
-    means the row goes on with the words of the open node: as a wrapped line, or (``fresh``) as
-    its first words, when the node so far has only a marker or a title.
-    """
-
-    cost: float
-    stack: Stack
-    reading: Reading
-    parent: int
-    joins: bool
-    where: str
-
 
 _CERTAIN = -0.3
 """A marker that costs no more than this is one: in its place, at its edge, after a gap."""
@@ -63,26 +46,6 @@ class _Behind(NamedTuple):
 
     words: str
     edge: float | None
-
-
-def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
-    """Whether a marker is the next of an open list, at the edge its members have."""
-    for frame in stack:
-        run = frame.run
-        if run is not None and (run.family, run.ordinal + 1) == (reading.family, reading.ordinal):
-            return run.x is None or row.x is None or abs(run.x - row.x) <= NEAR
-    return False
-
-
-class _Open(NamedTuple):
-    """The nodes that are open before a row: what closing them from each depth on costs, the depth
-    that nothing without a label goes back above, and the most that a move may cost.
-    """
-
-    stack: Stack
-    closing: Sequence[float]
-    floor: int
-    limit: float
 
 
 class Moves:
@@ -96,9 +59,7 @@ class Moves:
         self._evidence = Evidence(rows, profile, options)
         self._tails = [tail_of(row.text) for row in rows]
         self._known: dict[tuple[int, int], _Behind] = {}
-        self._misreadings = [
-            misreading(row, found) for row, found in zip(rows, options, strict=True)
-        ]
+        self._words = WordMoves(rows, profile, options, self._evidence, self._tails)
 
     def _behind(self, n: int, reading: Reading) -> _Behind:
         """Return what stands behind a row's marker; asked for in every state, found once."""
@@ -116,11 +77,11 @@ class Moves:
         row = self._rows[n]
         tail = self._tails[n]
         if stack and found[-1].role is Role.PLAIN and self._evidence.goes_on(n):
-            move = self._goes_on(n, found[-1], stack)
+            move = self._words.goes_on(n, found[-1], stack)
             if move is not None and move.cost <= limit:
                 yield move
                 return
-        there = _Open(stack, closing_costs(stack), floor_of(stack), limit)
+        there = Open(stack, closing_costs(stack), floor_of(stack), limit)
         cheapest = limit
         for reading in found:
             match reading.role:
@@ -141,8 +102,7 @@ class Moves:
                     yield from self._division(n, reading, stack)
                 case Role.PLAIN:
                     if cheapest > _CERTAIN or row.whole:
-                        misread = self._misread(n, found, stack)
-                        yield from self._plain(n, reading, there, misread)
+                        yield from self._words.plain(n, found, there)
                 case Role.CATEGORY:
                     yield Move(reading.cost, (), reading, -1, joins=False, where="category")
 
@@ -225,7 +185,7 @@ class Moves:
 
     # --- markers without a label ---------------------------------------------------------------
 
-    def _bare(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+    def _bare(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
@@ -299,7 +259,7 @@ class Moves:
 
     # --- annotations ------------------------------------------------------------------------------
 
-    def _note(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+    def _note(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         stack, closing, floor, limit = there
         row = self._rows[n]
         tail = self._tails[n]
@@ -370,7 +330,7 @@ class Moves:
         frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail, title=unclosed)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False, where=reading.value)
 
-    def _table(self, n: int, reading: Reading, there: _Open) -> Iterator[Move]:
+    def _table(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         """A table stands where notes would: under the open node whose words begin at its edge."""
         stack, closing = there.stack, there.closing
         last = len(stack) - 1
@@ -385,120 +345,6 @@ class Moves:
             if depth < last:
                 cost += closing[depth + 1]
             yield _sealed(cost, kept_to(stack, depth), reading)
-
-    def _goes_on(self, n: int, reading: Reading, stack: Stack) -> Move | None:
-        """Return the move of a row that is plainly the rest of the line before it, if the open node
-        can take it: nothing else need be weighed.
-        """
-        top = stack[-1]
-        if top.sealed or top.tail is Tail.EMPTY:
-            return None
-        cost = self._evidence.join_cost(n, top)
-        if cost >= 0.0:
-            return None
-        end = Tail.EMPTY if top.form in HEADINGS else self._tails[n]
-        frame = top._replace(tail=end, hang=self._rows[n].x)
-        where = name_of(top)
-        return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True, where=where)
-
-    def _plain(
-        self, n: int, reading: Reading, there: _Open, misreading: tuple[float, float]
-    ) -> Iterator[Move]:
-        stack, closing, floor, limit = there
-        misread, begins = misreading
-        row = self._rows[n]
-        tail = self._tails[n]
-        top = len(stack) - 1
-        if top >= 0 and self._takes_words(row, stack[top]):
-            if stack[top].form is Form.TERM and stack[top].title:
-                at = closing_quote(row.text)
-                tail = tail if row.text[at:].strip() else Tail.EMPTY
-            frame = stack[top]._replace(
-                tail=tail, title=False, italic=row.italic or stack[top].italic
-            )
-            frame = frame if row.whole else frame._replace(hang=row.x)
-            yield Move(
-                misread, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
-            )
-            return
-        if top >= 0 and not stack[top].sealed:
-            cost = misread + self._evidence.join_cost(n, stack[top])
-            if cost < 20.0 and cost <= limit:
-                end = Tail.EMPTY if stack[top].form in HEADINGS else tail
-                frame = stack[top]._replace(tail=end, hang=row.x)
-                yield Move(
-                    cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
-                )
-        fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
-        unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
-        for depth in range(top, floor - 1, -1):
-            holder = stack[depth]
-            if holder.form is Form.PARAGRAPH:
-                continue
-            cost = begins + 0.4 + fresh + closing[depth + 1]
-            if depth == top and self._evidence.heading_goes_on(n, holder):
-                cost += 2.0
-            cost += unfinished
-            if cost - 0.8 > limit:
-                continue
-            if row.x is not None and holder.x is not None:
-                cost += home_cost(row.x, stack, depth, bold=row.bold)
-            else:
-                cost += 0.8 * (top - depth) if depth < top else 0.0
-                if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:
-                    cost -= 0.8
-            if cost > limit:
-                continue
-            frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
-            yield Move(
-                cost,
-                (*kept_to(stack, depth), frame),
-                reading,
-                depth,
-                joins=False,
-                where=f"{name_of(holder)} paragraph",
-            )
-        if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
-            frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
-            yield Move(misread + 2.0, (frame,), reading, -1, joins=False, where="paragraph")
-
-    def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> tuple[float, float]:
-        """Cost of a row being plain words although it begins like something else: as words that go
-        on, and as words that begin.
-        """
-        row = self._rows[n]
-        joins, begins = self._misreadings[n]
-        if len(found) < 2 or row.whole:
-            return joins, begins
-        least = self._resembles(n, found, stack)
-        joins, begins = max(joins, least), max(begins, least)
-        return joins + (1.2 if in_sequence(row, found, stack) else 0.0), begins
-
-    def _resembles(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
-        """Cost of overlooking what is expected here: a note, a term, the next of an open list."""
-        wraps = self._evidence.may_wrap(n)
-        if not wraps and any(one.role is Role.NOTE for one in found):
-            return 4.0
-        before = self._tails[n - 1] if n else Tail.EMPTY
-        terms = self._profile.term is not None and stack and stack[0].members is Members.TERMS
-        for one in found:
-            if terms and one.role is Role.TERM:
-                return 3.0
-            if one.role is not Role.BARE:
-                continue
-            if before is Tail.COLON and one.ordinal == 1:
-                return 3.0  # the list that the words before announce
-            if not wraps and before is not Tail.OPEN and _is_next(one, self._rows[n], stack):
-                return 3.0
-        return 0.0
-
-    def _takes_words(self, row: Row, frame: Frame) -> bool:
-        """Whether plain words are the open node's own, because it has none yet."""
-        if frame.tail is not Tail.EMPTY:
-            return False
-        if frame.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
-            return self._profile.is_none(row.text)
-        return frame.form is not Form.PART
 
 
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:

@@ -18,7 +18,8 @@ from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
 from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
 from pipeline.parse.frames import Stack
-from pipeline.parse.moves import Move, Moves
+from pipeline.parse.move import Move
+from pipeline.parse.moves import Moves
 from pipeline.parse.readings import Reading, readings
 from pipeline.parse.rows import Row
 

@@ -1,8 +1,8 @@
 """One page through pdfium: its pieces of text with style and place.
 
-The loops over characters call the C functions through prototypes of their own, with plain integers
-for handles: the generated bindings wrap every pointer in an object, which costs more than the call.
-Style is asked once for each stretch of one text object, never for each character.
+The loops over characters call the C functions through prototypes of their own
+(:mod:`pipeline.read.pdf_calls`). Style is asked once for each stretch of one text object, never for
+each character.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import msgspec
 from pypdfium2 import raw
 
 from pipeline.read.pdf_annotated import page_annotations
+from pipeline.read.pdf_calls import Calls
 from pipeline.read.pdf_drawn import (
     Drawn,
     Matrix,
@@ -27,7 +28,6 @@ from pipeline.read.pdf_drawn import (
     TextObject,
     compose,
 )
-from pipeline.read.pdf_native import function
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
 from pipeline.read.pdf_structure import Structure
@@ -51,39 +51,6 @@ _ONE_ORIGIN = 0.01  # points
 _SLANT = 0.1
 _INVISIBLE = 3
 _FILL_AND_STROKE = 2
-
-
-class Calls:
-    """The functions of the tight loops, with handles as integers."""
-
-    def __init__(self) -> None:
-        handle, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-        self.unicode = function("FPDFText_GetUnicode", ctypes.c_uint, handle, integer)
-        self.object = function("FPDFText_GetTextObject", handle, handle, integer)
-        self.generated = function("FPDFText_IsGenerated", integer, handle, integer)
-        self.unmapped = function("FPDFText_HasUnicodeMapError", integer, handle, integer)
-        self.matrix = function("FPDFText_GetMatrix", integer, handle, integer, pointer)
-        self.origin = function("FPDFText_GetCharOrigin", integer, handle, integer, pointer, pointer)
-        self.box = function("FPDFText_GetLooseCharBox", integer, handle, integer, pointer)
-        self.font_size = function("FPDFText_GetFontSize", ctypes.c_double, handle, integer)
-        self.fill = function(
-            "FPDFText_GetFillColor", integer, handle, integer, pointer, pointer, pointer, pointer
-        )
-        self.font = function("FPDFTextObj_GetFont", handle, handle)
-        self.font_name = function(
-            "FPDFFont_GetBaseFontName", ctypes.c_size_t, handle, pointer, ctypes.c_size_t
-        )
-        self.mode = function("FPDFTextObj_GetTextRenderMode", integer, handle)
-        self.text = function("FPDFText_GetText", integer, handle, integer, integer, pointer)
-        self.own_matrix = function("FPDFPageObj_GetMatrix", integer, handle, pointer)
-        self.own_size = function("FPDFTextObj_GetFontSize", integer, handle, pointer)
-        self.own_fill = function(
-            "FPDFPageObj_GetFillColor", integer, handle, pointer, pointer, pointer, pointer
-        )
-        self.glyph_width = function(
-            "FPDFFont_GetGlyphWidth", integer, handle, ctypes.c_uint, ctypes.c_float, pointer
-        )
-        self.content = function("FPDFPageObj_GetMarkedContentID", integer, handle)
 
 
 class PageReader:

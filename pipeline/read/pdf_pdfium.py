@@ -15,7 +15,8 @@ from pypdfium2 import raw
 
 from pipeline.errors import EncryptedError, ReadError
 from pipeline.read import pdf_guard
-from pipeline.read.pdf_page import Calls, PageReader
+from pipeline.read.pdf_calls import Calls
+from pipeline.read.pdf_page import PageReader
 from pipeline.read.pdf_pieces import RawPage
 from pipeline.read.pdf_structure import Structure
 

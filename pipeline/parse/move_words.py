@@ -1,0 +1,158 @@
+"""What a row without a marker, or one that only looks as if it had one, may be: plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.lists.profile import Members, Profile
+from pipeline.parse.evidence import HEADINGS, Evidence
+from pipeline.parse.frames import Form, Frame, Stack, Tail
+from pipeline.parse.move import Move, Open
+from pipeline.parse.readings import Reading, Role, closing_quote
+from pipeline.parse.rows import Row
+from pipeline.parse.weights import NEAR, home_cost, in_sequence, kept_to, misreading, name_of
+
+
+class WordMoves:
+    """The transitions of plain words over one run of rows; ``tails`` is how each row ends."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        profile: Profile,
+        options: Sequence[tuple[Reading, ...]],
+        evidence: Evidence,
+        tails: Sequence[Tail],
+    ) -> None:
+        self._rows = rows
+        self._profile = profile
+        self._evidence = evidence
+        self._tails = tails
+        self._misreadings = [
+            misreading(row, found) for row, found in zip(rows, options, strict=True)
+        ]
+
+    def goes_on(self, n: int, reading: Reading, stack: Stack) -> Move | None:
+        """Return the move of a row that is plainly the rest of the line before it, if the open node
+        can take it: nothing else need be weighed.
+        """
+        top = stack[-1]
+        if top.sealed or top.tail is Tail.EMPTY:
+            return None
+        cost = self._evidence.join_cost(n, top)
+        if cost >= 0.0:
+            return None
+        end = Tail.EMPTY if top.form in HEADINGS else self._tails[n]
+        frame = top._replace(tail=end, hang=self._rows[n].x)
+        where = name_of(top)
+        return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True, where=where)
+
+    def plain(self, n: int, found: tuple[Reading, ...], there: Open) -> Iterator[Move]:
+        """Yield the moves of a row read as words: that go on, that are a node's first, or that
+        begin a paragraph under an open node. ``found`` are all its readings, this one last.
+        """
+        reading = found[-1]
+        stack, closing, floor, limit = there
+        misread, begins = self._misread(n, found, stack)
+        row = self._rows[n]
+        tail = self._tails[n]
+        top = len(stack) - 1
+        if top >= 0 and self._takes_words(row, stack[top]):
+            if stack[top].form is Form.TERM and stack[top].title:
+                at = closing_quote(row.text)
+                tail = tail if row.text[at:].strip() else Tail.EMPTY
+            frame = stack[top]._replace(
+                tail=tail, title=False, italic=row.italic or stack[top].italic
+            )
+            frame = frame if row.whole else frame._replace(hang=row.x)
+            yield Move(
+                misread, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
+            )
+            return
+        if top >= 0 and not stack[top].sealed:
+            cost = misread + self._evidence.join_cost(n, stack[top])
+            if cost < 20.0 and cost <= limit:
+                end = Tail.EMPTY if stack[top].form in HEADINGS else tail
+                frame = stack[top]._replace(tail=end, hang=row.x)
+                yield Move(
+                    cost, (*stack[:top], frame), reading, top, joins=True, where=name_of(stack[top])
+                )
+        fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
+        unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
+        for depth in range(top, floor - 1, -1):
+            holder = stack[depth]
+            if holder.form is Form.PARAGRAPH:
+                continue
+            cost = begins + 0.4 + fresh + closing[depth + 1]
+            if depth == top and self._evidence.heading_goes_on(n, holder):
+                cost += 2.0
+            cost += unfinished
+            if cost - 0.8 > limit:
+                continue
+            if row.x is not None and holder.x is not None:
+                cost += home_cost(row.x, stack, depth, bold=row.bold)
+            else:
+                cost += 0.8 * (top - depth) if depth < top else 0.0
+                if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:
+                    cost -= 0.8
+            if cost > limit:
+                continue
+            frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
+            yield Move(
+                cost,
+                (*kept_to(stack, depth), frame),
+                reading,
+                depth,
+                joins=False,
+                where=f"{name_of(holder)} paragraph",
+            )
+        if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
+            frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
+            yield Move(misread + 2.0, (frame,), reading, -1, joins=False, where="paragraph")
+
+    def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> tuple[float, float]:
+        """Cost of a row being plain words although it begins like something else: as words that go
+        on, and as words that begin.
+        """
+        row = self._rows[n]
+        joins, begins = self._misreadings[n]
+        if len(found) < 2 or row.whole:
+            return joins, begins
+        least = self._resembles(n, found, stack)
+        joins, begins = max(joins, least), max(begins, least)
+        return joins + (1.2 if in_sequence(row, found, stack) else 0.0), begins
+
+    def _resembles(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
+        """Cost of overlooking what is expected here: a note, a term, the next of an open list."""
+        wraps = self._evidence.may_wrap(n)
+        if not wraps and any(one.role is Role.NOTE for one in found):
+            return 4.0
+        before = self._tails[n - 1] if n else Tail.EMPTY
+        terms = self._profile.term is not None and stack and stack[0].members is Members.TERMS
+        for one in found:
+            if terms and one.role is Role.TERM:
+                return 3.0
+            if one.role is not Role.BARE:
+                continue
+            if before is Tail.COLON and one.ordinal == 1:
+                return 3.0  # the list that the words before announce
+            if not wraps and before is not Tail.OPEN and _is_next(one, self._rows[n], stack):
+                return 3.0
+        return 0.0
+
+    def _takes_words(self, row: Row, frame: Frame) -> bool:
+        """Whether plain words are the open node's own, because it has none yet."""
+        if frame.tail is not Tail.EMPTY:
+            return False
+        if frame.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
+            return self._profile.is_none(row.text)
+        return frame.form is not Form.PART
+
+
+def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:
+    """Whether a marker is the next of an open list, at the edge its members have."""
+    for frame in stack:
+        run = frame.run
+        if run is not None and (run.family, run.ordinal + 1) == (reading.family, reading.ordinal):
+            return run.x is None or row.x is None or abs(run.x - row.x) <= NEAR
+    return False
