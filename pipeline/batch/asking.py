@@ -1,8 +1,13 @@
-"""Questions to a list's history: each function opens it, asks one question, returns a value."""
+"""Questions to a list's history: each function opens it, asks one question, returns a value.
+
+``say`` is told how a date was understood: which edition was taken, and what is not known about that
+day. (:func:`show` has it in its answer.)
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from pipeline.history.statistics import Statistics
     from pipeline.history.terms import Terms
     from pipeline.history.timeline import Life
+
+Say = Callable[[str], None]
 
 
 def chronicle(workspace: Workspace) -> Chronicle:
@@ -63,7 +70,9 @@ def show(workspace: Workspace, typed: str, at: str | None) -> Shown:
     return point.show(chronicle(workspace), typed, at)
 
 
-def log(workspace: Workspace, typed: str, at: str | None, *, verdicts: bool = True) -> Life:
+def log(
+    workspace: Workspace, typed: str, at: str | None, say: Say, *, verdicts: bool = True
+) -> Life:
     """Return the life of a provision; ``at`` says of which edition the label is.
 
     Raises:
@@ -75,40 +84,44 @@ def log(workspace: Workspace, typed: str, at: str | None, *, verdicts: bool = Tr
     def judge(n: int) -> ChangeSet:
         return diff(workspace, history.known(n - 1).edition_id, history.known(n).edition_id)
 
-    return timeline.life(history, typed, _number(history, at), judge if verdicts else None)
+    return timeline.life(history, typed, _number(history, at, say), judge if verdicts else None)
 
 
-def blame(workspace: Workspace, typed: str, at: str | None) -> Blame:
+def blame(workspace: Workspace, typed: str, at: str | None, say: Say) -> Blame:
     """Return which edition brought each word of a provision."""
     history = chronicle(workspace)
-    return blames.blame(history, typed, _number(history, at))
+    return blames.blame(history, typed, _number(history, at, say))
 
 
 def grep(
-    workspace: Workspace, pattern: re.Pattern[str], since: str | None, until: str | None
+    workspace: Workspace,
+    pattern: re.Pattern[str],
+    since: str | None,
+    until: str | None,
+    say: Say,
 ) -> Search:
     """Return when a wording appeared and disappeared (:func:`pipeline.history.search.search`)."""
     history = chronicle(workspace)
     first = point.point_in_time(history, since, or_first=True).edition if since else 0
-    return search.search(history, pattern, first, _number(history, until))
+    return search.search(history, pattern, first, _number(history, until, say))
 
 
-def terms(workspace: Workspace, wanted: str | None, at: str | None) -> Terms:
+def terms(workspace: Workspace, wanted: str | None, at: str | None, say: Say) -> Terms:
     """Return the terms of an edition, the newest by default."""
     history = chronicle(workspace)
-    return defining.terms(history, point.point_in_time(history, at).edition, wanted)
+    return defining.terms(history, _newest_or(history, at, say), wanted)
 
 
-def references(workspace: Workspace, typed: str, at: str | None) -> References:
+def references(workspace: Workspace, typed: str, at: str | None, say: Say) -> References:
     """Return what a provision mentions and what mentions it, in the newest edition by default."""
     history = chronicle(workspace)
-    return referring.references(history, typed, point.point_in_time(history, at).edition)
+    return referring.references(history, typed, _newest_or(history, at, say))
 
 
-def thresholds(workspace: Workspace, asked: str, at: str | None) -> Thresholds:
+def thresholds(workspace: Workspace, asked: str, at: str | None, say: Say) -> Thresholds:
     """Return values over time, of a provision or in a unit."""
     history = chronicle(workspace)
-    return series.thresholds(history, asked, _number(history, at))
+    return series.thresholds(history, asked, _number(history, at, say))
 
 
 def substances(workspace: Workspace, wanted: str | None) -> tuple[SubstanceLife, ...]:
@@ -121,5 +134,17 @@ def stats(workspace: Workspace) -> Statistics:
     return statistics.statistics(chronicle(workspace))
 
 
-def _number(history: Chronicle, at: str | None) -> int | None:
-    return point.point_in_time(history, at).edition if at is not None else None
+def edition_meant(history: Chronicle, at: str, say: Say) -> int:
+    """Return the edition that an id or a date means, and say how a date was understood."""
+    found = point.point_in_time(history, at)
+    for statement in found.statements:
+        say(statement)
+    return found.edition
+
+
+def _number(history: Chronicle, at: str | None, say: Say) -> int | None:
+    return edition_meant(history, at, say) if at is not None else None
+
+
+def _newest_or(history: Chronicle, at: str | None, say: Say) -> int:
+    return edition_meant(history, at, say) if at is not None else history.last

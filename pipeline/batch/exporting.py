@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.asking import chronicle
+from pipeline.batch.asking import Say, chronicle, edition_meant
 from pipeline.batch.comparing import diff
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import ChangeSet
@@ -16,7 +16,6 @@ from pipeline.export.forms import files, form_of
 from pipeline.export.material import Material, Scope
 from pipeline.files import write_atomic
 from pipeline.history.chronicle import Chronicle
-from pipeline.history.point import point_in_time
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -30,6 +29,7 @@ def export(
     workspace: Workspace,
     form: str,
     path: Path,
+    say: Say,
     *,
     edition: str | None = None,
     delta: str | None = None,
@@ -40,6 +40,7 @@ def export(
         workspace: where the history is.
         form: of ``pipeline.export.forms.FORMS``.
         path: the file, or the folder of a form that is one.
+        say: told how a date was understood.
         edition: one edition.
         delta: two, as ``A..B``. Every edition when neither is given.
 
@@ -51,7 +52,7 @@ def export(
     scope = Scope.EDITION if edition else Scope.DELTA if delta else Scope.ALL
     wanted = form_of(form, scope)
     history = chronicle(workspace)
-    numbers = _numbers(history, edition, delta)
+    numbers = _numbers(history, edition, delta, say)
     changes: tuple[ChangeSet, ...] = ()
     if scope in wanted.compared:
         names = [history.known(n).edition_id for n in numbers]
@@ -69,9 +70,11 @@ def export(
     return tuple(Written(str(target), len(data)) for target, data in targets.items())
 
 
-def _numbers(history: Chronicle, edition: str | None, delta: str | None) -> tuple[int, ...]:
+def _numbers(
+    history: Chronicle, edition: str | None, delta: str | None, say: Say
+) -> tuple[int, ...]:
     if edition is not None:
-        return (point_in_time(history, edition).edition,)
+        return (edition_meant(history, edition, say),)
     if delta is None:
         return tuple(range(len(history.editions)))
     old, dots, new = delta.partition("..")

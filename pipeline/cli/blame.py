@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import as_json, at_option, open_workspace, workspace_options
-from pipeline.cli.output import heading, print_json
+from pipeline.cli.output import heading, print_json, tell
 
 if TYPE_CHECKING:
     from pipeline.history.blame import Blame
@@ -30,7 +30,7 @@ def command(
     """
     from pipeline.batch.asking import blame  # noqa: PLC0415
 
-    found = blame(open_workspace(root, catalogue), label, at)
+    found = blame(open_workspace(root, catalogue), label, at, tell)
     if as_json:
         print_json(found)
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import as_json, open_workspace, workspace_options
-from pipeline.cli.output import print_json, table
+from pipeline.cli.output import print_json, table, tell
 
 FORMS = ("json", "ndjson", "json-patch", "csv", "sqlite", "feed", "atom", "skos")
 """A test holds them to those of ``pipeline.export``, which takes longer to import."""
@@ -47,7 +47,9 @@ def command(
 
     if sum((edition is not None, everything, delta is not None)) != 1:
         raise click.UsageError("Say which part: one of --edition, --all and --delta.")
-    written = export(open_workspace(root, catalogue), form, output, edition=edition, delta=delta)
+    written = export(
+        open_workspace(root, catalogue), form, output, tell, edition=edition, delta=delta
+    )
     if as_json:
         print_json(written)
     else:

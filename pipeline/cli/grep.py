@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import as_json, open_workspace, workspace_options
-from pipeline.cli.output import heading, print_json
+from pipeline.cli.output import heading, print_json, tell
 
 if TYPE_CHECKING:
     from pipeline.history.search import Hit, Search
@@ -47,7 +47,7 @@ def command(
         wanted = compiled(pattern, regex=regex, case=case)
     except re.error as error:
         raise click.UsageError(f"{pattern!r} is no regular expression: {error}.") from None
-    found = grep(open_workspace(root, catalogue), wanted, since, until)
+    found = grep(open_workspace(root, catalogue), wanted, since, until, tell)
     if as_json:
         print_json(found)
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import as_json, at_option, open_workspace, workspace_options
-from pipeline.cli.output import heading, print_json
+from pipeline.cli.output import heading, print_json, tell
 
 if TYPE_CHECKING:
     from pipeline.history.timeline import Life, Moment, Namesake
@@ -39,7 +39,7 @@ def command(
     """
     from pipeline.batch.asking import log  # noqa: PLC0415
 
-    found = log(open_workspace(root, catalogue), label, at, verdicts=not brief)
+    found = log(open_workspace(root, catalogue), label, at, tell, verdicts=not brief)
     if as_json:
         print_json(found)
     else:

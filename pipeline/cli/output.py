@@ -55,7 +55,12 @@ def print_json(value: object) -> None:
     click.echo(codec.encode(value), nl=False)
 
 
+def tell(notice: str) -> None:
+    """Print one thing a person should know on stderr."""
+    click.echo(notice, err=True)
+
+
 def print_notices(notices: Sequence[str]) -> None:
     """Print what a person should know on stderr, where JSON has stdout for itself."""
     for notice in notices:
-        click.echo(notice, err=True)
+        tell(notice)

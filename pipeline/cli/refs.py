@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import as_json, at_option, open_workspace, workspace_options
-from pipeline.cli.output import heading, indent, print_json, table
+from pipeline.cli.output import heading, indent, print_json, table, tell
 
 if TYPE_CHECKING:
     from pipeline.history.references import References
@@ -28,7 +28,7 @@ def command(
     """
     from pipeline.batch.asking import references  # noqa: PLC0415
 
-    found = references(open_workspace(root, catalogue), label, at)
+    found = references(open_workspace(root, catalogue), label, at, tell)
     if as_json:
         print_json(found)
     else:

@@ -51,7 +51,8 @@ def render(found: Shown) -> str:
     if found.governed_by:
         lines += ["", heading("Governed by")]
         for one in found.governed_by:
-            of = f"of {one.target}" if one.target else "of the whole list"
+            targets = one.note.scope.targets if one.note.scope is not None else ()
+            of = f"of {', '.join(targets)}" if targets else "of the whole list"
             lines.append(f"  {one.note.path}, {of} ({one.decided_by})")
             lines += list(provision(one.note, 1))
     if found.terms:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import as_json, at_option, open_workspace, workspace_options
-from pipeline.cli.output import heading, indent, print_json, table
+from pipeline.cli.output import heading, indent, print_json, table, tell
 
 if TYPE_CHECKING:
     from pipeline.history.terms import Term, Terms
@@ -28,7 +28,7 @@ def command(
     """
     from pipeline.batch.asking import terms  # noqa: PLC0415
 
-    found = terms(open_workspace(root, catalogue), term, at)
+    found = terms(open_workspace(root, catalogue), term, at, tell)
     if as_json:
         print_json(found)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import as_json, at_option, open_workspace, workspace_options
-from pipeline.cli.output import heading, print_json
+from pipeline.cli.output import heading, print_json, tell
 
 if TYPE_CHECKING:
     from pipeline.history.series import Thresholds, Value
@@ -37,7 +37,7 @@ def command(
     """
     from pipeline.batch.asking import thresholds  # noqa: PLC0415
 
-    found = thresholds(open_workspace(root, catalogue), asked, at)
+    found = thresholds(open_workspace(root, catalogue), asked, at, tell)
     if as_json:
         print_json(found)
     else:

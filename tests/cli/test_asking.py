@@ -160,6 +160,21 @@ def test_log(ask) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("log", "1A1", "--at"), ("blame", "1A1", "--at"), ("refs", "1A1", "--at"), ("terms", "--at"),
+     ("thresholds", "1A1", "--at"), ("grep", "kite", "--until")],
+)  # fmt: skip
+def test_how_a_day_was_understood_is_said_beside_the_answer(published, capfd, command) -> None:
+    said = Annex(published, capfd)(*command, "2021-06-01", "--json")
+    assert said.code == 0
+    json.loads(said.out)
+    chosen, following, between = said.err.splitlines()
+    assert chosen.startswith("On 2021-06-01, the newest edition printed on or before then is 2020-")
+    assert following == "The next edition at hand is 2022-03-04."
+    assert between.startswith("What stood on 2021-06-01 may differ from both: between 2020-10-09")
+
+
 def test_log_in_brief_compares_nothing(ask, monkeypatch) -> None:
     monkeypatch.setattr("pipeline.batch.asking.diff", None)
     assert "relaxed" not in ask("log", "1A1", "--brief")
@@ -212,7 +227,7 @@ def test_grep(ask) -> None:
         "1.A.1  from 2020-10-09 on\n"
         "    Complete kites that can lift more than 45 kg, as follows:\n"
     )
-    assert ask("grep", "4[05] kg", "-E", "--until", "2019").count("\n1.A.1  ") == 1
+    assert ask("grep", "4[05] kg", "-E", "--until", OLD).count("\n1.A.1  ") == 1
     window = json.loads(ask("grep", "40 kg", "--since", "1999-01-01", "--json"))
     assert [t["provisions"] for t in window["editions"]] == [1, 0, 0]
 

@@ -138,7 +138,7 @@ def test_blame_adds_up_and_no_word_is_older_than_it_can_be(seed) -> None:
                 k = number[segment.seen.edition]
                 assert segment.seen.after == (editions[k - 1].edition_id if k else None)
                 assert k <= n
-                if k > first:
+                if k > first and not any(station.of for station in one.stations):
                     before, after = (found.node(one, m) for m in (k - 1, k))
                     assert folded(before) != folded(after)
                 words = Counter(fold(segment.text, RULES).split())
