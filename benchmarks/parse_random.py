@@ -148,6 +148,16 @@ def main(arguments: list[str]) -> int:
         if seeds_:
             print(f"other records when re-flowed, {name}: seeds {' '.join(map(str, seeds_))}")
     print(failed(trials, verbose=asked.verbose))
+    counts = Counter(t.verdict for t in trials)
+    wrong = ", ".join(f"{v.value} {counts[v]}" for v in Verdict if v is not Verdict.EXACT)
+    print(f"= random annexes: documents exact | {exact} of {len(trials)} | {wrong}")
+    shares = ", ".join(f"{f.name} {percent(trials, f.name)}" for f in dataclasses.fields(Tally))
+    print(f"= random annexes: right, nodes of all documents | {shares}")
+    print(f"= random annexes: exact, but warned of | {warned} of {exact}")
+    if asked.reflow:
+        print(
+            f"= re-flow: identical records at another page, font and line length | {reflows(trials)}"
+        )
     return 1 if silent else 0
 
 

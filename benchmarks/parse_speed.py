@@ -146,6 +146,15 @@ def main() -> None:
             f"{task:<26} {one['cpu']:>7.2f} {one['wall']:>7.2f} {one['peak']:>8.0f} "
             f"{one['cpu'] / words:>8.3f}x {one['cpu'] / text:>7.1f}x"
         )
+    whole = found["read and parse"]
+    print(
+        f"= 253 pages to proven records, of extract_words | {whole['cpu'] / words:.3f}x"
+        f" | {whole['cpu']:.1f} s against {words:.1f} s"
+    )
+    print(
+        f"= 253 pages to proven records, of bare text | {whole['cpu'] / text:.1f}x | {text:.2f} s"
+    )
+    print(f"= 253 pages to proven records, memory | {whole['peak']:.0f} MB")
     print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for pages in CUTS:

@@ -100,6 +100,22 @@ def explained(outcomes: list[Outcome]) -> str:
     return "\n".join(said)
 
 
+def figures(outcomes: list[Outcome], trials: list[Outcome]) -> None:
+    """Print the lines that ``benchmarks.parse`` gathers."""
+    left = sum(len(found.unexplained) + len(found.stale) for found in (*outcomes, *trials))
+    numbered, agreeing = (
+        sum(getattr(found, name) for found in outcomes) for name in ("numbered", "agreeing")
+    )
+    print(f"= Word: labels as LibreOffice's | {agreeing:,} of {numbered:,} | {left} not explained")
+    same = sum(found.in_xml == found.counted for found in outcomes)
+    print(
+        f"= Word: files whose tracked changes are counted as in the XML | {same} of {len(outcomes)}"
+    )
+    for view in ("accepted", "rejected"):
+        equal = sum(found.equal[view] for found in outcomes)
+        print(f"= Word: files whose text {view} is LibreOffice's | {equal} of {len(outcomes)}")
+
+
 def invented(folder: Path) -> list[Path]:
     paths = [folder / f"invented {seed}" for seed in range(INVENTED)]
     for seed, path in enumerate(paths):
@@ -131,6 +147,7 @@ def main() -> int:
         f"\nLists nobody wrote: {INVENTED} files, {sum(t.numbered for t in trials):,} labels (both"
         f" views), {sum(t.agreeing for t in trials):,} the same"
     )
+    figures(outcomes, trials)
     print("\nDifferences (this program / LibreOffice), with the reason:")
     print(explained(outcomes))
     print(
