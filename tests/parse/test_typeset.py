@@ -360,7 +360,9 @@ def test_words_in_columns_that_were_read_as_text() -> None:
     def line(top: float, *words: tuple[float, str]) -> Row:
         runs = tuple(Run(t, size=10.0, x0=x, x1=x + 5.0 * len(t)) for x, t in words)
         box = Box(words[0][0], top - 8, 300.0, top + 2)
-        return row(*runs, page=1, box=box, baseline=top)
+        one = row(*runs, page=1, box=box, baseline=top)
+        one.index = round(words[0][0] + top)
+        return one
 
     table = [line(60, (70, "Reel"), (140, "Drum"), (210, "Line")),
              line(76, (70, "oak"), (140, "7 m"), (210, "silk"))]  # fmt: skip
