@@ -15,7 +15,7 @@ import msgspec
 from pipeline.batch import fingerprint
 from pipeline.batch.deciding import ledger
 from pipeline.batch.progress import Progress
-from pipeline.batch.storing import load_published
+from pipeline.batch.published import load_published
 from pipeline.batch.workspace import Workspace
 from pipeline.compare import compare
 from pipeline.compare.changes import ChangeSet

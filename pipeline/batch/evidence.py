@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.batch.originals import Original, open_original
-from pipeline.batch.storing import load_published
+from pipeline.batch.published import load_published
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import AnnexError, NoPagesError, UnknownLabelError
 from pipeline.files import write_atomic

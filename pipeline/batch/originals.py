@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.batch.jobs import jobs_for
+from pipeline.batch.published import load_published
 from pipeline.batch.pulling import look
-from pipeline.batch.storing import load_published
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import ReadError, UnknownEditionError, UnknownListError
 from pipeline.model.document import Document

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.batch.comparing import compare_all
 from pipeline.batch.jobs import jobs_for
 from pipeline.batch.lock import one_run
 from pipeline.batch.parsing import parse_all
@@ -116,19 +117,6 @@ def publication_notices(report: PublishReport) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def load_published(workspace: Workspace, list_id: str, edition_id: str) -> Edition:
-    """Return an edition as the history has it.
-
-    Raises:
-        UnknownListError, UnknownEditionError: nothing of that name is published; the message says
-            what is.
-    """
-    from pipeline.store.repository import DataRepository  # noqa: PLC0415
-
-    with DataRepository(workspace.parsed) as repository:
-        return repository.load(list_id, edition_id)
-
-
 def store_listed(
     workspace: Workspace, progress: Progress, *, offline: bool, dry_run: bool
 ) -> tuple[PublishReport, tuple[str, ...]]:
@@ -137,8 +125,6 @@ def store_listed(
     With ``dry_run`` nothing is written, and the report says which editions would be added. Whether
     one that is there would be revised is not told: that takes a parse.
     """
-    from pipeline.batch.comparing import compare_all  # noqa: PLC0415  (it imports this module)
-
     catalogue = load(workspace.catalogue)
     if dry_run:
         return _would_store(workspace, catalogue, progress)

@@ -56,7 +56,7 @@ def command(
     --decide prints entries for the file of corrections, for a person to complete and sign: one for
     each line that could nearly as well be read otherwise, or the one for the note at PATH.
     """
-    from pipeline.batch.storing import load_published  # noqa: PLC0415  (git is slow to import)
+    from pipeline.batch.published import load_published  # noqa: PLC0415  (git is slow to import)
     from pipeline.sources.catalogue import load  # noqa: PLC0415
 
     workspace = open_workspace(root, catalogue)

@@ -16,7 +16,9 @@ from pypdfium2 import raw
 
 from pipeline.model.document import Box
 from pipeline.read.pdf_pdfium import Reader
+from pipeline.read.pdf_pieces import face
 from pipeline.read.pdf_place import Placing
+from pipeline.read.pdf_symbols import is_position, shown_as
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -115,8 +117,19 @@ class Pictures(Reader):
                 raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(place))
                 middle = (place.left + place.right) / 2, (place.top + place.bottom) / 2
                 unit = raw.FPDFText_GetUnicode(text, at)
+                if is_position(chr(unit)):
+                    unit = ord(shown_as(chr(unit), _font_name(text, at)))
                 found.append((_READ_AS.get(unit, unit), *placing.point(*middle)))
         return found
+
+
+def _font_name(text: object, at: int) -> str:
+    """Return the name of the font of a character."""
+    font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(text, at))
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    return face(buffer.value.decode("utf-8", "replace")).name
 
 
 def _clear(page: Image, y: float, step: int) -> int:

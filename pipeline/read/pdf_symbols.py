@@ -17,12 +17,20 @@ _FIRST, _LAST = "\uf020", "\uf0ff"
 def as_shown(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Put the Unicode characters in place of positions in a symbol font."""
     for piece in pieces:
-        if _FIRST <= max(piece.text) <= _LAST:
-            font = _family(piece.font)
-            piece.text = "".join(
-                (from_symbol_font(c, font) or c) if is_private(c) else c for c in piece.text
-            )
+        if is_position(max(piece.text)):
+            piece.text = shown_as(piece.text, piece.font)
     return pieces
+
+
+def is_position(char: str) -> bool:
+    """Whether a character may be a position in a symbol font."""
+    return _FIRST <= char <= _LAST
+
+
+def shown_as(text: str, font: str) -> str:
+    """Return characters as a font (by its PDF name) shows them."""
+    family = _family(font)
+    return "".join((from_symbol_font(c, family) or c) if is_private(c) else c for c in text)
 
 
 def _family(font: str) -> str:

@@ -16,8 +16,8 @@ from pipeline.batch.account_pictures import _patches
 from pipeline.batch.accounting import account
 from pipeline.batch.originals import chosen
 from pipeline.batch.progress import Progress
+from pipeline.batch.published import load_published
 from pipeline.batch.pulling import pull_listed
-from pipeline.batch.storing import load_published
 from pipeline.batch.tints import _KNOWN, DOUBLE, GROUPS, SPACE, is_furniture, palette
 from pipeline.errors import AnnexError, NoPagesError, ReadError, UnknownEditionError, VaultError
 from pipeline.model.document import Media

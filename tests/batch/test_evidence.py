@@ -13,7 +13,7 @@ from PIL import Image
 from pipeline import lists
 from pipeline.batch import evidence as module
 from pipeline.batch.evidence import boxes_of, evidence, same_characters, words_of
-from pipeline.batch.storing import load_published
+from pipeline.batch.published import load_published
 from pipeline.errors import AnnexError, NoPagesError, UnknownEditionError, UnknownLabelError
 from pipeline.model.document import Box, Media
 from pipeline.model.records import Edition, Kind, Node, Place

@@ -118,7 +118,7 @@ def test_killed_between_two_references(tmp_path, monkeypatch, moved):
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "_move", some)
+        patch.setattr(journal, "move", some)
         with pytest.raises(Killed):
             publish(folder, A, B, C)
     assert publish(folder, A, B, C).resumed
@@ -594,7 +594,7 @@ def test_a_reference_moved_after_an_interruption_is_not_overwritten(tmp_path, mo
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "_move", dying)
+        patch.setattr(journal, "move", dying)
         with pytest.raises(Killed):
             publish(folder, A, B)
     git(folder, "commit", "-q", "--allow-empty", "-m", "Mine")
