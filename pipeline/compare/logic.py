@@ -154,7 +154,7 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
     phrases = wording.phrases
     verb = "added" if added else "dropped"
     spans: dict[str, tuple[Span, ...]] = {"new" if added else "old": (span,)}
-    quoted = f"“{_short(wording.slice(span).strip(' ,;:.('))}”"
+    quoted = f"“{_short(_bare(wording.slice(span)))}”"
     start = span[0] + max(0, wording.lower[span[0] : span[1]].find(words[:1]))
     position = wording.position(start)
     if pattern(phrases.no_control).search(words) and _whole_sentence(wording, span):
@@ -194,6 +194,16 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
             ).at((span,), new=added)
         ]
     return _limb(wording, tokens, words=words, quoted=quoted, verb=verb, spans=spans, added=added)
+
+
+def _bare(words: str) -> str:
+    """Return words without the signs around them, and without half a pair of brackets.
+
+    >>> _bare(" (that is, milling)"), _bare("kites (or sails)")
+    ('that is, milling', 'kites (or sails)')
+    """
+    bare = words.strip(" ,;:.(")
+    return bare.removesuffix(")") if bare.count(")") > bare.count("(") else bare
 
 
 def _in_no_control(wording: Wording, at: int) -> bool:
