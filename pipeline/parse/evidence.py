@@ -136,8 +136,10 @@ class Evidence:
             # the width of a word is an estimate: where lines stand close it weighs less
             cost += 0.5 if self._gaps[n] is False and not self._short[n] else 2.5
         if self._gaps[n] is True:
-            # a formula makes room for itself: in the middle of a sentence a gap weighs less
-            cost += 0.8 if self._breaks_off(n) and top.hang is not None else 2.5
+            # a formula makes room for itself: in the middle of a sentence, at the edge of the
+            # words, a gap weighs less
+            at_edge = top.hang is not None and (row.x is None or abs(row.x - top.hang) <= 4.0)
+            cost += 0.8 if self._breaks_off(n) and at_edge else 2.5
         if top.form in (Form.PART, Form.ITEM, Form.SUBSECTION) and not shouting(row.text):
             cost += 4.0  # headings are set in capitals
         end = self._ends[n]

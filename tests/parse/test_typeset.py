@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from parse_builder import head, outline, paragraphs, printed
+from parse_builder import head, item, outline, paragraphs, printed
 
 from pipeline.lists import load
 from pipeline.model.document import Box, Cell, Document, Line, Media, Page, Run
@@ -392,3 +392,50 @@ def test_labels_at_the_top_of_pages_are_no_running_lines() -> None:
     kept = set_aside(rows_of(document), document, MTCR)
     assert [one.text for one, _ in kept.aside] == []
     assert msgspec.to_builtins(kept.pages) is None
+
+
+def test_a_paragraph_after_words_without_a_stop_is_not_glued_to_them() -> None:
+    """It stands at the edge of the markers, behind the white of a paragraph, and begins anew."""
+    rows: list[tuple[float, float, str] | tuple[float, float, str, str]] = []
+    top = 60.0
+    for text in item("@"):
+        if text != "@":
+            rows.append((60.0, top, text))
+            top += 18.0
+            continue
+        for x, marker, words, step in (
+            (60.0, "1.A.1.", "Kites as follows:", 18.0),
+            (
+                88.0,
+                "a.",
+                "Box kites of the larger kind that are flown from a field, and their|",
+                12.0,
+            ),
+            (116.0, "", "lines of silk;", 18.0),
+            (
+                88.0,
+                "b.",
+                "Delta kites of the larger kind that are flown from a field, and all|",
+                12.0,
+            ),
+            (116.0, "", "their lines of hemp;", 18.0),
+            (
+                88.0,
+                "c.",
+                "Sled kites of the kind that stays up by itself for a day or a night|",
+                18.0,
+            ),
+            (
+                88.0,
+                "",
+                "Kites of paper are among these, and so are their lines of every sort.|",
+                12.0,
+            ),
+            (88.0, "", "whether of silk or of hemp.", 18.0),
+        ):
+            rows.append((x, top, marker, words) if marker else (x, top, words))
+            top += step
+    edition = parse(head(), (printed(rows),), load("mtcr", "en"))
+    by_path = edition.by_path()
+    assert by_path["1.A.1.c"].text.raw.endswith("for a day or a night")
+    assert by_path["1.A.1#paragraph-1"].text.raw.startswith("Kites of paper")
