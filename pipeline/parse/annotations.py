@@ -167,9 +167,3 @@ def _leading(node: Node) -> list[TermUse]:
         out.append(use)
         at = use.end
     return out
-
-
-def label_of(path: str) -> Label | None:
-    """Return the label a path stands under, if any."""
-    head = path.split("#", 1)[0]
-    return Label.parse(head) if head[:1].isdigit() else None

@@ -46,7 +46,7 @@ def apply_to_rows(
     Raises:
         CorrectionError: a correction matched fewer or more times than it declares.
     """
-    applied: list[AppliedCorrection] = []
+    done: list[AppliedCorrection] = []
     replaced: list[int] = []
     for one in corrections:
         if one.path is not None:
@@ -70,8 +70,8 @@ def apply_to_rows(
                 else:
                     row.strip = strip
         _check(one, times, edition)
-        applied.append(_applied(one, times))
-    return tuple(applied), tuple(replaced)
+        done.append(applied(one, times))
+    return tuple(done), tuple(replaced)
 
 
 def _cut(rows: list[Row], row: Row, at: int, one: Correction) -> None:
@@ -99,7 +99,8 @@ def apply_to_strip(strip: Strip, one: Correction, *, edition: str) -> Strip:
     return changed
 
 
-def _applied(one: Correction, times: int) -> AppliedCorrection:
+def applied(one: Correction, times: int) -> AppliedCorrection:
+    """Return the record of a correction that took effect so many times."""
     return AppliedCorrection(
         id=one.id,
         found=one.found,
@@ -108,9 +109,6 @@ def _applied(one: Correction, times: int) -> AppliedCorrection:
         path=one.path,
         times=times,
     )
-
-
-applied = _applied
 
 
 def _check(one: Correction, times: int, edition: str) -> None:
