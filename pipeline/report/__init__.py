@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipeline.report.as_json import schema
 from pipeline.report.as_text import summary
+from pipeline.report.comparison import Comparison, Picture
 from pipeline.report.files import write, write_index
 from pipeline.report.forms import FORMS, folder_name, render
 from pipeline.report.index import INDEX_FORMS, index
@@ -14,6 +15,8 @@ from pipeline.report.index import INDEX_FORMS, index
 __all__ = [
     "FORMS",
     "INDEX_FORMS",
+    "Comparison",
+    "Picture",
     "folder_name",
     "index",
     "render",

@@ -17,8 +17,9 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from pipeline.compare.changes import ChangeSet, Operation
+from pipeline.compare.changes import Operation
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView
 from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
@@ -28,11 +29,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ELEMENTS = {Operation.DELETE: "del", Operation.INSERT: "ins"}
 
 
-def render(changes: ChangeSet) -> bytes:
+def render(comparison: Comparison) -> bytes:
     """Return the report as one HTML page."""
     return page(
         "report.html.j2",
-        {"report": view(changes), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
+        {"report": view(comparison.changes), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.report import as_html
+from pipeline.report.comparison import Comparison
 
 COUNT = "document.getElementById('f-count').textContent"
 SHOWN = "document.querySelectorAll('article.change:not([hidden])').length"
@@ -19,7 +20,7 @@ def browser(browser_module):
 
 def opened(browser, tmp_path, changes, fragment=""):
     path = tmp_path / "report.html"
-    path.write_bytes(as_html.render(changes))
+    path.write_bytes(as_html.render(Comparison(changes)))
     seconds = browser.open(path, fragment)
     browser.value("1")
     return path, seconds

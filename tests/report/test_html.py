@@ -6,6 +6,7 @@ from lxml import html
 
 from pipeline.report import as_html
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison
 from pipeline.report.visible import UNPRINTABLE
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -14,7 +15,7 @@ BREAKS = re.compile("\r\n?")
 
 @pytest.fixture(scope="module")
 def page(sample):
-    return html.fromstring(as_html.render(sample).decode())
+    return html.fromstring(as_html.render(Comparison(sample)).decode())
 
 
 def carried(text: str) -> str:
@@ -114,7 +115,7 @@ def test_every_change_says_why_where_and_under_what(sample, page):
 
 
 def test_steering_characters_stay_and_stand_alone(samples, hostile):
-    page = html.fromstring(as_html.render(hostile).decode())
+    page = html.fromstring(as_html.render(Comparison(hostile)).decode())
     for element in page.xpath("//bdi[@class='ctl']"):
         assert len(element.text_content()) <= 1
         assert re.fullmatch(r"U\+[0-9A-F]{4}", element.get("data-cp"))
@@ -127,14 +128,16 @@ def test_steering_characters_stay_and_stand_alone(samples, hostile):
 
 
 def test_hostile_text_makes_no_element(samples, hostile):
-    calm = html.fromstring(as_html.render(samples.everything()).decode())
-    page = html.fromstring(as_html.render(hostile).decode())
+    calm = html.fromstring(as_html.render(Comparison(samples.everything())).decode())
+    page = html.fromstring(as_html.render(Comparison(hostile)).decode())
     assert {e.tag for e in page.iter()} <= {e.tag for e in calm.iter()}
     assert "7 * 7" in page.text_content()
 
 
 def test_the_same_change_set_gives_the_same_bytes(samples):
-    assert as_html.render(samples.everything()) == as_html.render(samples.everything())
+    assert as_html.render(Comparison(samples.everything())) == as_html.render(
+        Comparison(samples.everything())
+    )
 
 
 # --- colours: WCAG 2.2 AA asks 4.5:1 of text, 3:1 of the edges of controls ------------------------
