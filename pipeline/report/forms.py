@@ -18,6 +18,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "json": "changes.json",
         "csv": "changes.csv",
         "correlation": "correlation.csv",
+        "redline": "redline.docx",
     }
 )
 """Form -> file name inside the folder of a pair of editions."""
