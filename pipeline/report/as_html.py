@@ -64,22 +64,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
-        finalize=_finalize,
+        finalize=finalize,
     )
     environment.filters.update(
         redline=redline_html,
         side=side_html,
         counted=counted,
         slug=_slug,
-        lang=_lang,
-        attr_text=_attribute,
+        lang=lang,
+        attr_text=attribute,
         base64=_base64,
         begins=_begins,
     )
     return environment
 
 
-def _finalize(value: object) -> object:
+def finalize(value: object) -> object:
     """Print every string through :func:`text_html`: no template can forget it."""
     return text_html(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -127,7 +127,7 @@ def _pieces(redline: Redline, wanted: frozenset[Operation]) -> Markup:
     return Markup("".join(pieces))  # noqa: S704  (every piece is escaped above)
 
 
-def _attribute(text: str) -> Markup:
+def attribute(text: str) -> Markup:
     """Return ``text`` for an attribute or a title, where no element can stand."""
     return escape(visible(text))
 
@@ -147,7 +147,7 @@ def _begins(text: str) -> str:
     return text[:_BEGINS].rsplit(" ", 1)[0] + " …"
 
 
-def _lang(language: str) -> str:
+def lang(language: str) -> str:
     """Return a language tag, or "und" (undetermined) for what is none."""
     return language if _LANGUAGE.fullmatch(language) else "und"
 

@@ -54,7 +54,8 @@ class ChangeView(msgspec.Struct, frozen=True):
         anchor: the id of its permanent link.
         old_name, new_name: how one would cite it in each edition, ``None`` where it is not there.
         consequence: the group it stands in; ``because`` says why where no verdict does.
-        part: it is only a part of an addition or removal that stands above it.
+        part: it is only a part of an addition or removal that stands above it, or of a run of
+            siblings renumbered together.
         heading, text: redlines of its title and of its words.
         context: ancestors, outermost first, as the new edition has them (or the old).
         old_context: the old ones, where it stood under another parent.
