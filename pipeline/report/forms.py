@@ -23,6 +23,9 @@ FORMS: Mapping[str, str] = MappingProxyType(
 )
 """Form -> file name inside the folder of a pair of editions."""
 
+PICTURED = frozenset({"html"})
+"""The forms that show pictures of pages."""
+
 
 def render(comparison: Comparison, form: str) -> bytes:
     """Return the report of a comparison in one form; the same comparison gives the same bytes.

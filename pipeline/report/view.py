@@ -8,7 +8,9 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.compare.changes import Change, Claim, EditionRef, Proof
+from pipeline.report.comparison import Picture
 from pipeline.report.consequence import Consequence
+from pipeline.report.context import NOTHING, Context
 from pipeline.report.density import Density
 from pipeline.report.reasons import Reason
 from pipeline.report.redline import Redline
@@ -60,6 +62,8 @@ class ChangeView(msgspec.Struct, frozen=True):
         old_sources, new_sources: where it stands in the files.
         related, related_more: other changes of the same entry, and how many are not named.
         touched: provisions it reaches elsewhere.
+        around: the provisions above and beside it, the notes that govern it, the terms it uses.
+        pictures: the pieces of pages that hold it, the old ones first.
     """
 
     change: Change
@@ -81,6 +85,8 @@ class ChangeView(msgspec.Struct, frozen=True):
     related: tuple[Link, ...] = ()
     related_more: int = 0
     touched: tuple[Touched, ...] = ()
+    around: Context = NOTHING
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def name(self) -> str:
@@ -91,6 +97,11 @@ class ChangeView(msgspec.Struct, frozen=True):
     def full_name(self) -> str:
         """How a list of changes cites it (see :func:`full_name`)."""
         return full_name(self.old_name, self.new_name) or self.change.id
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """Its ancestors, without those that :attr:`around` gives with all their words."""
+        return self.context[: len(self.context) - len(self.around.above)]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -141,7 +152,8 @@ class ClaimView(msgspec.Struct, frozen=True):
 
 class ReportView(msgspec.Struct, frozen=True):
     """Everything a report says. ``in_order`` are all changes in document order; ``by_provision``
-    the same, each subsection's first with the id that the map of the list leads to.
+    the same, each subsection's first with the id that the map of the list leads to;
+    ``picture_notes`` say what there is no picture of.
     """
 
     old: EditionRef
@@ -159,6 +171,7 @@ class ReportView(msgspec.Struct, frozen=True):
     by_provision: tuple[tuple[str, ChangeView], ...]
     kinds: tuple[str, ...]
     items: tuple[Link, ...]
+    picture_notes: tuple[str, ...] = ()
 
     def claims_of(self, outcome: str) -> tuple[ClaimView, ...]:
         """Return the claims of one outcome."""

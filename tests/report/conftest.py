@@ -29,11 +29,6 @@ def samples() -> ModuleType:
     return _load("samples")
 
 
-@pytest.fixture(scope="session")
-def browser_module() -> ModuleType:
-    return _load("browser")
-
-
 @pytest.fixture(scope="session", params=["everything", "small", "nothing", "hostile"])
 def sample(request, samples):
     return getattr(samples, request.param)()
