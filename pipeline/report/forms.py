@@ -19,6 +19,8 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "csv": "changes.csv",
         "correlation": "correlation.csv",
         "redline": "redline.docx",
+        "note": "change-note.docx",
+        "workbook": "changes.xlsx",
         "instructions": "amending-instructions.docx",
         "instructions-markdown": "amending-instructions.md",
     }
