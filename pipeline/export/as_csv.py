@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pipeline.export.material import Material, Row, Scope, rows
 from pipeline.model.records import Kind
 from pipeline.report import as_correlation, as_csv
+from pipeline.report.comparison import Comparison
 from pipeline.report.table import table
 
 _WHERE = ("list", "edition", "id", "path", "label", "kind")
@@ -20,10 +21,10 @@ _Cells = Iterator[tuple[str, ...]]
 def files(material: Material) -> dict[str, bytes]:
     """Return the tables of the editions asked for, or the changes of a delta."""
     if material.scope is Scope.DELTA:
-        changes = material.changes[0]
+        compared = Comparison(material.changes[0])
         return {
-            "changes.csv": as_csv.render(changes),
-            "correlation.csv": as_correlation.render(changes),
+            "changes.csv": as_csv.render(compared),
+            "correlation.csv": as_correlation.render(compared),
         }
     every = [row for n in material.numbers for row in rows(material.chronicle, n)]
     return {
