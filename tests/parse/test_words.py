@@ -193,7 +193,7 @@ PINT = {
     "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
     "Julios": "J", "litros": "L", "milirradianes": "mrad", "grado": "degree", "grados": "degree",
     "miligales": "mGal", "miligalios": "mGal", "μm": "um", "μs": "us", "μW": "uW",
-    "µm": "um", "µs": "us", "µW": "uW", "℃": "degC", "Rads (SI)": "rads", "rad(SI)": "rads",
+    "µm": "um", "µs": "us", "µW": "uW", "℃": "delta_degC", "Rads (SI)": "rads", "rad(SI)": "rads",
     "Rads (SI)/sec": "rads/s", "rad(SI)/s": "rads/s", "m par seconde": "m/s", "mètre": "m",
     "mètres": "m", "kilomètres": "km", "kilogrammes": "kg", "seconde": "s", "secondes": "s",
     "heure": "h", "heures": "h", "jour": "day", "jours": "day", "degré": "degree",
