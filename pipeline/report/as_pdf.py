@@ -206,8 +206,8 @@ def _claims(seen: ReportView) -> Iterator[Block]:
     if not seen.claims:
         yield Paragraph(
             spans(
-                "No amendment is declared for the new edition: there is nothing to set against what "
-                "was found."
+                "No amendment is declared for the new edition: there is nothing to set against "
+                "what was found."
             )
         )
         return

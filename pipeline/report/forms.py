@@ -18,6 +18,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "json": "changes.json",
         "csv": "changes.csv",
         "correlation": "correlation.csv",
+        "redline": "redline.docx",
         "pdf": "report.pdf",
         "note-pdf": "change-note.pdf",
     }

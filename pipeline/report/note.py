@@ -48,12 +48,12 @@ _AFFECTED = 12
 
 HOW_TO_READ = (
     (
-        "Words struck through are the old edition's and are gone; underlined words are new. Both are "
-        "said by the line as well as by the colour."
+        "Words struck through are the old edition's and are gone; underlined words are new. Both "
+        "are said by the line as well as by the colour."
     ),
     (
-        "Labels are those of the edition the column is of; “2.A.1.d → 2.A.1.e” gives the old one, then "
-        "the new one."
+        "Labels are those of the edition the column is of; “2.A.1.d → 2.A.1.e” gives the old one, "
+        "then the new one."
     ),
     (
         "Direction says whether more or less is controlled than before. It is given by rules, each "
@@ -70,7 +70,8 @@ class NoteRow(msgspec.Struct, frozen=True):
     Attributes:
         id: of the change.
         anchor: its permanent link in the HTML report.
-        old_label, new_label: how each edition cites it, ``None`` where it is not there.
+        old_path, new_path: its address in each edition, ``None`` where it is not there.
+        old_label, new_label: how each edition cites it (all pieces of a split or a merger).
         label: both, as a list of changes cites it.
         heading, text: redlines, differences of typography folded away.
         nature: what kind of change it is, one phrase each ("amended", "note").
@@ -84,6 +85,8 @@ class NoteRow(msgspec.Struct, frozen=True):
 
     id: str
     anchor: str
+    old_path: str | None
+    new_path: str | None
     old_label: str | None
     new_label: str | None
     label: str
@@ -172,6 +175,8 @@ def _row(change: ChangeView) -> NoteRow:
     return NoteRow(
         id=change.change.id,
         anchor=change.anchor,
+        old_path=change.change.old.path if change.change.old is not None else None,
+        new_path=change.change.new.path if change.change.new is not None else None,
         old_label=change.old_name,
         new_label=change.new_name,
         label=change.full_name,

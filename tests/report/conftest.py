@@ -59,3 +59,13 @@ def golden(request):
         assert data.decode() == path.read_text("utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def pairs() -> ModuleType:
+    return _load("pairs")
+
+
+@pytest.fixture(scope="session")
+def ooxml() -> ModuleType:
+    return _load("ooxml")
