@@ -9,7 +9,7 @@ import click
 from pipeline.cli.options import as_json, open_workspace, workspace_options
 from pipeline.cli.output import print_json, table, tell
 
-FORMS = ("json", "ndjson", "json-patch", "csv", "sqlite", "feed", "atom", "skos")
+FORMS = ("json", "ndjson", "json-patch", "csv", "sqlite", "feed", "atom", "skos", "akoma-ntoso")
 """A test holds them to those of ``pipeline.export``, which takes longer to import."""
 
 

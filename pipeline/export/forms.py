@@ -39,6 +39,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "feed": Form("snapshots and deltas for importers", _EVERY, (), folder=True),
         "atom": Form("a feed of editions and changes", (Scope.ALL,), (Scope.ALL,)),
         "skos": Form("a thesaurus in Turtle, a concept an identity", _WHOLE),
+        "akoma-ntoso": Form("legal XML, a document an edition", _WHOLE, folder=True),
     }
 )
 
