@@ -36,6 +36,7 @@ _COMMANDS = {
     "check": "what an edition proves of itself, and what was found in it",
     "account": "where every character of an edition's files went, page by page",
     "evidence": "a provision cut out of the printed page, a box drawn round it",
+    "cite": "a provision as of an edition, for a bibliography",
     "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
     "sign": "sign the tags of the history with your SSH key",
     "verify": "prove the history again: hashes, accounts, identities, a rebuild",
