@@ -38,7 +38,7 @@ _COMMANDS = {
     "evidence": "a provision cut out of the printed page, a box drawn round it",
     "cite": "a provision as of an edition, for a bibliography",
     "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
-    "sign": "sign the tags of the history with your SSH key",
+    "sign": "sign the tags of the history with your SSH or GPG key",
     "verify": "prove the history again: hashes, accounts, identities, a rebuild",
     "read": "one file as text, its changes marked, accepted or rejected",
     "add": "take in your own copy of an edition",
