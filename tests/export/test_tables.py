@@ -22,13 +22,14 @@ from exported import LONG, NAMES, NASTY, history, hostile, material, one
 from histories import chronicle, grown
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from notation import edition
 from pyarrow import parquet
 
 from pipeline.errors import ExportError
 from pipeline.export.forms import files
 from pipeline.export.material import Scope
 from pipeline.model.document import Media
-from pipeline.model.records import Dates, Kind, Manifestation, Role
+from pipeline.model.records import Dates, Kind, Listed, Manifestation, Role
 from pipeline.report.table import restore
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
@@ -214,6 +215,14 @@ def test_parquet_of_a_delta() -> None:
     assert set(moved["labels"]) == {"relaxed", "renumbered"}
     added = next(row for row in found["changes"].to_pylist() if row["change"] == "->3.A.2")
     assert (added["old_id"], added["old_path"], added["old_text"]) == (None, None, None)
+    listed = [
+        edition(
+            "3 KITES [I]\n  3.A GOODS\n    1. Lines.\n", name, contents=(Listed("3.A.1", title),)
+        )
+        for name, title in (("2001-01-01", "Lines"), ("2002-01-01", "Cords"))
+    ]
+    (row,) = arrows(Scope.ALL, of=chronicle(listed))["changes"].to_pylist()
+    assert (row["change"], row["old_id"], row["new_path"]) == ("contents", None, None)
     both = arrows(Scope.ALL)["changes"]
     assert {(row["old_edition"], row["new_edition"]) for row in both.to_pylist()} == set(
         pairwise(NAMES)
@@ -304,11 +313,11 @@ def test_wordings_replayed_are_the_editions(seed) -> None:
     found = chronicle(grown(seed).editions)
     connection = sqlite3.connect(":memory:")
     connection.deserialize(one("sqlite", Scope.ALL, of=found))
-    for n, edition in enumerate(found.editions):
-        for path, node in edition.by_path().items():
+    for n, each in enumerate(found.editions):
+        for path, node in each.by_path().items():
             rows = connection.execute(
                 "SELECT text FROM versions WHERE id = ? AND first_edition <= ? AND last_edition >= ?",
-                (found.at(n)[path].id, edition.edition_id, edition.edition_id),
+                (found.at(n)[path].id, each.edition_id, each.edition_id),
             ).fetchall()
             assert rows == [(node.text.plain(),)]
     connection.close()
