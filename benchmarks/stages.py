@@ -106,7 +106,7 @@ def _report() -> Callable[[], object]:
     def work() -> object:
         from pipeline import report
 
-        return [report.render(changes, form) for form in report.FORMS]  # type: ignore[arg-type]
+        return [report.render(report.Comparison(changes), form) for form in report.FORMS]  # type: ignore[arg-type]
 
     return work
 

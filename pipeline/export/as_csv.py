@@ -23,6 +23,7 @@ from pipeline.export.tables import (
     lives,
 )
 from pipeline.report import as_correlation, as_csv
+from pipeline.report.comparison import Comparison
 from pipeline.report.table import table
 
 JOIN = " | "
@@ -32,8 +33,8 @@ JOIN = " | "
 def files(material: Material) -> dict[str, bytes]:
     """Return the tables of the editions asked for, or the changes of a delta, and the package."""
     if material.scope is Scope.DELTA:
-        changes = material.changes[0]
-        made = {"changes": as_csv.render(changes), "correlation": as_correlation.render(changes)}
+        compared = Comparison(material.changes[0])
+        made = {"changes": as_csv.render(compared), "correlation": as_correlation.render(compared)}
     else:
         made = {"editions": _printed(EDITIONS, editions(material))}
         for name, one in TABLES.items():
