@@ -19,7 +19,9 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "csv": "changes.csv",
         "correlation": "correlation.csv",
         "redline": "redline.docx",
+        "pdf": "report.pdf",
         "note": "change-note.docx",
+        "note-pdf": "change-note.pdf",
         "workbook": "changes.xlsx",
         "instructions": "amending-instructions.docx",
         "instructions-markdown": "amending-instructions.md",
@@ -27,7 +29,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
 )
 """Form -> file name inside the folder of a pair of editions."""
 
-PICTURED = frozenset({"html"})
+PICTURED = frozenset({"html", "pdf"})
 """The forms that show pictures of pages."""
 
 

@@ -118,7 +118,9 @@ def test_the_same_bytes_come_again_and_name_no_hour(redlines):
 
 def test_a_renumbering_changes_the_label_and_nothing_else(pairs):
     old = edition("2001-01-01", "Large bells.", "Small bells of brass.")
-    new = edition("2002-01-01", "Large bells.", "Ropes of hemp for towers.", "Small bells of brass.")
+    new = edition(
+        "2002-01-01", "Large bells.", "Ropes of hemp for towers.", "Small bells of brass."
+    )
     data = report.render(pairs.compared(old, new), "redline")
     last = body(data).findall(W + "p")[-2]
     assert ["".join(e.itertext()) for e in last.iter(W + "del")] == ["1.A.2."]
@@ -128,12 +130,17 @@ def test_a_renumbering_changes_the_label_and_nothing_else(pairs):
 
 def test_what_moved_is_moved_and_a_word_changed_on_the_way_is_seen(pairs):
     words = "Clappers of wrought iron, not hardened, for bells of more than 900 kg"
-    others = [f"Thing number {n} of its own kind, made of {m}" for n, m in enumerate(("tin", "lead", "zinc"))]
+    others = [
+        f"Thing number {n} of its own kind, made of {m}"
+        for n, m in enumerate(("tin", "lead", "zinc"))
+    ]
     old = edition("2001-01-01", words, *others)
     new = edition("2002-01-01", *others, words.replace("900", "800"))
     data = report.render(pairs.compared(old, new), "redline")
     found = body(data)
-    left, reached = (next(found.iter(W + name)) for name in ("moveFromRangeStart", "moveToRangeStart"))
+    left, reached = (
+        next(found.iter(W + name)) for name in ("moveFromRangeStart", "moveToRangeStart")
+    )
     assert left.get(W + "name") == reached.get(W + "name") == "move1"
     start, end = left.getnext(), reached.getnext()
     assert "not hardened" in "".join(t for e in start.iter(W + "moveFrom") for t in e.itertext())
@@ -150,7 +157,11 @@ def test_a_raised_digit_is_another_character_and_bold_is_style(pairs):
     first, second = body(report.render(pairs.compared(old, new), "redline")).findall(W + "p")[-3:-1]
     assert "".join(t for e in first.iter(W + "del") for t in e.itertext()).strip() == "106 N"
     inserted = next(first.iter(W + "ins"))
-    assert [run.find(f"{W}rPr/{W}vertAlign") is not None for run in inserted] == [False, True, False]
+    assert [run.find(f"{W}rPr/{W}vertAlign") is not None for run in inserted] == [
+        False,
+        True,
+        False,
+    ]
     assert not list(second.iter(W + "ins", W + "del"))
     (change,) = second.iter(W + "rPrChange")
     assert change.getparent().find(W + "b") is not None
@@ -207,7 +218,9 @@ def test_hostile_text_stays_text(pairs, samples):
     assert turning[0].endswith(
         "This paragraph holds characters that turn its direction: U+202E, U+202C, U+200F, U+2066."
     )
-    assert any("bell ⟨U+0007⟩ escape ⟨U+001B⟩[31m nul ⟨U+0000⟩ end" in t for t in said(data, View.REJECTED))
+    assert any(
+        "bell ⟨U+0007⟩ escape ⟨U+001B⟩[31m nul ⟨U+0000⟩ end" in t for t in said(data, View.REJECTED)
+    )
     assert max(map(len, said(data, View.ACCEPTED))) > 100_000
 
 
@@ -217,7 +230,9 @@ def test_pages_are_headed_with_the_editions_and_in_the_language_of_the_list(pair
     new, old = (msgspec.structs.replace(one, language="fr") for one in (new, old))
     archive = zipfile.ZipFile(io.BytesIO(report.render(pairs.compared(old, new), "redline")))
     head = "".join(etree.fromstring(archive.read("word/header2.xml")).itertext())
-    assert head.startswith("Bell list · edition 2001-01-01 → 2002-01-01Redline. Reject all changes for")
+    assert head.startswith(
+        "Bell list · edition 2001-01-01 → 2002-01-01Redline. Reject all changes for"
+    )
     assert "dated 2001-01-02; accept all for edition 2002-01-01, dated 2002-01-02." in head
     assert b'w:val="fr-FR"' in archive.read("word/styles.xml")
     outline = etree.fromstring(archive.read("word/styles.xml")).iter(W + "outlineLvl")
