@@ -19,6 +19,7 @@ from pipeline.export.akn_names import names
 from pipeline.export.akn_text import clean
 from pipeline.export.forms import files
 from pipeline.export.material import Scope
+from pipeline.model.label import Label
 from pipeline.model.records import Kind, Node, Table, TableCell
 from pipeline.model.text import Mark, MarkKind, Text
 
@@ -271,6 +272,26 @@ def test_numbers_that_repeat_or_are_none_still_name_one_thing() -> None:
         "point_a", "point_a-2", "point_2", "point_3", "point_1", "point_α",
     ]  # fmt: skip
     assert (found["preamble"].eid, found["introduction"].eid) == ("hcontainer_1", "dvs_1")
+
+
+def test_the_number_is_the_one_that_is_printed() -> None:
+    said = [
+        ("9A101", "9.A.101"),
+        ("2.A.1.", "2.A.1"),
+        ("ITEM 7", "7"),
+        ("ML8", "ML8"),
+        ("1B001 continued", "1.B.001"),
+        (None, "3.C"),
+    ]
+    kinds = {1: Kind.ITEM, 2: Kind.SUBSECTION}
+    parts = tuple(
+        Node(kinds.get(path.count(".") + 1, Kind.ENTRY), path, Label.parse(path), printed)
+        for printed, path in said
+    )
+    found = names(msgspec.structs.replace(edition("", "e"), parts=parts))
+    assert [found[path].eid for _, path in said] == [
+        "art_9A101", "art_2-A-1", "chp_7", "chp_ML8", "art_1-B-001", "sec_3-C",
+    ]  # fmt: skip
 
 
 def test_an_edition_without_parts_is_a_document_all_the_same() -> None:
