@@ -178,7 +178,10 @@ def test_a_signed_tag_is_told(kites, outcomes, annex) -> None:
     assert f"  signatures\n    kites/{OLD}\n" in said.out
 
 
-@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh-keygen here")
+@pytest.mark.skipif(
+    shutil.which("ssh-keygen") is None and os.environ.get("CI") != "true",
+    reason="no ssh-keygen here",
+)
 def test_signing_and_checking(annex, kites) -> None:
     assert annex("run", "--workers", "1").code == 0
     for name in ("mine", "other"):
