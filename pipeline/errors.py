@@ -283,3 +283,10 @@ class ExportError(AnnexError):
 
     exit_code = 63
     title = "the export cannot be made"
+
+
+class SiteError(AnnexError):
+    """A site that cannot be made or served: a folder that is not ours, an address, a port."""
+
+    exit_code = 65
+    title = "the site cannot be made"

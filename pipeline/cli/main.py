@@ -37,6 +37,7 @@ _COMMANDS = {
     "account": "where every character of an edition's files went, page by page",
     "evidence": "a provision cut out of the printed page, a box drawn round it",
     "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
+    "site": "a static site of every edition, to browse, compare and search",
     "sign": "sign the tags of the history with your SSH key",
     "verify": "prove the history again: hashes, accounts, identities, a rebuild",
     "read": "one file as text, its changes marked, accepted or rejected",
