@@ -99,23 +99,28 @@ def compare_all(
 
 
 def render_reports(
-    diffs: Path,
+    workspace: Workspace,
     list_id: str,
     editions: Sequence[Edition],
     compared: Sequence[ChangeSet],
     progress: Progress,
+    *,
+    force: bool = False,
 ) -> dict[Path, bytes]:
     """Return every report file of a list with its bytes; nothing is written yet.
 
     ``compared`` is each of ``editions`` against the one before it.
     """
     from pipeline import report  # noqa: PLC0415  (templates are slow to import)
+    from pipeline.batch.picturing import Picturing  # noqa: PLC0415
 
+    diffs = workspace.diffs
+    picturing = Picturing(workspace, force=force)
     files: dict[Path, bytes] = {}
     for number, (changes, (old, new)) in enumerate(zip(compared, pairwise(editions), strict=True)):
         folder = pair_folder(diffs, list_id, changes)
         progress.step("report", number, len(compared), folder.name)
-        comparison = report.Comparison(changes, old, new)
+        comparison = picturing.comparison(changes, old, new)
         for form, name in report.FORMS.items():
             files[folder / name] = report.render(comparison, form)
     for form, name in report.INDEX_FORMS.items():
@@ -198,7 +203,12 @@ def write_report(
         folder = workspace.diffs / list_id / name
     if dry_run:
         return tuple(folder / report.FORMS[form] for form in wanted)
-    return report.write(report.Comparison(changes, first, second), folder, wanted)
+    comparison = report.Comparison(changes, first, second)
+    if report.PICTURED & set(wanted):
+        from pipeline.batch.picturing import Picturing  # noqa: PLC0415  (only these show pages)
+
+        comparison = Picturing(workspace).comparison(changes, first, second)
+    return report.write(comparison, folder, wanted)
 
 
 def _revision(list_id: str, typed: str) -> str:

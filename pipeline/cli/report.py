@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.options import dry_run, open_workspace, workspace_options
 
-FORMS = ("html", "markdown", "json", "csv", "correlation")
+FORMS = ("html", "markdown", "json", "csv", "correlation", "redline")
 """Those of ``pipeline.report.FORMS``, which is slow to import."""
 
 

@@ -13,6 +13,12 @@ from functools import total_ordering
 
 from pipeline.errors import ParseError
 
+ROMAN = tuple(
+    tens + ones
+    for tens in ("", "x", "xx")
+    for ones in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+)
+"""Roman numerals as lists count with them, the first to the thirtieth."""
 _COMPONENT = re.compile(r"[0-9]+|[A-Za-z]+|[A-Za-z0-9]+")
 
 

@@ -26,6 +26,7 @@ from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
 from pipeline.report.words import CLAIMS, GROUPS, LABELS, counted
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_BEGINS = 160
 _ELEMENTS = {Operation.DELETE: "del", Operation.INSERT: "ins"}
 
 
@@ -33,7 +34,7 @@ def render(comparison: Comparison) -> bytes:
     """Return the report as one HTML page."""
     return page(
         "report.html.j2",
-        {"report": view(comparison.changes), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
+        {"report": view(comparison), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
     )
 
 
@@ -72,6 +73,8 @@ def _environment() -> Environment:
         slug=_slug,
         lang=lang,
         attr_text=attribute,
+        base64=_base64,
+        begins=_begins,
     )
     return environment
 
@@ -127,6 +130,21 @@ def _pieces(redline: Redline, wanted: frozenset[Operation]) -> Markup:
 def attribute(text: str) -> Markup:
     """Return ``text`` for an attribute or a title, where no element can stand."""
     return escape(visible(text))
+
+
+def _base64(data: bytes) -> Markup:
+    return Markup(base64.b64encode(data).decode("ascii"))  # noqa: S704  (letters, digits, + / =)
+
+
+def _begins(text: str) -> str:
+    """Return the first words of a text, for the line that unfolds it.
+
+    >>> _begins("one two three " * 20)[-11:]
+    'three one …'
+    """
+    if len(text) <= _BEGINS:
+        return text
+    return text[:_BEGINS].rsplit(" ", 1)[0] + " …"
 
 
 def lang(language: str) -> str:

@@ -46,12 +46,14 @@ class Comparison(msgspec.Struct, frozen=True):
         old_edition: the edition compared from, for forms that print what did not change.
         new_edition: the edition compared to.
         pictures: by id of a change, the pieces of pages that hold it, the old ones first.
+        picture_notes: sentences on what there is no picture of, and how to get one.
     """
 
     changes: ChangeSet
     old_edition: Edition | None = None
     new_edition: Edition | None = None
     pictures: Mapping[str, tuple[Picture, ...]] = NO_PICTURES
+    picture_notes: tuple[str, ...] = ()
 
     def editions(self, form: str) -> tuple[Edition, Edition]:
         """Return both editions for a form that cannot be made without them.

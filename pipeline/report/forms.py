@@ -18,9 +18,13 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "json": "changes.json",
         "csv": "changes.csv",
         "correlation": "correlation.csv",
+        "redline": "redline.docx",
     }
 )
 """Form -> file name inside the folder of a pair of editions."""
+
+PICTURED = frozenset({"html"})
+"""The forms that show pictures of pages."""
 
 
 def render(comparison: Comparison, form: str) -> bytes:
