@@ -3,7 +3,8 @@
 ``docs/schema/edition.schema.json`` describes a whole edition as ``annex parse --json`` prints it,
 ``docs/schema/changes.schema.json`` the ``changes.json`` of a report, and
 ``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository; ``row``,
-``snapshot``, ``delta`` and ``feed`` are of exports. All are made from the types.
+``snapshot``, ``delta`` and ``feed`` are of exports, ``site-index``, ``site-edition`` and
+``site-provision`` of the site's ``api/``. All are made from the types.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ def schemas() -> dict[str, bytes]:
     from pipeline.model import codec
     from pipeline.model.lineage import Lineage
     from pipeline.model.records import Edition
+    from pipeline.site import api
 
     return {
         "edition.schema.json": codec.encode(codec.schema(Edition)),
@@ -31,6 +33,9 @@ def schemas() -> dict[str, bytes]:
         "snapshot.schema.json": codec.encode(codec.schema(Snapshot)),
         "delta.schema.json": codec.encode(codec.schema(Delta)),
         "feed.schema.json": codec.encode(codec.schema(FeedIndex)),
+        "site-index.schema.json": codec.encode(codec.schema(api.Index)),
+        "site-edition.schema.json": codec.encode(codec.schema(api.EditionFile)),
+        "site-provision.schema.json": codec.encode(codec.schema(api.ProvisionFile)),
     }
 
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from pipeline.batch.asking import chronicle
 from pipeline.batch.comparing import compare_pair
 from pipeline.batch.deciding import ledger
+from pipeline.batch.picturing import Picturing
 from pipeline.batch.progress import Progress
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import ChangeSet
@@ -22,12 +23,20 @@ from pipeline.errors import SiteError
 from pipeline.export.forms import FORMS, files
 from pipeline.export.material import Material, Scope
 from pipeline.history.chronicle import Chronicle
+from pipeline.report.comparison import Comparison
 from pipeline.site import SiteMaterial, build
 from pipeline.site.writing import Written, manifest_of, write
 from pipeline.sources.catalogue import load
+from pipeline.store.repository import DataRepository
 
 LOOPBACK = "127.0.0.1"
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?")
+PICTURES = 6_000_000
+"""Bytes of pictures of pages in all reports of the site; a third more as they stand in HTML."""
+_NO_ROOM = (
+    f"No pages are shown here, to keep the site light: {PICTURES // 1_000_000} MB of pictures are "
+    "spent on the reports of newer editions. The report that `annex run` writes has them."
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member of an archive: the first one that the format can tell."""
 
@@ -61,20 +70,20 @@ def make_site(
     base = _checked(base_url) if base_url is not None else None
     history = chronicle(workspace)
     before = manifest_of(folder, history.list_id)
-    changes = _compared(workspace, history, progress)
-    progress.step("site", 0, 1, "exports")
+    comparisons = _compared(workspace, history, progress)
+    changes = tuple(compared.changes for compared in comparisons)
     minted = {one.id: f"{one.born.path} {one.born.edition}" for one in history.lineage.identities}
     earlier = dict(before.provisions) if before is not None else {}
     material = SiteMaterial(
         history,
-        changes,
+        comparisons,
         base_url=base,
-        exports={form: _export(form, history, changes) for form in FORMS},
+        exports=exports_of(history, changes, progress),
         formers={own: said for own, said in earlier.items() if own not in minted},
     )
-    progress.step("site", 0, 1, "pages")
+    progress.step("site", len(FORMS), len(FORMS) + 1, "pages")
     written = write(folder, history.list_id, build(material), {**earlier, **minted}, before)
-    progress.step("site", 1, 1)
+    progress.step("site", len(FORMS) + 1, len(FORMS) + 1)
     return written
 
 
@@ -91,18 +100,45 @@ def _checked(base_url: str) -> str:
 
 def _compared(
     workspace: Workspace, history: Chronicle, progress: Progress
-) -> tuple[ChangeSet, ...]:
+) -> tuple[Comparison, ...]:
+    """Each edition with the one before it, pictures of pages first for the newest.
+
+    The editions are loaded once more, with their places in the files: so the comparisons and the
+    pictures are those of `annex run`, which has kept them.
+    """
     catalogue = load(workspace.catalogue)
     decisions = ledger(catalogue)
-    found = []
-    pairs = list(pairwise(history.editions))
-    for number, (old, new) in enumerate(pairs):
+    picturing = Picturing(workspace)
+    with DataRepository(workspace.parsed) as repository:
+        names = [edition.edition_id for edition in history.editions]
+        editions = [repository.load(history.list_id, name) for name in names]
+    found: list[Comparison] = []
+    pairs = list(pairwise(editions))
+    room = PICTURES
+    for number, (old, new) in enumerate(reversed(pairs)):
         progress.step("compare", number, len(pairs), f"{old.edition_id}..{new.edition_id}")
         gap = catalogue.gap_between(old.edition_id, new.edition_id)
-        found.append(compare_pair(old, new, gap, workspace.work, decisions=decisions))
+        changes = compare_pair(old, new, gap, workspace.work, decisions=decisions)
+        compared = Comparison(changes, old, new, picture_notes=(_NO_ROOM,))
+        if room > 0:
+            pictured = picturing.comparison(changes, old, new)
+            room -= sum(len(one.png) for each in pictured.pictures.values() for one in each)
+            compared = pictured if room >= 0 else compared
+        found.append(compared)
     if pairs:
         progress.step("compare", len(pairs), len(pairs))
-    return tuple(found)
+    return tuple(reversed(found))
+
+
+def exports_of(
+    history: Chronicle, changes: tuple[ChangeSet, ...], progress: Progress
+) -> dict[str, dict[str, bytes]]:
+    """Return every export of the whole list, by form, as the site offers it to take away."""
+    found = {}
+    for number, form in enumerate(FORMS):
+        progress.step("site", number, len(FORMS) + 1, f"export {form}")
+        found[form] = _export(form, history, changes)
+    return found
 
 
 def _export(form: str, history: Chronicle, changes: tuple[ChangeSet, ...]) -> dict[str, bytes]:

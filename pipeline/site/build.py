@@ -68,9 +68,7 @@ def _now(material: SiteMaterial, own: str) -> str:
 
 
 def _reports(material: SiteMaterial) -> Iterator[tuple[str, bytes]]:
-    for n, changes in enumerate(material.changes, 1):
-        old, new = material.chronicle.editions[n - 1 : n + 1]
-        compared = report.Comparison(changes, old, new)
+    for n, compared in enumerate(material.comparisons, 1):
         yield addresses.report(material.pair_name(n)), report.render(compared, "html")
 
 

@@ -14,6 +14,7 @@ from pipeline.compare.changes import Change, ChangeSet
 from pipeline.history.chronicle import Chronicle
 from pipeline.model.lineage import Event, Identity, Station
 from pipeline.model.records import Edition, Node, ScopeLevel
+from pipeline.report.comparison import Comparison
 from pipeline.report.paths import readable
 from pipeline.site import addresses
 
@@ -26,7 +27,7 @@ class SiteMaterial:
 
     Attributes:
         chronicle: the history.
-        changes: each edition compared with the one before it, in order.
+        comparisons: each edition with the one before it, in order.
         base_url: where the site will stand, ending in a slash; without it there are no canonical
             links and no map of the site, which both need whole addresses.
         exports: files to take away, by form.
@@ -35,10 +36,15 @@ class SiteMaterial:
     """
 
     chronicle: Chronicle
-    changes: tuple[ChangeSet, ...]
+    comparisons: tuple[Comparison, ...]
     base_url: str | None = None
     exports: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     formers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def changes(self) -> tuple[ChangeSet, ...]:
+        """What each edition changed, against the one before it."""
+        return tuple(compared.changes for compared in self.comparisons)
 
     @cached_property
     def stands(self) -> tuple[Standing, ...]:

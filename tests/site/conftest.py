@@ -1,9 +1,7 @@
-"""The specimen's site, built once, and a browser that opens its pages from the disk."""
+"""The specimen's site, built once, and a page of the browser that opens its files from the disk."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -43,27 +41,10 @@ def small_folder(small_files, tmp_path_factory) -> Path:
     return on_disk(small_files, tmp_path_factory.mktemp("small"))
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium; a test skips without it, and fails under CI."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        message = "no Chromium on this machine (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(browser):
+def page(chromium):
     """A page on which anything logged, thrown or asked of another place fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda said: complaints.append(said.text))

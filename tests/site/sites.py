@@ -14,6 +14,7 @@ from lxml import etree, html
 from pipeline.compare import compare
 from pipeline.model import codec
 from pipeline.model.records import Edition
+from pipeline.report import Comparison
 from pipeline.site import SiteMaterial, build
 
 TRUTH = Path(__file__).resolve().parents[2] / "sources" / "specimen" / "truth"
@@ -23,8 +24,10 @@ HTML5 += ("bdi", "datalist")
 
 
 def material(editions: Sequence[Edition], gap: str | None = None, **more) -> SiteMaterial:
-    changes = [compare(old, new, gap=gap) for old, new in pairwise(editions)]
-    return SiteMaterial(chronicle(list(editions), changes), tuple(changes), **more)
+    pairs = list(pairwise(editions))
+    changes = [compare(old, new, gap=gap) for old, new in pairs]
+    compared = (Comparison(found, *pair) for found, pair in zip(changes, pairs, strict=True))
+    return SiteMaterial(chronicle(list(editions), changes), tuple(compared), **more)
 
 
 @cache
@@ -39,7 +42,7 @@ def specimen() -> SiteMaterial:
 def built(of: SiteMaterial, *, base_url: str | None = None, formers=None) -> dict[str, bytes]:
     whole = SiteMaterial(
         of.chronicle,
-        of.changes,
+        of.comparisons,
         base_url,
         {"atom": {f"{of.chronicle.list_id}.atom": b"<feed/>"}},
         formers or {},

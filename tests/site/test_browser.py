@@ -51,10 +51,10 @@ def opened(page, folder):
 
 
 def test_axe_finds_nothing_on_any_kind_of_page_in_light_and_dark_and_on_a_phone(
-    browser, small_folder
+    chromium, small_folder
 ) -> None:
     # Axe itself asks for the style sheet, which the pages' policy refuses to scripts.
-    context = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 640})
+    context = chromium.new_context(bypass_csp=True, viewport={"width": 320, "height": 640})
     page = context.new_page()
     own = small().newest.identities["3.A.1.a"].id
     faults, wide = [], []
@@ -195,8 +195,8 @@ def test_a_term_shows_its_definition_by_mouse_keyboard_and_press(opened) -> None
     assert abs(where[1]["y"] - where[0]["y"] - where[0]["height"]) < 40
 
 
-def test_pages_read_without_script(browser, folder, history) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_pages_read_without_script(chromium, folder, history) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((folder / "editions" / "2024-11-08" / "1.html").as_uri())
     term = page.locator("button.t").first
