@@ -248,7 +248,7 @@ def main(counts: list[int]) -> None:
 def _built(
     folder: Path, history: Chronicle, changes: list[ChangeSet]
 ) -> tuple[Written, SiteMaterial]:
-    exports = exports_of(history, tuple(changes), Progress(verbose=False))
+    exports, _ = exports_of(history, tuple(changes), Progress(verbose=False))
     compared = tuple(
         Comparison(between, old, new)
         for between, (old, new) in zip(changes, pairwise(history.editions), strict=True)

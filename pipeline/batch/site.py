@@ -19,7 +19,7 @@ from pipeline.batch.picturing import Picturing
 from pipeline.batch.progress import Progress
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import ChangeSet
-from pipeline.errors import SiteError
+from pipeline.errors import ExportError, SiteError
 from pipeline.export.forms import FORMS, files
 from pipeline.export.material import Material, Scope
 from pipeline.history.chronicle import Chronicle
@@ -72,13 +72,15 @@ def make_site(
     before = manifest_of(folder, history.list_id)
     comparisons = _compared(workspace, history, progress)
     changes = tuple(compared.changes for compared in comparisons)
+    exports, refused = exports_of(history, changes, progress)
     minted = {one.id: f"{one.born.path} {one.born.edition}" for one in history.lineage.identities}
     earlier = dict(before.provisions) if before is not None else {}
     material = SiteMaterial(
         history,
         comparisons,
         base_url=base,
-        exports=exports_of(history, changes, progress),
+        exports=exports,
+        not_exported=refused,
         formers={own: said for own, said in earlier.items() if own not in minted},
     )
     progress.step("site", len(FORMS), len(FORMS) + 1, "pages")
@@ -132,13 +134,19 @@ def _compared(
 
 def exports_of(
     history: Chronicle, changes: tuple[ChangeSet, ...], progress: Progress
-) -> dict[str, dict[str, bytes]]:
-    """Return every export of the whole list, by form, as the site offers it to take away."""
-    found = {}
+) -> tuple[dict[str, dict[str, bytes]], dict[str, str]]:
+    """Return every export of the whole list, by form, as the site offers it to take away; and why a
+    form that cannot be made here (a package is missing, a text it cannot hold) was not.
+    """
+    found: dict[str, dict[str, bytes]] = {}
+    refused: dict[str, str] = {}
     for number, form in enumerate(FORMS):
         progress.step("site", number, len(FORMS) + 1, f"export {form}")
-        found[form] = _export(form, history, changes)
-    return found
+        try:
+            found[form] = _export(form, history, changes)
+        except ExportError as error:
+            refused[form] = f"{error.found}; {error.do}"
+    return found, refused
 
 
 def _export(form: str, history: Chronicle, changes: tuple[ChangeSet, ...]) -> dict[str, bytes]:

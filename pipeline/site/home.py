@@ -61,6 +61,7 @@ def pages(material: SiteMaterial, frame: Frame) -> Iterator[tuple[str, bytes]]:
                 for form, made in material.exports.items()
                 for files in (sorted(made.items()),)
             ],
+            refused=material.not_exported,
             rows=rows,
         ),
     )

@@ -31,6 +31,7 @@ class SiteMaterial:
         base_url: where the site will stand, ending in a slash; without it there are no canonical
             links and no map of the site, which both need whole addresses.
         exports: files to take away, by form.
+        not_exported: forms that could not be made, with the reason.
         formers: addresses of provisions an earlier build had and this history gives another id,
             with the path and the edition they were minted from (``PATH EDITION``).
     """
@@ -39,6 +40,7 @@ class SiteMaterial:
     comparisons: tuple[Comparison, ...]
     base_url: str | None = None
     exports: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    not_exported: Mapping[str, str] = field(default_factory=dict)
     formers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import msgspec
 from markupsafe import Markup
 
+from pipeline.export.citations import written
 from pipeline.history.blame import Blamed, blame
+from pipeline.history.citation import cite
 from pipeline.history.timeline import BELOW, Moment, Relative, life
 from pipeline.model.lineage import Identity
 from pipeline.model.records import Kind, Node
@@ -84,6 +86,7 @@ def _page(material: SiteMaterial, frame: Frame, identity: Identity) -> tuple[str
     whole = node.kind in _WHOLE
     children = [child for child in node.children if child.text.raw or child.heading]
     shown = msgspec.structs.replace(node, children=()) if whole else node
+    cited = cite(chronicle, [identity.id], None)
     mentions: dict[str, list[Markup]] = {}
     for one in standing.mentions_of(path):
         mentions.setdefault(_HOWS[one.how], []).append(law.named(one.path))
@@ -116,7 +119,8 @@ def _page(material: SiteMaterial, frame: Frame, identity: Identity) -> tuple[str
         ],
         mentions=mentions,
         out=_out(law, standing, node),
-        cite=_cite(material, standing, path),
+        cite=written("text", cited).strip(),
+        bibtex=written("bibtex", cited),
         permanent=f"{material.base_url}{address}" if material.base_url else None,
         data=f"{top}api/provisions/{addresses.name(identity.id)}.json",
         label=addresses.label(path),
@@ -210,13 +214,3 @@ def _out(law: Law, standing: Standing, node: Node) -> tuple[Markup, ...]:
                 known = target in standing.nodes
                 found[target] = law.named(target) if known else missing.format(target)
     return tuple(found.values())
-
-
-def _cite(material: SiteMaterial, standing: Standing, path: str) -> str:
-    edition = standing.edition
-    number = f" ({edition.document_number})" if edition.document_number else ""
-    own = standing.identities[path].id
-    return (
-        f"{edition.title}, edition {standing.id}{number}, {readable(path)} "
-        f"[{material.chronicle.list_id}, identity {own}]"
-    )

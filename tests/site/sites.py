@@ -43,9 +43,10 @@ def built(of: SiteMaterial, *, base_url: str | None = None, formers=None) -> dic
     whole = SiteMaterial(
         of.chronicle,
         of.comparisons,
-        base_url,
-        {"atom": {f"{of.chronicle.list_id}.atom": b"<feed/>"}},
-        formers or {},
+        base_url=base_url,
+        exports={"atom": {f"{of.chronicle.list_id}.atom": b"<feed/>"}},
+        not_exported={"parquet": "a package is missing"},
+        formers=formers or {},
     )
     found: dict[str, bytes] = {}
     for name, data in build(whole):

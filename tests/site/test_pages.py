@@ -86,6 +86,11 @@ def test_canonical_links_and_the_map_of_the_site_name_every_page(pages, files) -
     )
 
 
+def test_an_export_that_could_not_be_made_is_told(small_files) -> None:
+    root, _ = parsed(small_files["downloads.html"])
+    assert "Not made here: parquet (a package is missing)." in root.text_content()
+
+
 def test_without_a_base_address_there_are_no_whole_addresses(small_files) -> None:
     assert "sitemap.xml" not in small_files
     assert b"Sitemap" not in small_files["robots.txt"]
