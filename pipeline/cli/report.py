@@ -8,7 +8,9 @@ import click
 
 from pipeline.cli.options import dry_run, open_workspace, workspace_options
 
-FORMS = ("html", "markdown", "json", "csv", "correlation", "redline")
+FORMS = (
+    "html", "markdown", "json", "csv", "correlation", "redline", "pdf", "note-pdf",
+)  # fmt: skip
 """Those of ``pipeline.report.FORMS``, which is slow to import."""
 
 

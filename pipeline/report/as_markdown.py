@@ -68,7 +68,7 @@ def _proofs(seen: ReportView) -> list[str]:
     rows = []
     for shown in seen.proofs:
         proof = shown.proof
-        said = "<br>".join(escape(line) for line in (proof.summary, *proof.details))
+        said = "<br>".join(escape(line) for line in (shown.said, *proof.details))
         name = f"**{escape(shown.name)}**" if shown.failed else escape(shown.name)
         rows.append((name, escape(proof.code), escape(proof.side or "both"), said))
     return ["## What is proved", "", *table(("Outcome", "Check", "Edition", "Finding"), rows)]

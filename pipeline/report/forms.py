@@ -19,11 +19,13 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "csv": "changes.csv",
         "correlation": "correlation.csv",
         "redline": "redline.docx",
+        "pdf": "report.pdf",
+        "note-pdf": "change-note.pdf",
     }
 )
 """Form -> file name inside the folder of a pair of editions."""
 
-PICTURED = frozenset({"html"})
+PICTURED = frozenset({"html", "pdf"})
 """The forms that show pictures of pages."""
 
 
@@ -55,7 +57,7 @@ def check_form(form: str) -> str:
 def _renderer(form: str) -> Callable[[Comparison], bytes]:
     # Imported where needed: only HTML needs a template engine, and start-up time counts.
     check_form(form)
-    module = import_module(f"pipeline.report.as_{form}")
+    module = import_module(f"pipeline.report.as_{form.replace('-', '_')}")
     found: Callable[[Comparison], bytes] = module.render
     return found
 

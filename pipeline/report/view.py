@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.compare.changes import Change, Claim, EditionRef, Proof
+from pipeline.model.proving import asked
 from pipeline.report.comparison import Picture
 from pipeline.report.consequence import Consequence
 from pipeline.report.context import NOTHING, Context
@@ -135,11 +136,23 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class ProofView(msgspec.Struct, frozen=True):
-    """A check and what came of it. ``name`` is its outcome in words."""
+    """A check and what came of it. ``name`` is its outcome in words, ``asked`` what holds when it
+    held.
+    """
 
     proof: Proof
     name: str
     failed: bool
+
+    @property
+    def asked(self) -> str:
+        """What the check asks, as a sentence without its stop; empty where it is not known."""
+        return asked(self.proof.code)
+
+    @property
+    def said(self) -> str:
+        """What it asks and what was found, in a line."""
+        return ": ".join(filter(None, (self.asked, self.proof.summary)))
 
 
 class ClaimView(msgspec.Struct, frozen=True):

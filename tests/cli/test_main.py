@@ -37,6 +37,7 @@ COMMANDS = (
     "check",
     "account",
     "evidence",
+    "cite",
     "export",
     "sign",
     "verify",
