@@ -248,10 +248,10 @@ class HistoryConflictError(StoreError):
 
 
 class SigningError(StoreError):
-    """A key that cannot sign: no tag was changed."""
+    """A key that cannot sign: nothing was changed."""
 
     exit_code = 54
-    title = "the tags cannot be signed"
+    title = "the key cannot sign"
 
 
 # --- comparing and reporting (6x) -------------------------------------------------------------
@@ -283,3 +283,10 @@ class ExportError(AnnexError):
 
     exit_code = 63
     title = "the export cannot be made"
+
+
+class PackError(AnnexError):
+    """An evidence pack that is not what its manifest says, or not made as packs are."""
+
+    exit_code = 65
+    title = "the evidence pack is refused"

@@ -7,14 +7,11 @@ signed tag vouches for the edition as published.
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
-from pipeline.errors import SigningError
 from pipeline.store.history import History, tag
 from pipeline.store.plumbing import GitFailed, Plumbing
-
-_BEGINS = b"-----BEGIN "
+from pipeline.store.ssh import BEGINS, sign
 
 
 def sign_tags(plumbing: Plumbing, history: History, key: Path) -> tuple[tuple[str, str, str], ...]:
@@ -27,7 +24,7 @@ def sign_tags(plumbing: Plumbing, history: History, key: Path) -> tuple[tuple[st
     bodies = plumbing.objects([history.tags[name][0] for name in names])
     moves = []
     for name, body in zip(names, bodies, strict=True):
-        if body is None or _BEGINS in body:
+        if body is None or BEGINS in body:
             continue
         signed = plumbing.store("tag", body + _signature(body, key))
         moves.append((tag(name), signed, history.tags[name][0]))
@@ -51,28 +48,4 @@ def bad_signatures(
 
 
 def _signature(body: bytes, key: Path) -> bytes:
-    """Have ssh-keygen sign, in the user's own environment: an agent may hold the key."""
-    try:
-        done = subprocess.run(
-            ["ssh-keygen", "-Y", "sign", "-n", "git", "-f", str(key)],
-            input=body,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise _refused(key, "no ssh-keygen program") from None
-    if done.returncode or not done.stdout.startswith(_BEGINS):
-        said = done.stderr.decode("utf-8", "replace").strip().replace("\n", "; ")
-        raise _refused(key, said or f"ssh-keygen: status {done.returncode}")
-    return done.stdout
-
-
-def _refused(key: Path, found: str) -> SigningError:
-    return SigningError(
-        where=str(key),
-        found=found,
-        expected="an SSH key that ssh-keygen can sign with (the private key, or the public key of "
-        "one that an agent holds)",
-        do="name another key, or load it into the agent (ssh-add), then run again: no tag was "
-        "changed",
-    )
+    return sign(body, key, namespace="git", otherwise="no tag was changed")
