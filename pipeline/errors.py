@@ -254,6 +254,13 @@ class SigningError(StoreError):
     title = "the key cannot sign"
 
 
+class KeyringError(StoreError):
+    """A file of public keys that cannot be read: no signature was checked."""
+
+    exit_code = 55
+    title = "the public keys cannot be read"
+
+
 # --- comparing and reporting (6x) -------------------------------------------------------------
 
 

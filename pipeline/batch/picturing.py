@@ -129,6 +129,7 @@ class Picturing:
 
     def _kept(self, changes: ChangeSet, old: Edition, new: Edition) -> Pictured:
         key = fingerprint.key(
+            f"{self._most} {self._most_bytes}",
             *(
                 fingerprint.stage_version(stage)
                 for stage in ("parse", "compare", "report", "batch")

@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 @click.option(
     "--signers",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Allowed-signers file (man ssh-keygen): who may have signed the tags, or the pack.",
+    help="Allowed-signers file (man ssh-keygen): whose SSH keys may have signed.",
+)
+@click.option(
+    "--keyring",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Public GPG keys (gpg --export, or a keyring): whose GPG keys may have signed.",
 )
 @workspace_options
 @as_json
@@ -43,6 +48,7 @@ def command(
     no_rebuild: bool,
     workers: int | None,
     signers: Path | None,
+    keyring: Path | None,
     root: Path | None,
     catalogue: Path | None,
     as_json: bool,
@@ -68,6 +74,7 @@ def command(
             rebuild=not no_rebuild,
             workers=workers,
             signers=signers,
+            keyring=keyring,
         )
     finally:
         progress.close()

@@ -1,6 +1,5 @@
-"""Signatures by SSH keys (``ssh-keygen -Y``): made in the user's own environment, where an agent
-may hold the key, and checked against a file that says who may sign (man ssh-keygen, ALLOWED
-SIGNERS).
+"""SSH signatures checked (``ssh-keygen -Y verify``) against a file that says who may sign (man
+ssh-keygen, ALLOWED SIGNERS). Tags and commits are checked by git: :mod:`pipeline.store.signers`.
 """
 
 from __future__ import annotations
@@ -9,43 +8,13 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from pipeline.errors import SigningError
-
-BEGINS = b"-----BEGIN "
-
-
-def sign(data: bytes, key: Path, *, namespace: str, otherwise: str) -> bytes:
-    """Return the armoured signature of ``data``.
-
-    Args:
-        data: what is signed.
-        key: a private key, or the public key of one that an agent holds.
-        namespace: what the signature is for; one made for another purpose does not pass.
-        otherwise: for the message, what is the case when nothing can be signed.
-
-    Raises:
-        SigningError: the key cannot sign.
-    """
-    try:
-        done = subprocess.run(
-            ["ssh-keygen", "-Y", "sign", "-n", namespace, "-f", str(key)],
-            input=data,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise _refused(key, "no ssh-keygen program", otherwise) from None
-    if done.returncode or not done.stdout.startswith(BEGINS):
-        raise _refused(key, _said(done), otherwise)
-    return done.stdout
-
 
 def signer(data: bytes, signature: bytes, signers: Path, *, namespace: str) -> tuple[str, str]:
     """Return who signed ``data``, or nobody and what ssh-keygen says of the signature.
 
     Args:
         data: what was signed.
-        signature: as :func:`sign` returns it.
+        signature: armoured.
         signers: the allowed-signers file.
         namespace: what the signature must be for.
     """
@@ -73,13 +42,3 @@ def _run(what: str, *arguments: str, data: bytes = b"") -> subprocess.CompletedP
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().replace("\n", "; ")
     return said or f"ssh-keygen: status {done.returncode}"
-
-
-def _refused(key: Path, found: str, otherwise: str) -> SigningError:
-    return SigningError(
-        where=str(key),
-        found=found,
-        expected="an SSH key that ssh-keygen can sign with (the private key, or the public key of "
-        "one that an agent holds)",
-        do=f"name another key, or load it into the agent (ssh-add), then run again: {otherwise}",
-    )

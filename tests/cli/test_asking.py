@@ -144,6 +144,20 @@ def test_a_label_the_newest_edition_has_no_more(own, capfd) -> None:
     assert "1.A.1  in 2019-05-10 or before; no more in 2020-10-09\n" in ask("grep", "40 kg")
 
 
+def test_cite(ask) -> None:
+    assert ask("cite", "1a1A", "1.A.1#note-1", "--at", OLD) == (
+        f"Kites on Strings, edition of 10 May 2019, 1.A.1.a (identity {BOX}; 1.A.1.b in edition"
+        f" {THIRD}).\n"
+        "Kites on Strings, edition of 10 May 2019, 1.A.1, Note (identity"
+        f" {mint('kites', OLD, '1.A.1#note-1')}).\n"
+    )
+    assert ask("cite") == f"Kites on Strings, edition {THIRD}.\n"
+    (item,) = json.loads(ask("cite", "1A1", "--form", "csl-json"))
+    assert (item["title"], item["edition"]) == ("Kites on Strings, 1.A.1", THIRD)
+    assert ask("cite", "1A1", "--form", "cff").startswith("cff-version: 1.2.0\n")
+    assert ask("cite", "1A1", "--form", "bibtex").startswith("@misc{kites-2022-03-04-1.A.1,\n")
+
+
 def test_log(ask) -> None:
     assert ask("log", "1A1") == (
         "1.A.1  (kites, 3 editions from 2019-05-10 to 2022-03-04)\n\n"
@@ -316,7 +330,7 @@ def test_stats(ask) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("show", "1A1"), ("log", "1A1"), ("blame", "1A1"), ("grep", "kite"), ("terms",),
+    [("show", "1A1"), ("cite", "1A1"), ("log", "1A1"), ("blame", "1A1"), ("grep", "kite"), ("terms",),
      ("refs", "1A1"), ("thresholds", "kg"), ("substances",), ("stats",)],
 )  # fmt: skip
 def test_json_is_json(ask, command) -> None:
@@ -326,7 +340,7 @@ def test_json_is_json(ask, command) -> None:
 # --- what cannot be answered ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["show", "log", "blame", "refs"])
+@pytest.mark.parametrize("command", ["show", "cite", "log", "blame", "refs"])
 def test_an_unknown_label_suggests(ask, command) -> None:
     where = "kites 2022-03-04" if command == "refs" else "kites, every edition at hand"
     assert ask(command, "1A9", code=16) == message(

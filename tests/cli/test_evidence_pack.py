@@ -371,7 +371,7 @@ def test_a_manifest_that_is_none_is_refused(annex, made) -> None:
     for data, found in (
         (b"{", "Input data was truncated"),
         (b'{"a": 1}', "Object contains unknown field `a`"),
-            (b"{}", "Object missing required field `schema_version`"),
+        (b"{}", "Object missing required field `schema_version`"),
     ):
         made.write_bytes(container.write({**content, "manifest.json": data}))
         assert refusal(annex, made) == (

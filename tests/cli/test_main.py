@@ -37,6 +37,8 @@ COMMANDS = (
     "check",
     "account",
     "evidence",
+    "cite",
+    "evidence-pack",
     "export",
     "sign",
     "verify",

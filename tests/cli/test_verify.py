@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 
 import msgspec
 import pytest
@@ -240,3 +242,31 @@ def test_a_decision_makes_two_provisions_of_one_and_the_proofs_know_it(annex, ki
     assert export.code == 0
     table = (kites.root / "out" / "correlation.csv").read_text(encoding="utf-8")
     assert "1.A.1.a,,gone,,1" in table.replace("1.0", "1")
+
+
+@pytest.mark.skipif(
+    shutil.which("gpg") is None and os.environ.get("CI") != "true", reason="no gpg here"
+)
+def test_signing_and_checking_by_gpg(annex, kites, monkeypatch) -> None:
+    assert annex("run", "--workers", "1").code == 0
+    with tempfile.TemporaryDirectory(prefix="g-") as home:
+        monkeypatch.setenv("GNUPGHOME", home)
+        gpg = ["gpg", "--batch", "--quiet", "--passphrase", "", "--pinentry-mode", "loopback"]
+        subprocess.run([*gpg, "--quick-generate-key", "ann@example.org", "ed25519"], check=True)
+        keys = subprocess.run([*gpg, "--export", "--armor"], capture_output=True, check=True).stdout
+        (kites.root / "ann.asc").write_bytes(keys)
+        said = annex("sign", "--gpg", "ann@example.org")
+        subprocess.run(["gpgconf", "--kill", "all"], check=True)
+    assert said == (0, f"signed kites/{OLD}\nsigned kites/{NEW}\n", "")
+    unasked = annex("verify", "--no-rebuild").out
+    assert "2 of 2 tags are signed; say whose GPG keys may sign with --keyring\n" in unasked
+    held = annex("verify", "--no-rebuild", "--keyring", kites.root / "ann.asc")
+    assert held.code == 0
+    assert "held     signatures  each of 2 tags is signed by an allowed signer\n" in held.out
+
+
+@pytest.mark.parametrize("options", [(), ("--gpg", "ann", "--key", __file__)])
+def test_one_key_signs(annex, options) -> None:
+    said = annex("sign", *options)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("Error: Say which key signs: --key or --gpg.\n")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -28,6 +29,11 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)
 _LONGEST = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED = 0x1
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError,
+    OverflowError,
+)  # fmt: skip
+"""What ``zipfile`` raises on bytes that are no whole zip."""
 _DO = "do not rely on it; ask whoever made it for the pack again"
 
 
@@ -59,7 +65,7 @@ def read(path: Path) -> dict[str, bytes]:
             entries = pack.infolist()
             _look(path, pack, entries, len(data))
             return {entry.filename: _unpack(path, pack, entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
+    except _DAMAGED as error:
         raise refused(path, f"a damaged zip ({error})", "a whole zip file") from None
 
 

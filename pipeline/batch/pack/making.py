@@ -26,7 +26,6 @@ from pipeline.report.comparison import Comparison
 from pipeline.report.paths import safe_id
 from pipeline.sources.catalogue import load
 from pipeline.store.message import content_sha256
-from pipeline.store.ssh import sign
 
 _MOST_CROPS = 10_000
 _MOST_BYTES = 256 * 1024 * 1024
@@ -92,15 +91,16 @@ def make_pack(
         CompareError, DecisionError: see :func:`pipeline.batch.comparing.diff`.
         SigningError: the key cannot sign; nothing was written.
     """
+    from pipeline.store.signing import by_ssh  # noqa: PLC0415  (git is slow to import)
+
     first, second, changes = compared(workspace, old, new)
     decided = ledger(load(workspace.catalogue)).between(first.edition_id, second.edition_id)
     picturing = Picturing(workspace, most=_MOST_CROPS, most_bytes=_MOST_BYTES)
     comparison = picturing.comparison(changes, first, second)
     files = _files(workspace, comparison, decided)
     if key is not None:
-        files[names.SIGNATURE] = sign(
-            files[names.MANIFEST], key, namespace=names.NAMESPACE, otherwise="no pack was written"
-        )
+        sign = by_ssh(key, namespace=names.NAMESPACE, spared="no pack was written")
+        files[names.SIGNATURE] = sign(files[names.MANIFEST])
     data = container.write(files)
     write_atomic(target, data)
     return PackReport(
