@@ -2,7 +2,8 @@
 
 ``docs/schema/edition.schema.json`` describes a whole edition as ``annex parse --json`` prints it,
 ``docs/schema/changes.schema.json`` the ``changes.json`` of a report, and
-``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository; ``row``,
+``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository, and
+``docs/schema/manifest.schema.json`` the ``manifest.json`` of an evidence pack; ``row``,
 ``snapshot``, ``delta`` and ``feed`` are of exports, ``site-index``, ``site-edition`` and
 ``site-provision`` of the site's ``api/``. All are made from the types.
 """
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schema"
 
 def schemas() -> dict[str, bytes]:
     """Return each file's name and bytes."""
+    from pipeline.batch.pack.manifest import Manifest
     from pipeline.compare.changes import ChangeSet
     from pipeline.export.as_feed import Delta, FeedIndex, Snapshot
     from pipeline.export.material import Row
@@ -29,6 +31,7 @@ def schemas() -> dict[str, bytes]:
         "edition.schema.json": codec.encode(codec.schema(Edition)),
         "changes.schema.json": codec.encode(codec.schema(ChangeSet)),
         "lineage.schema.json": codec.encode(codec.schema(Lineage)),
+        "manifest.schema.json": codec.encode(codec.schema(Manifest)),
         "row.schema.json": codec.encode(codec.schema(Row)),
         "snapshot.schema.json": codec.encode(codec.schema(Snapshot)),
         "delta.schema.json": codec.encode(codec.schema(Delta)),
