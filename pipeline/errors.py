@@ -292,16 +292,15 @@ class ExportError(AnnexError):
     title = "the export cannot be made"
 
 
-<<<<<<< HEAD
-class SiteError(AnnexError):
-    """A site that cannot be made or served: a folder that is not ours, an address, a port."""
-
-    exit_code = 65
-    title = "the site cannot be made"
-=======
 class PackError(AnnexError):
     """An evidence pack that is not what its manifest says, or not made as packs are."""
 
     exit_code = 65
     title = "the evidence pack is refused"
->>>>>>> main
+
+
+class SiteError(AnnexError):
+    """A site that cannot be made or served: a folder that is not ours, an address, a port."""
+
+    exit_code = 66
+    title = "the site cannot be made"
