@@ -133,7 +133,7 @@ def test_a_key_that_is_none(tmp_path):
     with pytest.raises(SigningError) as caught:
         sign(folder, tmp_path / "key")
     said = str(caught.value)
-    assert said.startswith(f"the tags cannot be signed\n  where:    {tmp_path}/key\n  found:    ")
+    assert said.startswith(f"the key cannot sign\n  where:    {tmp_path}/key\n  found:    ")
     assert said.endswith("then run again: no tag was changed")
     assert references(folder) == before
 
@@ -326,9 +326,7 @@ def test_a_gpg_key_nobody_has(tmp_path, people, monkeypatch):
     with pytest.raises(SigningError) as caught:
         sign_by_gpg(folder, people[0], monkeypatch, "eve@example.org")
     said = str(caught.value)
-    assert said.startswith(
-        "the tags cannot be signed\n  where:    GPG key eve@example.org\n  found:    "
-    )
+    assert said.startswith("the key cannot sign\n  where:    GPG key eve@example.org\n  found:    ")
     assert "No secret key" in said
     assert said.endswith("unlock it for the agent, then run again: no tag was changed")
     assert references(folder) == before
