@@ -144,12 +144,10 @@ def test_a_pdf_that_lacks_the_provision_is_told(kites) -> None:
 
 
 @pytest.mark.parametrize(("most", "most_bytes"), [(3, 6_000_000), (400, None)])
-def test_what_is_too_much_is_left_out_and_told(both, monkeypatch, most, most_bytes) -> None:
+def test_what_is_too_much_is_left_out_and_told(both, most, most_bytes) -> None:
     every = made(both)
     size = sum(len(p.png) for pictures in every.pictures.values() for p in pictures)
-    monkeypatch.setattr(module, "MOST", most)
-    monkeypatch.setattr(module, "MOST_BYTES", most_bytes or size - 1)
-    found = made(both, force=True)
+    found = made(both, most=most, most_bytes=most_bytes or size - 1)
     kept = [len(pictures) for pictures in found.pictures.values()]
     assert kept == [2, 1]
     megabytes = 6 if most_bytes else 0

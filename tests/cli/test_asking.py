@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 from command import Annex
 from kites import NEW, OLD, Kites, page
 from test_bad_input import message
 
+from pipeline.cli.blame import render
+from pipeline.history.blame import Blame, Blamed, Came
+from pipeline.history.chronicle import Seen
 from pipeline.model.lineage import mint
 
 THIRD = "2022-03-04"
@@ -399,4 +403,23 @@ def test_nothing_published(annex, kites) -> None:
         found="no history of a list 'kites'",
         expected="one of: (nothing is published yet)",
         do="check the catalogue, or run `annex run`",
+    )
+
+
+def test_blame_says_by_which_provisions_words_came() -> None:
+    first, second = Seen("2019"), Seen("2020", "2019")
+    came = (Came("b" * 16, "1.A.3", "2021"), Came("a" * 16, "1.A.2", "2020"))
+    found = Blame(
+        "kites",
+        "c" * 16,
+        "1.A.4",
+        "2022",
+        (Blamed("Reels of ash ", second, came), Blamed("and bronze", first, came[1:])),
+        (),
+    )
+    assert click.unstyle(render(found)) == (
+        "1.A.4  (kites 2022)\n"
+        "  2020            Reels of ash  (1.A.3 until 2021, before that 1.A.2 until 2020)\n"
+        "  2019 or before  and bronze  (1.A.2 until 2020)\n"
+        f"Identity {'c' * 16}."
     )

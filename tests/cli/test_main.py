@@ -38,6 +38,7 @@ COMMANDS = (
     "account",
     "evidence",
     "cite",
+    "evidence-pack",
     "export",
     "sign",
     "verify",
