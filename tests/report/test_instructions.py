@@ -15,7 +15,7 @@ from pipeline.report.amending.draft import counts, draft
 from pipeline.report.amending.printed import printed
 from pipeline.report.amending.steps import Phase
 
-SEEDS = range(25)
+SEEDS = range(10)
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +46,15 @@ def sentences(notation, pairs, interpreter):
     return made
 
 
-def check(interpreter, comparison, skip: int | None = None) -> None:
+def check(interpreter, comparison) -> None:
     made = draft(comparison)
     assert made.proved
-    instructions = json.loads(msgspec.json.encode(made.instructions))
-    if skip is not None:
-        del instructions[skip]
+    assert arrives(interpreter, comparison, json.loads(msgspec.json.encode(made.instructions)))
+
+
+def arrives(interpreter, comparison, instructions: list[dict]) -> bool:
     reached = interpreter.said(interpreter.apply(comparison.old_edition, instructions))
-    assert reached == interpreter.said(interpreter.text_of(comparison.new_edition))
+    return reached == interpreter.said(interpreter.text_of(comparison.new_edition))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -81,9 +82,14 @@ def test_so_it_is_for_spain(interpreter, pairs):
 
 def test_the_proof_can_fail(interpreter, pairs):
     comparison = pairs.specimen()[3]
-    for left_out in range(len(draft(comparison).instructions)):
-        with pytest.raises((AssertionError, interpreter.MisledError, KeyError, StopIteration)):
-            check(interpreter, comparison, left_out)
+    every = json.loads(msgspec.json.encode(draft(comparison).instructions))
+    assert arrives(interpreter, comparison, every)
+    for left_out in range(len(every)):
+        some = [one for n, one in enumerate(every) if n != left_out]
+        try:
+            assert not arrives(interpreter, comparison, some)
+        except (interpreter.MisledError, StopIteration):
+            pass  # it could not even be followed
 
 
 BELLS = """

@@ -266,18 +266,22 @@ def _where(under: str, after: str) -> str:
     return "at the beginning of the list"
 
 
-_ORDINARY = re.compile(r"\(?(list-item|definition)[- ]([0-9]+)\)?$")
-_KIND = {"list-item": "list member", "definition": "definition"}
+_COUNTED = re.compile(r"\((list-item|entry|provision)-([0-9]+)\)|(definition) ([0-9]+)(?= |$)")
 
 
 def named(address: str) -> str:
     """Return an address as a person would say it.
 
-    >>> named("2"), named("2.A.1#note-2.a"), named("introduction#c.list-item-3")
-    ('Item 2', '2.A.1 Note 2 (a)', 'Introduction (c) list member 3')
+    >>> named("2"), named("2.A.1#note-2.a"), named("introduction#c.list-item-3.a")
+    ('Item 2', '2.A.1 Note 2 (a)', 'Introduction (c) list member 3 (a)')
     """
-    said = _ORDINARY.sub(lambda found: f"{_KIND[found[1]]} {found[2]}", readable(address))
+    said = _COUNTED.sub(_counted, readable(address))
     base, hash_, _ = address.partition("#")
     if base.isdigit():
         return f"Item {said}"
     return said if hash_ or "." in base or any(c.isdigit() for c in base) else f"the part “{said}”"
+
+
+def _counted(found: re.Match[str]) -> str:
+    kind = found[1] or found[3]
+    return f"{'list member' if kind == 'list-item' else kind} {found[2] or found[4]}"
