@@ -297,3 +297,10 @@ class PackError(AnnexError):
 
     exit_code = 65
     title = "the evidence pack is refused"
+
+
+class SiteError(AnnexError):
+    """A site that cannot be made or served: a folder that is not ours, an address, a port."""
+
+    exit_code = 66
+    title = "the site cannot be made"

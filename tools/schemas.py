@@ -4,7 +4,8 @@
 ``docs/schema/changes.schema.json`` the ``changes.json`` of a report, and
 ``docs/schema/lineage.schema.json`` the ``lineage.json`` of the data repository, and
 ``docs/schema/manifest.schema.json`` the ``manifest.json`` of an evidence pack; ``row``,
-``snapshot``, ``delta`` and ``feed`` are of exports. All are made from the types.
+``snapshot``, ``delta`` and ``feed`` are of exports, ``site-index``, ``site-edition`` and
+``site-provision`` of the site's ``api/``. All are made from the types.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def schemas() -> dict[str, bytes]:
     from pipeline.model import codec
     from pipeline.model.lineage import Lineage
     from pipeline.model.records import Edition
+    from pipeline.site import api
 
     return {
         "edition.schema.json": codec.encode(codec.schema(Edition)),
@@ -34,6 +36,9 @@ def schemas() -> dict[str, bytes]:
         "snapshot.schema.json": codec.encode(codec.schema(Snapshot)),
         "delta.schema.json": codec.encode(codec.schema(Delta)),
         "feed.schema.json": codec.encode(codec.schema(FeedIndex)),
+        "site-index.schema.json": codec.encode(codec.schema(api.Index)),
+        "site-edition.schema.json": codec.encode(codec.schema(api.EditionFile)),
+        "site-provision.schema.json": codec.encode(codec.schema(api.ProvisionFile)),
     }
 
 

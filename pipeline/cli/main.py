@@ -39,6 +39,7 @@ _COMMANDS = {
     "cite": "a provision as of an edition, for a bibliography",
     "evidence-pack": "all that a comparison rests on in one file, to be checked anywhere",
     "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
+    "site": "a static site of every edition, to browse, compare and search",
     "sign": "sign the tags of the history with your SSH or GPG key",
     "verify": "prove the history again, or an evidence pack",
     "read": "one file as text, its changes marked, accepted or rejected",

@@ -28,7 +28,7 @@ _DIRECTIONS: dict[Consequence, str] = {
     Consequence.TIGHTENED: "tightened",
     Consequence.RELAXED: "relaxed",
     Consequence.MIXED: "mixed",
-    Consequence.UNDETERMINED: "undetermined: a person must judge",
+    Consequence.UNDETERMINED: "undetermined, for a person to judge",
     Consequence.CLARIFIED: "none (clarified)",
     Consequence.RENUMBERED: "none (place or label only)",
     Consequence.EDITORIAL: "none (editorial)",
@@ -77,8 +77,8 @@ class NoteRow(msgspec.Struct, frozen=True):
         nature: what kind of change it is, one phrase each ("amended", "note").
         direction: one phrase; ``consequence`` is the group it follows from.
         remark: the arguments, one sentence each, and what a person still has to look at.
-        affected: definitions and provisions it reaches although their own words are the same.
-        affected_more: how many are not named.
+        affected: what it reaches although its own words are the same, one phrase for each way:
+            "uses the term: 2.A.1, 2.A.3"; ``affected_more`` is how many more are not named.
         review: a person is asked to look at the pairing.
         part: it stands below an addition or removal that has a row of its own.
     """
@@ -171,7 +171,9 @@ def _edition(reference: EditionRef, edition: Edition | None) -> NoteEdition:
 
 
 def _row(change: ChangeView) -> NoteRow:
-    touched = tuple(dict.fromkeys(f"{one.name} ({one.way})" for one in change.touched))
+    ways: dict[str, list[str]] = {}
+    for one in change.touched[:_AFFECTED]:
+        ways.setdefault(one.way, []).append(one.name)
     return NoteRow(
         id=change.change.id,
         anchor=change.anchor,
@@ -186,8 +188,8 @@ def _row(change: ChangeView) -> NoteRow:
         direction=_DIRECTIONS[change.consequence],
         consequence=change.consequence,
         remark=remark(change),
-        affected=touched[:_AFFECTED],
-        affected_more=max(0, len(touched) - _AFFECTED),
+        affected=tuple(f"{way}: {', '.join(names)}" for way, names in ways.items()),
+        affected_more=max(0, len(change.touched) - _AFFECTED),
         review=change.change.review,
         part=change.part,
     )

@@ -40,6 +40,7 @@ COMMANDS = (
     "cite",
     "evidence-pack",
     "export",
+    "site",
     "sign",
     "verify",
     "read",

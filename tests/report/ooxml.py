@@ -50,7 +50,7 @@ FREE = {
     "ins": {"r"}, "del": {"r"}, "moveFrom": {"r"}, "moveTo": {"r"}, "fldSimple": {"r"},
     "tc": {"tcPr", "p"},
     "comments": {"comment"}, "comment": {"p"}, "hdr": {"p"}, "ftr": {"p"},
-    "footnotes": {"footnote"}, "footnote": {"p"},
+    "footnotes": {"footnote"}, "footnote": {"p"}, "footnotePr": {"footnote"},
     "tabs": {"tab"}, "tblGrid": {"gridCol"}, "compat": {"compatSetting"},
     "rPrDefault": {"rPr"}, "pPrDefault": {"pPr"}, "rPrChange": {"rPr"}, "pPrChange": {"pPr"},
 }  # fmt: skip
