@@ -63,6 +63,8 @@ def command(
     comparison made again, the pieces of pages, the signature.
     """
     if pack is not None:
+        if keyring is not None:
+            raise click.UsageError("A pack is signed by an SSH key: say who may with --signers.")
         return _verify_pack(pack, signers, as_json=as_json)
     from pipeline.batch.verifying import verify  # noqa: PLC0415
 

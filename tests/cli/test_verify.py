@@ -296,6 +296,12 @@ def test_signing_and_checking_by_gpg(annex, kites, monkeypatch) -> None:
     assert "held     signatures  each of 2 tags is signed by an allowed signer\n" in held.out
 
 
+def test_a_keyring_says_nothing_of_a_pack(annex) -> None:
+    said = annex("verify", __file__, "--keyring", __file__)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("Error: A pack is signed by an SSH key: say who may with --signers.\n")
+
+
 @pytest.mark.parametrize("options", [(), ("--gpg", "ann", "--key", __file__)])
 def test_one_key_signs(annex, options) -> None:
     said = annex("sign", *options)

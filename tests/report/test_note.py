@@ -78,7 +78,9 @@ def body(data: bytes):
 
 
 def cells(row) -> list[str]:
-    return ["\n".join("".join(p.itertext()) for p in cell.iter(W + "p")) for cell in row.iter(W + "tc")]
+    return [
+        "\n".join("".join(p.itertext()) for p in cell.iter(W + "p")) for cell in row.iter(W + "tc")
+    ]
 
 
 def test_the_table_has_a_row_for_each_change_and_its_head_on_each_page(everything):
@@ -99,8 +101,16 @@ def test_the_redline_is_struck_and_underlined_and_not_tracked(everything):
     assert not list(body(data).iter(W + "ins", W + "del"))
     (row,) = (r for r in body(data).iter(W + "tr") if cells(r)[0] == "2.A.1.c")
     _, old, new, *_ = row.findall(W + "tc")
-    assert ["".join(r.itertext()).strip() for r in old.iter(W + "r") if r.find(f"{W}rPr/{W}strike") is not None] == ["400"]
-    assert ["".join(r.itertext()).strip() for r in new.iter(W + "r") if r.find(f"{W}rPr/{W}u") is not None] == ["250"]
+    assert [
+        "".join(r.itertext()).strip()
+        for r in old.iter(W + "r")
+        if r.find(f"{W}rPr/{W}strike") is not None
+    ] == ["400"]
+    assert [
+        "".join(r.itertext()).strip()
+        for r in new.iter(W + "r")
+        if r.find(f"{W}rPr/{W}u") is not None
+    ] == ["250"]
 
 
 def test_the_page_lies_and_a_footnote_says_how_to_read(everything):
