@@ -15,6 +15,7 @@ from pipeline.model.records import Edition
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
 from pipeline.report.consequence import Consequence
+from pipeline.report.paths import readable
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView, ProofView
 from pipeline.report.words import counted
@@ -220,5 +221,16 @@ def remark(change: ChangeView) -> tuple[str, ...]:
             f"For review: the pairing is uncertain (confidence {change.change.confidence:g})."
         )
     if change.change.declared_by:
-        said.append(f"Declared by the publisher: {', '.join(change.change.declared_by)}")
+        named = ", ".join(map(_declared, change.change.declared_by))
+        said.append(f"Declared by the publisher: {named}")
     return tuple(dict.fromkeys(said))
+
+
+_MARKED = "marked as amended: "
+
+
+def _declared(declaration: str) -> str:
+    """Return a declaration as printed; one that names a path names it as a person would."""
+    if declaration.startswith(_MARKED):
+        return _MARKED + readable(declaration.removeprefix(_MARKED))
+    return declaration

@@ -45,6 +45,15 @@ def test_what_nobody_can_say_is_said(everything):
     assert row.review
 
 
+def test_a_declaration_that_is_a_mark_names_the_place_as_a_person_would(everything):
+    change = next(one for one in everything.changes if one.id == "2.A.1.c")
+    marked = msgspec.structs.replace(
+        change, declared_by=("marked as amended: definitions#payload",)
+    )
+    (row,) = note(Comparison(msgspec.structs.replace(everything, changes=(marked,)))).rows
+    assert row.remark[-1] == "Declared by the publisher: marked as amended: Definitions: payload"
+
+
 def test_what_is_reached_elsewhere_is_named_and_the_rest_counted(everything, samples):
     found = next(row for row in note(Comparison(everything)).rows if row.affected)
     assert found.affected == ("uses the term: 2.A.1", "refers to it: 2.A.1.c Technical Note 1")
