@@ -6,6 +6,7 @@ PDF form only print it.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -174,7 +175,8 @@ def _edition(reference: EditionRef, edition: Edition | None) -> NoteEdition:
 def _row(change: ChangeView) -> NoteRow:
     ways: dict[str, list[str]] = {}
     for one in change.touched[:_AFFECTED]:
-        ways.setdefault(one.way, []).append(one.name)
+        way = _PATH.sub(lambda found: readable(found[0]), one.way)
+        ways.setdefault(way, []).append(one.name)
     return NoteRow(
         id=change.change.id,
         anchor=change.anchor,
@@ -227,6 +229,7 @@ def remark(change: ChangeView) -> tuple[str, ...]:
 
 
 _MARKED = "marked as amended: "
+_PATH = re.compile(r"\S+#\S+")
 
 
 def _declared(declaration: str) -> str:

@@ -58,6 +58,10 @@ def test_what_is_reached_elsewhere_is_named_and_the_rest_counted(everything, sam
     found = next(row for row in note(Comparison(everything)).rows if row.affected)
     assert found.affected == ("uses the term: 2.A.1", "refers to it: 2.A.1.c Technical Note 1")
     change = next(c for c in everything.changes if c.affects)
+    noted = msgspec.structs.replace(change.affects[0], way="is governed by the note 2.A.1#note-2")
+    one = msgspec.structs.replace(change, affects=(noted,))
+    (row,) = note(Comparison(msgspec.structs.replace(everything, changes=(one,)))).rows
+    assert row.affected == ("is governed by the note 2.A.1 Note 2: 2.A.1",)
     many = tuple(msgspec.structs.replace(change.affects[0], path=f"2.A.{n}") for n in range(1, 21))
     more = msgspec.structs.replace(
         everything, changes=(msgspec.structs.replace(change, affects=many),)
