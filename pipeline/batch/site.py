@@ -16,6 +16,7 @@ from pipeline.batch.asking import chronicle
 from pipeline.batch.comparing import compare_pair
 from pipeline.batch.deciding import ledger
 from pipeline.batch.picturing import Picturing
+from pipeline.batch.printing import printed_pages
 from pipeline.batch.progress import Progress
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import ChangeSet
@@ -23,6 +24,7 @@ from pipeline.errors import ExportError, SiteError
 from pipeline.export.forms import FORMS, files
 from pipeline.export.material import Material, Scope
 from pipeline.history.chronicle import Chronicle
+from pipeline.model.records import Edition
 from pipeline.report.comparison import Comparison
 from pipeline.site import SiteMaterial, build
 from pipeline.site.writing import Written, manifest_of, write
@@ -70,7 +72,10 @@ def make_site(
     base = _checked(base_url) if base_url is not None else None
     history = chronicle(workspace)
     before = manifest_of(folder, history.list_id)
-    comparisons = _compared(workspace, history, progress)
+    editions = _with_places(workspace, history)
+    comparisons = _compared(workspace, editions, progress)
+    progress.step("site", 0, len(FORMS) + 1, "printed pages")
+    printed, not_printed = printed_pages(workspace, reversed(editions))
     changes = tuple(compared.changes for compared in comparisons)
     exports, refused = exports_of(history, changes, progress)
     minted = {one.id: f"{one.born.path} {one.born.edition}" for one in history.lineage.identities}
@@ -81,6 +86,8 @@ def make_site(
         base_url=base,
         exports=exports,
         not_exported=refused,
+        printed=printed,
+        not_printed=not_printed,
         formers={own: said for own, said in earlier.items() if own not in minted},
     )
     progress.step("site", len(FORMS), len(FORMS) + 1, "pages")
@@ -100,20 +107,22 @@ def _checked(base_url: str) -> str:
     return base_url if base_url.endswith("/") else f"{base_url}/"
 
 
-def _compared(
-    workspace: Workspace, history: Chronicle, progress: Progress
-) -> tuple[Comparison, ...]:
-    """Each edition with the one before it, pictures of pages first for the newest.
-
-    The editions are loaded once more, with their places in the files: so the comparisons and the
-    pictures are those of `annex run`, which has kept them.
+def _with_places(workspace: Workspace, history: Chronicle) -> list[Edition]:
+    """The editions once more, with their places in the files: so the comparisons and the pictures
+    are those of `annex run`, which has kept them.
     """
+    with DataRepository(workspace.parsed) as repository:
+        names = [edition.edition_id for edition in history.editions]
+        return [repository.load(history.list_id, name) for name in names]
+
+
+def _compared(
+    workspace: Workspace, editions: list[Edition], progress: Progress
+) -> tuple[Comparison, ...]:
+    """Each edition with the one before it, with pictures of pages first for the newest."""
     catalogue = load(workspace.catalogue)
     decisions = ledger(catalogue)
     picturing = Picturing(workspace)
-    with DataRepository(workspace.parsed) as repository:
-        names = [edition.edition_id for edition in history.editions]
-        editions = [repository.load(history.list_id, name) for name in names]
     found: list[Comparison] = []
     pairs = list(pairwise(editions))
     room = PICTURES

@@ -8,6 +8,7 @@ an escaped path: nothing a document prints can lead out of the folder.
 ``editions/E/PART.html#PATH``  the text of an item (or other part) as that edition has it
 ``provisions/ID.html``         one provision for as long as it lives
 ``labels/PATH.html``           who had a label, by edition
+``pages/E/N.png``              page N of an edition's PDF
 ``reports/A..B.html``          the report of two neighbouring editions
 ``api/…``                      the same as JSON (:mod:`pipeline.site.api`)
 """
@@ -52,6 +53,11 @@ def edition(edition_id: str) -> str:
 def part(edition_id: str, top: str) -> str:
     """Return the page of a part of an edition; ``top`` is the path of the part."""
     return f"editions/{name(edition_id)}/{name(top)}.html"
+
+
+def page(edition_id: str, number: int) -> str:
+    """Return the picture of a printed page."""
+    return f"pages/{name(edition_id)}/{number}.png"
 
 
 def provision(own: str) -> str:

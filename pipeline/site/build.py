@@ -26,6 +26,9 @@ def build(material: SiteMaterial) -> Iterator[tuple[str, bytes]]:
             pages.append(address)
         yield address, data
     yield from _reports(material)
+    for edition_id, printed in material.printed.items():
+        for number, page in enumerate(printed.pages, 1):
+            yield addresses.page(edition_id, number), page.png
     for name in ASSETS:
         yield f"assets/{name}", asset(name)
     yield addresses.HISTORY, lives.script(material)

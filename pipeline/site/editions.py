@@ -141,6 +141,9 @@ def _part(
         if (path := material.chronicle.path(own, m)) is not None
         and path in {one.path for one in material.chronicle.editions[m].parts}
     ]
+    printed = material.printed.get(standing.id)
+    printed = material.printed.get(standing.id)
+    held = sorted({page for node in part.walk() for page in law.pages(node.path)})
     mentioned = [
         (node.path, law.named(node.path), mentions)
         for node in part.walk()
@@ -168,6 +171,13 @@ def _part(
         others=others,
         own=addresses.provision(own.id),
         mentioned=mentioned,
+        printed=printed,
+        printed_pages=[
+            (number, addresses.page(standing.id, number), printed.pages[number - 1])
+            for number in held
+            if printed is not None
+        ],
+        not_printed=material.not_printed.get(standing.id),
         definitions=law.definitions(),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pipeline.model.lineage import Identity
 from pipeline.report.paths import readable, sort_key
 from pipeline.site import addresses
 from pipeline.site.editions import title_of
@@ -15,12 +16,14 @@ from pipeline.site.material import SiteMaterial
 
 class Holder(msgspec.Struct):
     """A provision that had a label: its page, what it says (in the newest edition in which it had
-    it), and those editions, newest first, with the id of their line and their text's address.
+    it), what became of it, and those editions, newest first, with the id of their line and their
+    text's address.
     """
 
     path: str
     own: str
     title: str
+    now: str
     editions: list[tuple[str, str, str]]
 
 
@@ -33,7 +36,8 @@ def pages(material: SiteMaterial, frame: Frame) -> Iterator[tuple[str, bytes]]:
             holder = holders.get((path, identity.id))
             if holder is None:
                 own = addresses.provision(identity.id)
-                holder = Holder(path, own, title_of(standing.nodes[path]), [])
+                title = title_of(standing.nodes[path])
+                holder = Holder(path, own, title, _now(material, identity, path), [])
                 holders[path, identity.id] = holder
             line = (standing.id, f"at_{addresses.anchor(standing.id)}", standing.link(path))
             holder.editions.append(line)
@@ -46,6 +50,7 @@ def pages(material: SiteMaterial, frame: Frame) -> Iterator[tuple[str, bytes]]:
                 "label.html.j2",
                 title=f"{readable(first.path)}, edition by edition",
                 name=readable(first.path),
+                path=first.path,
                 holders=tuple(holders.values()),
                 seen=set(),
             ),
@@ -68,3 +73,12 @@ def pages(material: SiteMaterial, frame: Frame) -> Iterator[tuple[str, bytes]]:
             ],
         ),
     )
+
+
+def _now(material: SiteMaterial, identity: Identity, path: str) -> str:
+    """Say what became of what once had a label."""
+    last = material.last_of(identity)
+    if last < material.chronicle.last:
+        return f"It is gone from {material.edition_id(last + 1)} on."
+    now = material.chronicle.path(identity, last)
+    return "It has this label now." if now == path else f"It is {readable(now or '')} now."

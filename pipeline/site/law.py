@@ -88,6 +88,11 @@ class Law:
         self.top = top
         self.part = part
         self.defined: dict[str, None] = {}
+        self._printed = standing.material.printed.get(standing.id)
+
+    def pages(self, path: str) -> tuple[int, ...]:
+        """Return the numbers of the printed pages a path stands on, where they are shown."""
+        return self._printed.at.get(path, ()) if self._printed is not None else ()
 
     def link(self, path: str) -> str:
         """Return the link to a path's text in this edition."""
@@ -170,6 +175,9 @@ class Law:
 
     def _flags(self, node: Node) -> str:
         said = ' <span class="sr">(marked by the publisher)</span>' if node.declared else ""
+        pages = self.pages(node.path) if node.kind is Kind.ENTRY and self.part is not None else ()
+        if pages:
+            said += f' <a class="pg" href="#page_{pages[0]}">p.&nbsp;{pages[0]}</a>'
         event = self.standing.event(node.path)
         if event:
             own = self.standing.identities[node.path].id

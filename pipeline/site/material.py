@@ -17,6 +17,7 @@ from pipeline.model.records import Edition, Node, ScopeLevel
 from pipeline.report.comparison import Comparison
 from pipeline.report.paths import readable
 from pipeline.site import addresses
+from pipeline.site.printed import Printed
 
 _STEP = re.compile(r"[.#]")
 
@@ -32,6 +33,8 @@ class SiteMaterial:
             links and no map of the site, which both need whole addresses.
         exports: files to take away, by form.
         not_exported: forms that could not be made, with the reason.
+        printed: pages of the source by edition, for as many editions as there is room for.
+        not_printed: why an edition has none here.
         formers: addresses of provisions an earlier build had and this history gives another id,
             with the path and the edition they were minted from (``PATH EDITION``).
     """
@@ -41,6 +44,8 @@ class SiteMaterial:
     base_url: str | None = None
     exports: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     not_exported: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, Printed] = field(default_factory=dict)
+    not_printed: Mapping[str, str] = field(default_factory=dict)
     formers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -12,7 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from pipeline.export.citations import written
-from pipeline.history.blame import Blamed, blame
+from pipeline.history.blame import Blame, Blamed, blame
 from pipeline.history.citation import cite
 from pipeline.history.timeline import BELOW, Moment, Relative, life
 from pipeline.model.lineage import Identity
@@ -110,6 +110,7 @@ def _page(material: SiteMaterial, frame: Frame, identity: Identity) -> tuple[str
         ],
         blamed=_blamed(words.heading, words.segments) if mixed else None,
         oldest=oldest,
+        came=_came(words, top),
         moments=tuple(_told(material, identity, one, top) for one in reversed(told.moments)),
         namesakes=[(top + addresses.provision(one.id), one) for one in told.namesakes],
         stays=_stays(material, identity, top),
@@ -135,6 +136,16 @@ def _crumb(node: Node) -> str:
 
 def _blamed(*texts: tuple[Blamed, ...]) -> tuple[tuple[Blamed, ...], ...]:
     return tuple(text for text in texts if text)
+
+
+def _came(words: Blame, top: str) -> tuple[Markup, ...]:
+    """Links to the provisions that words of this one stood in before."""
+    found = {
+        (came.id, came.path, came.until): None
+        for one in (*words.heading, *words.segments)
+        for came in one.came
+    }
+    return tuple(_relative(Relative(own, path, until), top) for own, path, until in found)
 
 
 def _told(material: SiteMaterial, identity: Identity, moment: Moment, top: str) -> Told:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 from histories import chronicle
 from lxml import etree, html
+from PIL import Image
 
 from pipeline.compare import compare
 from pipeline.model import codec
 from pipeline.model.records import Edition
 from pipeline.report import Comparison
 from pipeline.site import SiteMaterial, build
+from pipeline.site.printed import Page, Printed
 
 TRUTH = Path(__file__).resolve().parents[2] / "sources" / "specimen" / "truth"
 HTML5 = ("header", "main", "nav", "section", "article", "footer", "details", "summary", "mark")
@@ -39,13 +42,17 @@ def specimen() -> SiteMaterial:
     )
 
 
-def built(of: SiteMaterial, *, base_url: str | None = None, formers=None) -> dict[str, bytes]:
+def built(
+    of: SiteMaterial, *, base_url: str | None = None, formers=None, pages: bool = True
+) -> dict[str, bytes]:
     whole = SiteMaterial(
         of.chronicle,
         of.comparisons,
         base_url=base_url,
         exports={"atom": {f"{of.chronicle.list_id}.atom": b"<feed/>"}},
         not_exported={"parquet": "a package is missing"},
+        printed={of.newest.id: printed(of)} if pages else {},
+        not_printed={one.id: "it has no clean PDF" for one in of.stands[:-1]},
         formers=formers or {},
     )
     found: dict[str, bytes] = {}
@@ -53,6 +60,15 @@ def built(of: SiteMaterial, *, base_url: str | None = None, formers=None) -> dic
         assert name not in found, f"two files at {name}"
         found[name] = data
     return found
+
+
+def printed(of: SiteMaterial) -> Printed:
+    """Two pages of one pixel: items on the first, all else on the second."""
+    picture = BytesIO()
+    Image.new("P", (1, 1)).save(picture, "PNG")
+    page = Page(picture.getvalue(), 1, 1)
+    at = {path: (1 if path[0].isdigit() else 2,) for path in of.newest.nodes}
+    return Printed("list.pdf", False, (page, page), at)
 
 
 def on_disk(files: dict[str, bytes], folder: Path) -> Path:

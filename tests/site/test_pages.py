@@ -115,6 +115,19 @@ def test_every_word_of_an_edition_stands_on_its_pages(pages, history) -> None:
             assert len(root.xpath("//article//sup")) >= marks.count("superscript")
 
 
+def test_printed_pages_stand_beside_the_text_or_it_says_why_not(pages) -> None:
+    page = pages["editions/2024-11-08/3.html"][0]
+    assert page.xpath("//details[@class='printed']//img/@src") == ["../../pages/2024-11-08/1.png"]
+    assert set(page.xpath("//a[@class='pg']/@href")) == {"#page_1"}
+    (said,) = page.xpath("//details[@class='printed']/p")
+    assert said.text_content().startswith(
+        "list.pdf, another official file than the text was read from"
+    )
+    older = pages["editions/2022-10-21/3.html"][0]
+    assert "No printed pages here: it has no clean PDF." in older.text_content()
+    assert older.xpath("//img | //a[@class='pg']") == []
+
+
 def test_a_power_is_raised_and_never_run_together(pages) -> None:
     page = pages["editions/2024-11-08/2.html"][0]
     (own,) = page.xpath("//*[@id='2.A.1.c.1']")
