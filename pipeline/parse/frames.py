@@ -2,13 +2,15 @@
 
 A *state* is a stack of frames from the part or item down to the node whose words were read last.
 Frames are small hashable values, so that two hypotheses that leave the same stack are one state
-and only the cheaper goes on (dynamic programming over the run of rows).
+and only the cheaper goes on (dynamic programming over the run of rows). The search makes and looks
+up hundreds of thousands of them: they are structs that remember their hash.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.lists.profile import Members
 
@@ -38,7 +40,7 @@ class Form(IntEnum):
     DIVISION = 9  # a part of an item
 
 
-class Run(NamedTuple):
+class Run(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """The list under a frame, as far as it has come."""
 
     family: str
@@ -51,7 +53,7 @@ class Run(NamedTuple):
     hang: float | None = None  # where its members' words begin, once one has shown it
 
 
-class Frame(NamedTuple):
+class Frame(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """One open node.
 
     Attributes:

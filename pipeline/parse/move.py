@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.parse.frames import Form, Stack
 from pipeline.parse.readings import Reading, Role
 
 
-class Move(NamedTuple):
+class Move(msgspec.Struct, frozen=True, gc=False):
     """One reading of one row at one place.
 
     ``parent`` is the depth of the frame it hangs under (-1: the top of the edition). ``joins``
@@ -50,7 +51,7 @@ def _place(stack: Stack) -> str:
     )
 
 
-class Open(NamedTuple):
+class Open(msgspec.Struct, frozen=True, gc=False):
     """The nodes that are open before a row: what closing them from each depth on costs, the depth
     that nothing without a label goes back above, and the most that a move may cost.
     """

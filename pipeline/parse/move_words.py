@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import HEADINGS, Evidence
 from pipeline.parse.frames import Form, Frame, Stack, Tail
@@ -43,7 +45,7 @@ class WordMoves:
         if cost >= 0.0:
             return None
         end = Tail.EMPTY if top.form in HEADINGS else self._tails[n]
-        frame = top._replace(tail=end, hang=self._rows[n].x)
+        frame = replace(top, tail=end, hang=self._rows[n].x)
         return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True)
 
     def plain(self, n: int, found: tuple[Reading, ...], there: Open) -> Iterator[Move]:
@@ -51,7 +53,7 @@ class WordMoves:
         begin a paragraph under an open node. ``found`` are all its readings, this one last.
         """
         reading = found[-1]
-        stack, closing, floor, limit = there
+        stack, closing, floor, limit = there.stack, there.closing, there.floor, there.limit
         misread, begins = self._misread(n, found, stack)
         row = self._rows[n]
         tail = self._tails[n]
@@ -60,17 +62,17 @@ class WordMoves:
             if stack[top].form is Form.TERM and stack[top].title:
                 at = closing_quote(row.text)
                 tail = tail if row.text[at:].strip() else Tail.EMPTY
-            frame = stack[top]._replace(
-                tail=tail, title=False, italic=row.italic or stack[top].italic
+            frame = replace(
+                stack[top], tail=tail, title=False, italic=row.italic or stack[top].italic
             )
-            frame = frame if row.whole else frame._replace(hang=row.x)
+            frame = frame if row.whole else replace(frame, hang=row.x)
             yield Move(misread, (*stack[:top], frame), reading, top, joins=True)
             return
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0 and cost <= limit:
                 end = Tail.EMPTY if stack[top].form in HEADINGS else tail
-                frame = stack[top]._replace(tail=end, hang=row.x)
+                frame = replace(stack[top], tail=end, hang=row.x)
                 yield Move(cost, (*stack[:top], frame), reading, top, joins=True)
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
         unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0

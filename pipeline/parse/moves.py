@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import Evidence
 from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
@@ -185,7 +187,7 @@ class Moves:
     # --- markers without a label ---------------------------------------------------------------
 
     def _bare(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
-        stack, closing, floor, limit = there
+        stack, closing, floor, limit = there.stack, there.closing, there.floor, there.limit
         row = self._rows[n]
         tail = self._tails[n]
         words, edge = self._behind(n, reading)
@@ -258,7 +260,7 @@ class Moves:
     # --- annotations ------------------------------------------------------------------------------
 
     def _note(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
-        stack, closing, floor, limit = there
+        stack, closing, floor, limit = there.stack, there.closing, there.floor, there.limit
         row = self._rows[n]
         tail = self._tails[n]
         words, edge = self._behind(n, reading)
@@ -346,5 +348,5 @@ class Moves:
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:
     """The move of a table under the last of the frames ``kept``."""
     if kept:
-        kept = (*kept[:-1], kept[-1]._replace(sealed=True))
+        kept = (*kept[:-1], replace(kept[-1], sealed=True))
     return Move(cost, kept, reading, len(kept) - 1, joins=False)

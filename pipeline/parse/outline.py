@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
 from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
@@ -48,7 +50,7 @@ class Tie(NamedTuple):
     input: str
 
 
-class _Path(NamedTuple):
+class _Path(msgspec.Struct, frozen=True):
     cost: float
     stack: Stack
     move: Move | None
@@ -158,4 +160,4 @@ def _better(one: _Path, two: _Path) -> _Path:
         a, b = a.before, b.before
     if first is None:
         return one
-    return one._replace(ties=(*one.ties, first))
+    return msgspec.structs.replace(one, ties=(*one.ties, first))

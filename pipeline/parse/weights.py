@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from pipeline.lists.labels import LabelGrammar, Shape
 from pipeline.lists.profile import Members
 from pipeline.model.records import Kind
@@ -49,7 +51,7 @@ _MEMBERS = (Form.LABELLED, Form.LIST_ITEM)
 
 def with_run(stack: Stack, depth: int, run: Run) -> Stack:
     """Return the stack with the list under the frame at ``depth`` replaced."""
-    return (*stack[:depth], stack[depth]._replace(run=run), *stack[depth + 1 :])
+    return (*stack[:depth], replace(stack[depth], run=run), *stack[depth + 1 :])
 
 
 def last_tail(stack: Stack, depth: int) -> Tail:
@@ -76,7 +78,7 @@ def kept_to(stack: Stack, depth: int) -> Stack:
     run = stack[depth].run
     if run is None:
         return stack[: depth + 1]
-    return with_run(stack[: depth + 1], depth, run._replace(last=last_tail(stack, depth)))
+    return with_run(stack[: depth + 1], depth, replace(run, last=last_tail(stack, depth)))
 
 
 def closing_cost(closed: Stack) -> float:
