@@ -30,7 +30,9 @@ from pipeline.parse.units import UNIT, plain, to_si
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BLANK = "[ \u00a0\u2009\u202f]"
+_BLANKS = re.compile(_BLANK)
 _FLAT = re.compile(rf"[×x]\s?10\s?[-−–·]?\d+(?={_BLANK}?(?:{UNIT}))")
+_SINGLE = re.compile(rf"{_BLANK}?(?:{UNIT})")
 _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
 _BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
 _UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
@@ -86,22 +88,21 @@ def quantities(
         ranged = match["range"] is not None and _is_range(flat.text, match, profile)
         if match["range"] is not None and not ranged:
             # "A 5 kg and 3 kg": two quantities, not a range
-            single = re.match(rf"{_BLANK}?(?:{UNIT})", flat.text[match.end("value") :])
+            single = _SINGLE.match(flat.text, match.end("value"))
             if single is None:
                 at = match.start("upper")
                 continue
-            end = match.end("value") + single.end()
+            end = single.end()
+        raw_start, raw_end = flat.span(start, end)
+        at = end
+        if any(raw_start < stop and raw_end > begin for begin, stop in closed):
+            continue
         one = _quantity(flat.text, match, end, ranged=ranged, profile=profile)
         if one.comparator is Comparator.EQUAL:
             if start == 0 and handed_down is not None:
                 one = msgspec.structs.replace(one, comparator=handed_down)
             elif found and _RESTATED.fullmatch(text.raw[found[-1].end : flat.raw[start]]):
                 one = msgspec.structs.replace(one, comparator=found[-1].comparator)
-        raw_start, raw_end = flat.span(start, end)
-        if any(raw_start < stop and raw_end > begin for begin, stop in closed):
-            at = end
-            continue
-        at = end
         if one.comparator is Comparator.PLUS_MINUS:
             if found and _TOLERANCE.fullmatch(text.raw[found[-1].end : raw_start]):
                 before = found.pop()
@@ -194,9 +195,9 @@ def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     if ending is None:
         return None
     before = flat[: ending.start()]
-    for phrase in profile.comparators:
-        if re.search(rf"(?:{phrase.pattern.pattern})\s*$", before, re.IGNORECASE):
-            return phrase.comparator
+    for pattern, comparator in _before(profile.comparators, r"\s*$"):
+        if pattern.search(before):
+            return comparator
     return None
 
 
@@ -243,7 +244,7 @@ def _is_range(text: str, match: re.Match[str], profile: Profile) -> bool:
 
 
 def _value(printed: str, power: str | None, decimal: str) -> Decimal:
-    digits = re.sub(_BLANK, "", printed)
+    digits = _BLANKS.sub("", printed)
     if decimal == ",":
         digits = digits.replace(",", ".")
     value = Decimal(digits)
@@ -272,10 +273,11 @@ def _comparator(
 
 def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
     before = text[max(0, start - 60) : start]
-    if not _any_before(profile.comparators).search(before):
+    first = _any_before(profile.comparators).search(before)
+    if first is None:
         return None
-    for pattern, comparator in _before(profile.comparators):
-        if pattern.search(before):
+    for pattern, comparator in _before(profile.comparators, _END):
+        if pattern.search(before, first.start()):  # none begins before the first of any
             return comparator
     return None
 
@@ -294,10 +296,9 @@ def _any_before(phrases: tuple[ComparatorPhrase, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _before(phrases: tuple[ComparatorPhrase, ...]) -> _Phrases:
+def _before(phrases: tuple[ComparatorPhrase, ...], end: str) -> _Phrases:
     return tuple(
-        (re.compile(rf"(?:{p.pattern.pattern}){_END}", re.IGNORECASE), p.comparator)
-        for p in phrases
+        (re.compile(rf"(?:{p.pattern.pattern}){end}", re.IGNORECASE), p.comparator) for p in phrases
     )
 
 

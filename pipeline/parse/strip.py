@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from pipeline.model.document import Line
@@ -26,15 +26,17 @@ ADDED = -1
 class Strip:
     """An immutable run of styled characters with their source offsets.
 
-    Offsets are kept as an array and styles as bytes: a document has as many of either as it has
-    characters.
+    A document has as many offsets and styles as it has characters: offsets are a ``range`` where
+    they follow one another, as those of a reader's line do, else an array; styles are bytes.
     """
 
     __slots__ = ("offsets", "styles", "text")
 
     def __init__(self, text: str, offsets: Iterable[int], styles: Iterable[int]) -> None:
         self.text = text
-        self.offsets = offsets if isinstance(offsets, array) else array("i", offsets)
+        self.offsets: range | array[int] = (
+            offsets if isinstance(offsets, range | array) else array("i", offsets)
+        )
         self.styles = styles if isinstance(styles, bytes) else bytes(styles)
 
     @classmethod
@@ -47,8 +49,7 @@ class Strip:
                 bits |= BIT[kind]
             styles.append(bytes((bits,)) * len(run.text))
         text = line.text
-        offsets = array("i", range(line.start, line.start + len(text)))
-        return cls(text, offsets, b"".join(styles))
+        return cls(text, range(line.start, line.start + len(text)), b"".join(styles))
 
     @classmethod
     def plain(cls, text: str, style: int = 0) -> Strip:
@@ -65,9 +66,7 @@ class Strip:
         return Strip(self.text[part], self.offsets[part], self.styles[part])
 
     def __add__(self, other: Strip) -> Strip:
-        return Strip(
-            self.text + other.text, self.offsets + other.offsets, self.styles + other.styles
-        )
+        return join((self, other))
 
     def __repr__(self) -> str:
         return f"Strip({self.text!r})"
@@ -76,24 +75,21 @@ class Strip:
         """Return the strip without white space at either end."""
         start = len(self.text) - len(self.text.lstrip())
         end = len(self.text.rstrip())
+        if end - start == len(self.text):
+            return self
         return self[start : max(start, end)]
 
     def squeeze(self) -> Strip:
         """Return the strip with each run of blanks as one (the first of them)."""
-        if not _RUN.search(self.text):
+        kept: list[Strip] = []
+        at = 0
+        for run in _RUN.finditer(self.text):
+            kept.append(self[at : run.start() + 1])
+            at = run.end()
+        if not kept:
             return self
-        keep: list[int] = []
-        blank = False
-        for n, char in enumerate(self.text):
-            now = char in " \t\n"
-            if not (now and blank):
-                keep.append(n)
-            blank = now
-        return Strip(
-            "".join(" " if self.text[n] in "\t\n" else self.text[n] for n in keep),
-            [self.offsets[n] for n in keep],
-            [self.styles[n] for n in keep],
-        )
+        whole = join((*kept, self[at:]))
+        return Strip(_RUN.sub(" ", self.text), whole.offsets, whole.styles)
 
     def rich(self, *, only: int | None = None) -> Text:
         """Return the characters with their marks; ``only`` keeps some kinds of marks."""
@@ -120,33 +116,53 @@ class Strip:
         found = set(self.styles)
         if not any(style & bit for style in found):
             return 0.0
+        if len(found) == 1:
+            return 0.0 if self.text.isspace() else 1.0
         visible = [s for c, s in zip(self.text, self.styles, strict=True) if not c.isspace()]
         return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
 
-    def source(self) -> array[int]:
+    def source(self) -> list[int]:
         """Return the source offsets of the characters that have one."""
-        if ADDED not in self.offsets:
-            return self.offsets
-        return array("i", (offset for offset in self.offsets if offset != ADDED))
+        return [offset for offset in self.offsets if offset != ADDED]
+
+    def stretches(self) -> Iterator[range | array[int]]:
+        """Yield the source offsets of the characters between those that have none."""
+        offsets = self.offsets
+        if isinstance(offsets, range):
+            yield offsets
+            return
+        at = 0
+        while at < len(offsets):
+            try:
+                end = offsets.index(ADDED, at)
+            except ValueError:
+                end = len(offsets)
+            if end > at:
+                yield offsets[at:end]
+            at = end + 1
 
 
 _RUN = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 
-def join(strips: Iterable[Strip], glue: Strip) -> Strip:
-    """Return the strips joined by ``glue``."""
-    text: list[str] = []
-    offsets: list[int] = []
-    styles: list[int] = []
-    for n, strip in enumerate(strips):
-        if n:
-            text.append(glue.text)
-            offsets.extend(glue.offsets)
-            styles.extend(glue.styles)
-        text.append(strip.text)
-        offsets.extend(strip.offsets)
-        styles.extend(strip.styles)
-    return Strip("".join(text), offsets, styles)
+def join(strips: Iterable[Strip]) -> Strip:
+    """Return strips as one."""
+    texts: list[str] = []
+    styles: list[bytes] = []
+    spans: list[range | array[int]] = []
+    for strip in strips:
+        texts.append(strip.text)
+        styles.append(strip.styles)
+        more, last = strip.offsets, spans[-1] if spans else None
+        if isinstance(more, range) and isinstance(last, range) and last.stop == more.start:
+            spans[-1] = range(last.start, more.stop)
+        elif more:
+            spans.append(more)
+    offsets = spans[0] if len(spans) == 1 else array("i")
+    if len(spans) > 1:
+        for span in spans:
+            offsets.extend(span)
+    return Strip("".join(texts), offsets, b"".join(styles))
 
 
 SPACE = Strip.plain(" ")
