@@ -158,10 +158,11 @@ def join(strips: Iterable[Strip]) -> Strip:
             spans[-1] = range(last.start, more.stop)
         elif more:
             spans.append(more)
-    offsets = spans[0] if len(spans) == 1 else array("i")
-    if len(spans) > 1:
-        for span in spans:
-            offsets.extend(span)
+    if len(spans) == 1:
+        return Strip("".join(texts), spans[0], b"".join(styles))
+    offsets = array("i")
+    for span in spans:
+        offsets.extend(span)
     return Strip("".join(texts), offsets, b"".join(styles))
 
 
