@@ -156,12 +156,14 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 
 _PATTERNS = {shape: re.compile(pattern) for shape, pattern in _SHAPE_PATTERN.items()}
 _SEPARATOR = re.compile(r"\.(?! )")
-_START = re.compile(r"(?<![\w.,])\d")
+_START = re.compile(r"\d(?<![\w.,]\d)")
+"""What is looked for stands first, so that the search need not look back at every character."""
 
 
 @cache
 def _start(prefix: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,]){re.escape(prefix)}(?=\d)")
+    first, rest = re.escape(prefix[0]), re.escape(prefix[1:])
+    return re.compile(rf"{first}(?<![\w.,]{first}){rest}(?=\d)")
 
 
 def _component(shape: Shape) -> re.Pattern[str]:

@@ -8,7 +8,6 @@ whatever was claimed twice is double; either stops publication.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 
 from pipeline.errors import UnaccountedError
@@ -37,20 +36,14 @@ class Ledger:
                 self._where[offset] = code
 
     def claim_strip(self, strip: Strip, destination: str) -> None:
-        """Say where the characters of a strip went: at once where they follow one another and
-        nobody has claimed them.
+        """Say where the characters of a strip went: each stretch of the source at once where
+        nobody has claimed any of it.
         """
+        code = bytes((self._code(destination),))
         for stretch in strip.stretches():
             size = len(stretch)
-            first = stretch[0] if size else 0
-            if (
-                size
-                and (
-                    isinstance(stretch, range) or stretch == array("i", range(first, first + size))
-                )
-                and self._where.count(0, first, first + size) == size
-            ):
-                self._where[first : first + size] = bytes((self._code(destination),)) * size
+            if self._where.count(0, stretch.start, stretch.stop) == size:
+                self._where[stretch.start : stretch.stop] = code * size
             else:
                 self.claim(stretch, destination)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import msgspec
 
 from pipeline.model.document import Box, Cell, Document, Line, Media, Run
 from pipeline.model.text import MarkKind
-from pipeline.parse.strip import BIT, Strip
+from pipeline.parse.strip import BIT, Strip, join
 
 _APART = 0.45
 """Ems between a marker and words that are set apart from it."""
@@ -92,9 +93,9 @@ class Row:
         """Return the row in two, the second beginning with character ``at``; ``None`` where no
         run of the line begins there, so that the second half's place would be unknown.
         """
-        if at <= 0 or self.strip.offsets[at] < self.line.start:
+        if at <= 0 or self.strip.offset(at) < self.line.start:
             return None
-        wanted = self.strip.offsets[at] - self.line.start
+        wanted = self.strip.offset(at) - self.line.start
         passed = 0
         for n, run in enumerate(self.line.runs):
             if passed == wanted:
@@ -175,13 +176,16 @@ def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
     for row in rows:
         styles = row.strip.styles
         if any(style & bit for style in set(styles)):
-            stay = [n for n, style in enumerate(styles) if not style & bit]
-            gone.extend(row.strip.offsets[n] for n, style in enumerate(styles) if style & bit)
-            row.strip = Strip(
-                "".join(row.strip.text[n] for n in stay),
-                [row.strip.offsets[n] for n in stay],
-                [styles[n] for n in stay],
-            )
+            stay: list[Strip] = []
+            at = 0
+            for marked, members in groupby(styles, key=lambda style: bool(style & bit)):
+                part = row.strip[at : at + sum(1 for _ in members)]
+                at += len(part)
+                if marked:
+                    gone.extend(part.source())
+                else:
+                    stay.append(part)
+            row.strip = join(stay)
             if not row.strip.text.strip():
                 continue
         kept.append(row)

@@ -1,7 +1,7 @@
 """Styled characters that remember where they came from.
 
 A :class:`Strip` is what the parser cuts and joins: a string, the source offset of each character
-(``-1`` for a character the parser put there: a joining space, a correction's replacement), and its
+(none for a character the parser put there: a joining space, a correction's replacement), and its
 style as a bit set. Slicing and joining keep the three in step, so that the account can ask each
 record which characters of the source it holds.
 """
@@ -9,9 +9,10 @@ record which characters of the source it holds.
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
+from itertools import chain, groupby
+
+import msgspec
 
 from pipeline.model.document import Line
 from pipeline.model.text import Mark, MarkKind, Text, merge_marks
@@ -19,25 +20,18 @@ from pipeline.model.text import Mark, MarkKind, Text, merge_marks
 _KINDS = tuple(MarkKind)
 BIT = {kind: 1 << n for n, kind in enumerate(_KINDS)}
 SCRIPTS = BIT[MarkKind.SUPERSCRIPT] | BIT[MarkKind.SUBSCRIPT]
-ADDED = -1
-"""Offset of a character that is not in the source."""
 
 
-class Strip:
+class Strip(msgspec.Struct, frozen=True, gc=False):
     """An immutable run of styled characters with their source offsets.
 
-    A document has as many offsets and styles as it has characters: offsets are a ``range`` where
-    they follow one another, as those of a reader's line do, else an array; styles are bytes.
+    A document has as many offsets and styles as it has characters: styles are bytes, offsets the
+    few ranges they make. A range of negative numbers stands for characters not in the source.
     """
 
-    __slots__ = ("offsets", "styles", "text")
-
-    def __init__(self, text: str, offsets: Iterable[int], styles: Iterable[int]) -> None:
-        self.text = text
-        self.offsets: range | array[int] = (
-            offsets if isinstance(offsets, range | array) else array("i", offsets)
-        )
-        self.styles = styles if isinstance(styles, bytes) else bytes(styles)
+    text: str
+    spans: tuple[range, ...]
+    styles: bytes
 
     @classmethod
     def of(cls, line: Line) -> Strip:
@@ -49,12 +43,13 @@ class Strip:
                 bits |= BIT[kind]
             styles.append(bytes((bits,)) * len(run.text))
         text = line.text
-        return cls(text, range(line.start, line.start + len(text)), b"".join(styles))
+        span = range(line.start, line.start + len(text))
+        return cls(text, (span,) if text else (), b"".join(styles))
 
     @classmethod
     def plain(cls, text: str, style: int = 0) -> Strip:
         """Return characters that are not in the source."""
-        return cls(text, array("i", (ADDED,)) * len(text), bytes((style,)) * len(text))
+        return cls(text, (range(-len(text), 0),) if text else (), bytes((style,)) * len(text))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -63,7 +58,18 @@ class Strip:
         return bool(self.text)
 
     def __getitem__(self, part: slice) -> Strip:
-        return Strip(self.text[part], self.offsets[part], self.styles[part])
+        first, end, _ = part.indices(len(self.text))
+        spans: list[range] = []
+        at = 0
+        for span in self.spans:
+            if at >= end:
+                break
+            if at + len(span) > first:
+                spans.append(span[max(0, first - at) : end - at])
+            at += len(span)
+        if first >= end:
+            spans = []
+        return Strip(self.text[first:end], tuple(spans), self.styles[first:end])
 
     def __add__(self, other: Strip) -> Strip:
         return join((self, other))
@@ -89,7 +95,7 @@ class Strip:
         if not kept:
             return self
         whole = join((*kept, self[at:]))
-        return Strip(_RUN.sub(" ", self.text), whole.offsets, whole.styles)
+        return Strip(_RUN.sub(" ", self.text), whole.spans, whole.styles)
 
     def rich(self, *, only: int | None = None) -> Text:
         """Return the characters with their marks; ``only`` keeps some kinds of marks."""
@@ -121,25 +127,17 @@ class Strip:
         visible = [s for c, s in zip(self.text, self.styles, strict=True) if not c.isspace()]
         return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
 
-    def source(self) -> list[int]:
-        """Return the source offsets of the characters that have one."""
-        return [offset for offset in self.offsets if offset != ADDED]
+    def offset(self, at: int) -> int:
+        """Return the source offset of a character; a negative number where it has none."""
+        return self[at : at + 1].spans[0][0]
 
-    def stretches(self) -> Iterator[range | array[int]]:
-        """Yield the source offsets of the characters between those that have none."""
-        offsets = self.offsets
-        if isinstance(offsets, range):
-            yield offsets
-            return
-        at = 0
-        while at < len(offsets):
-            try:
-                end = offsets.index(ADDED, at)
-            except ValueError:
-                end = len(offsets)
-            if end > at:
-                yield offsets[at:end]
-            at = end + 1
+    def source(self) -> tuple[int, ...]:
+        """Return the source offsets of the characters that have one."""
+        return tuple(chain.from_iterable(self.stretches()))
+
+    def stretches(self) -> list[range]:
+        """Return the same as ranges."""
+        return [span for span in self.spans if span.start >= 0]
 
 
 _RUN = re.compile(r"[ \t\n]{2,}|[\t\n]")
@@ -147,24 +145,20 @@ _RUN = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 def join(strips: Iterable[Strip]) -> Strip:
     """Return strips as one."""
-    texts: list[str] = []
-    styles: list[bytes] = []
-    spans: list[range | array[int]] = []
-    for strip in strips:
-        texts.append(strip.text)
-        styles.append(strip.styles)
-        more, last = strip.offsets, spans[-1] if spans else None
-        if isinstance(more, range) and isinstance(last, range) and last.stop == more.start:
-            spans[-1] = range(last.start, more.stop)
-        elif more:
-            spans.append(more)
-    if len(spans) == 1:
-        return Strip("".join(texts), spans[0], b"".join(styles))
-    offsets = array("i")
-    for span in spans:
-        offsets.extend(span)
-    return Strip("".join(texts), offsets, b"".join(styles))
+    parts = list(strips)
+    spans: list[range] = []
+    for part in parts:
+        for span in part.spans:
+            last = spans[-1] if spans else None
+            if last is not None and last.stop == span.start and last.start >= 0:
+                spans[-1] = range(last.start, span.stop)
+            else:
+                spans.append(span)
+    return Strip(
+        "".join([part.text for part in parts]),
+        tuple(spans),
+        b"".join([part.styles for part in parts]),
+    )
 
 
-SPACE = Strip.plain(" ")
-EMPTY = Strip("", [], [])
+EMPTY = Strip.plain("")
