@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.lists.profile import Profile
+from pipeline.lists.profile import Profile, small_letters
 from pipeline.model.label import Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
@@ -208,19 +208,19 @@ def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> C
     """Words that turn a sentence round: as many in the records as in the raw lines. A line-break
     hyphen may belong to the word or not ("ex-cept"): either count will do.
     """
-    lines = "\n".join(row.text.strip() for row in rows)
+    words = small_letters(profile.polarity)
+    lines = "\n".join(row.text.strip() for row in rows).lower()
     broken = "\0".join(_broken_lines(lines))
     raw, kept, split, joined = (
-        _folded(Counter(profile.polarity.findall(text)))
-        for text in (lines, "\0".join(_texts(nodes)), broken, _BROKEN.sub("", broken))
+        _folded(Counter(words.findall(text)))
+        for text in (lines, "\0".join(_texts(nodes)).lower(), broken, _BROKEN.sub("", broken))
     )
     whole = raw.copy()
     whole.subtract(split)
     whole.update(joined)
-    words = sorted(set(raw) | set(kept))
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"
-        for w in words
+        for w in sorted(set(raw) | set(kept))
         if kept[w] not in (raw[w], whole[w])
     ]
     return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
@@ -242,10 +242,10 @@ def _broken_lines(lines: str) -> Iterator[str]:
 
 
 def _folded(found: Counter[str]) -> Counter[str]:
-    """Count words alike that differ in capitals and spaces alone."""
+    """Count words alike that differ in spaces alone."""
     folded: Counter[str] = Counter()
     for words, times in found.items():
-        folded[" ".join(words.lower().split())] += times
+        folded[" ".join(words.split())] += times
     return folded
 
 

@@ -52,10 +52,11 @@ def apply_to_rows(
         if one.path is not None:
             continue
         times = 0
+        words = "" if one.regex else one.found.strip(_START)
         for row in list(rows):
             if one.line is not None and row.line.source_line != one.line:
                 continue
-            if not one.regex and one.found.strip(_START) not in row.strip.text:
+            if words not in row.text:
                 continue
             count, strip, glued = _replace(row.strip, one)
             if count:

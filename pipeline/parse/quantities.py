@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile
+from pipeline.lists.profile import ComparatorPhrase, Profile, small_letters
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
 from pipeline.parse.spans import Plain, plain_of
@@ -190,8 +190,8 @@ def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     """Return the comparator a text hands down to the list it announces, if it does."""
     if not text.raw.rstrip().endswith(":"):
         return None
-    flat = text.plain().rstrip()
-    ending = profile.of_following.search(flat)
+    flat = text.plain().rstrip().lower()
+    ending = small_letters(profile.of_following).search(flat)
     if ending is None:
         return None
     before = flat[: ending.start()]
@@ -272,7 +272,7 @@ def _comparator(
 
 
 def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
-    before = text[max(0, start - 60) : start]
+    before = text[max(0, start - 60) : start].lower()
     first = _any_before(profile.comparators).search(before)
     if first is None:
         return None
@@ -291,14 +291,14 @@ _END = r"[\s(]*(?:(?:an?|el|la|los|un)\s+)?$"
 @lru_cache(maxsize=8)
 def _any_before(phrases: tuple[ComparatorPhrase, ...]) -> re.Pattern[str]:
     """Return one pattern for all phrases: most quantities have none before them."""
-    words = "|".join(f"(?:{phrase.pattern.pattern})" for phrase in phrases)
-    return re.compile(rf"(?:{words}){_END}", re.IGNORECASE)
+    words = "|".join(f"(?:{small_letters(phrase.pattern).pattern})" for phrase in phrases)
+    return re.compile(rf"(?:{words}){_END}")
 
 
 @lru_cache(maxsize=8)
 def _before(phrases: tuple[ComparatorPhrase, ...], end: str) -> _Phrases:
     return tuple(
-        (re.compile(rf"(?:{p.pattern.pattern}){end}", re.IGNORECASE), p.comparator) for p in phrases
+        (re.compile(rf"(?:{small_letters(p.pattern).pattern}){end}"), p.comparator) for p in phrases
     )
 
 
@@ -316,10 +316,10 @@ def _excluding(text: str, start: int, profile: Profile) -> bool:
     words.
     """
     begin, stop = _sentence(text, start)
-    before = text[begin:start]
-    if any(phrase.search(before) for phrase in profile.exclusions):
+    before = text[begin:start].lower()
+    if any(small_letters(phrase).search(before) for phrase in profile.exclusions):
         return True
-    return bool(profile.outside.search(text[start:stop]))
+    return bool(small_letters(profile.outside).search(text[start:stop].lower()))
 
 
 def flattened(text: Text) -> tuple[tuple[int, int], ...]:

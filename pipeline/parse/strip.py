@@ -59,6 +59,8 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
 
     def __getitem__(self, part: slice) -> Strip:
         first, end, _ = part.indices(len(self.text))
+        if first >= end:
+            return EMPTY
         spans: list[range] = []
         at = 0
         for span in self.spans:
@@ -67,8 +69,6 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
             if at + len(span) > first:
                 spans.append(span[max(0, first - at) : end - at])
             at += len(span)
-        if first >= end:
-            spans = []
         return Strip(self.text[first:end], tuple(spans), self.styles[first:end])
 
     def __add__(self, other: Strip) -> Strip:

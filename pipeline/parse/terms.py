@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.model.records import TermUse
 from pipeline.model.text import Text
@@ -27,6 +28,7 @@ def terms(text: Text) -> tuple[TermUse, ...]:
     return tuple(sorted(found, key=lambda use: use.start))
 
 
+@lru_cache(maxsize=4096)
 def key(term: str) -> str:
     """Return a term as it is looked up: lower case, single spaces, each word without its plural
     (which in Spanish is "es" behind a consonant: detector, detectores).

@@ -167,7 +167,10 @@ def floor_of(stack: Stack) -> int:
     """Return the depth of the deepest heading over a part of the item: nothing without a label
     goes back above it.
     """
-    return max((depth for depth, frame in enumerate(stack) if frame.heading), default=0)
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].heading:
+            return depth
+    return 0
 
 
 def home_cost(
