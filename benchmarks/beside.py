@@ -90,7 +90,8 @@ def _told(old: Edition, new: Edition, changes: ChangeSet) -> dict[str, object]:
     renumbered = [
         (o, n) for p in changes.pairs if p.text_same for o in p.old for n in p.new if o != n
     ]
-    quiet = sum(not change.substantive for change in changes.changes)
+    # A run of siblings renumbered together is read once: the report shows it as one.
+    quiet = sum(not c.substantive and c.within is None for c in changes.changes)
     return {"items": items, "renumbered": renumbered, "quiet": quiet, "moves": None}
 
 

@@ -7,7 +7,7 @@ day. (:func:`show` has it in its answer.)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from pipeline.batch.comparing import diff
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import StoreError, UnknownListError
 from pipeline.history import blame as blames
-from pipeline.history import point, search, series, statistics, timeline
+from pipeline.history import citation, point, search, series, statistics, timeline
 from pipeline.history import references as referring
 from pipeline.history import terms as defining
 from pipeline.history.chronicle import Chronicle
@@ -24,6 +24,7 @@ from pipeline.sources.catalogue import load
 if TYPE_CHECKING:
     from pipeline.compare.changes import ChangeSet
     from pipeline.history.blame import Blame
+    from pipeline.history.citation import Citation
     from pipeline.history.point import Shown
     from pipeline.history.references import References
     from pipeline.history.search import Search
@@ -68,6 +69,15 @@ def chronicle(workspace: Workspace) -> Chronicle:
 def show(workspace: Workspace, typed: str, at: str | None) -> Shown:
     """Return a provision as it stood; see :func:`pipeline.history.point.show`."""
     return point.show(chronicle(workspace), typed, at)
+
+
+def cite(
+    workspace: Workspace, typed: Sequence[str], at: str | None, say: Say
+) -> tuple[Citation, ...]:
+    """Return citations; see :func:`pipeline.history.citation.cite`."""
+    history = chronicle(workspace)
+    _number(history, at, say)
+    return citation.cite(history, typed, at)
 
 
 def log(
@@ -132,6 +142,11 @@ def substances(workspace: Workspace, wanted: str | None) -> tuple[SubstanceLife,
 def stats(workspace: Workspace) -> Statistics:
     """Return counts by edition."""
     return statistics.statistics(chronicle(workspace))
+
+
+def editions(workspace: Workspace) -> tuple[str, ...]:
+    """Return the ids of the published editions, oldest first."""
+    return tuple(one.edition_id for one in chronicle(workspace).editions)
 
 
 def edition_meant(history: Chronicle, at: str, say: Say) -> int:

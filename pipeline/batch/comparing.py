@@ -99,17 +99,30 @@ def compare_all(
 
 
 def render_reports(
-    diffs: Path, list_id: str, compared: Sequence[ChangeSet], progress: Progress
+    workspace: Workspace,
+    list_id: str,
+    editions: Sequence[Edition],
+    compared: Sequence[ChangeSet],
+    progress: Progress,
+    *,
+    force: bool = False,
 ) -> dict[Path, bytes]:
-    """Return every report file of a list with its bytes; nothing is written yet."""
-    from pipeline import report  # noqa: PLC0415  (templates are slow to import)
+    """Return every report file of a list with its bytes; nothing is written yet.
 
+    ``compared`` is each of ``editions`` against the one before it.
+    """
+    from pipeline import report  # noqa: PLC0415  (templates are slow to import)
+    from pipeline.batch.picturing import Picturing  # noqa: PLC0415
+
+    diffs = workspace.diffs
+    picturing = Picturing(workspace, force=force)
     files: dict[Path, bytes] = {}
-    for number, changes in enumerate(compared):
+    for number, (changes, (old, new)) in enumerate(zip(compared, pairwise(editions), strict=True)):
         folder = pair_folder(diffs, list_id, changes)
         progress.step("report", number, len(compared), folder.name)
+        comparison = picturing.comparison(changes, old, new)
         for form, name in report.FORMS.items():
-            files[folder / name] = report.render(changes, form)
+            files[folder / name] = report.render(comparison, form)
     for form, name in report.INDEX_FORMS.items():
         files[diffs / list_id / name] = report.index(compared, form)
     if compared:
@@ -125,7 +138,7 @@ def diff(workspace: Workspace, old: str, new: str) -> ChangeSet:
         CompareError: the two cannot be compared.
         DecisionError: a decision on the two no longer meets what it was made on.
     """
-    return _compared(workspace, old, new)[2]
+    return compared(workspace, old, new)[2]
 
 
 def review(workspace: Workspace, old: str, new: str) -> ReviewList:
@@ -135,17 +148,18 @@ def review(workspace: Workspace, old: str, new: str) -> ReviewList:
     """
     catalogue = load(workspace.catalogue)
     try:
-        first, second, changes = _compared(workspace, old, new)
+        first, second, changes = compared(workspace, old, new)
     except DecisionError as error:
-        first, second, changes = _compared(workspace, old, new, NOTHING_DECIDED)
+        first, second, changes = compared(workspace, old, new, NOTHING_DECIDED)
         return review_list(first, second, changes, stale=error.render())
     name = str(catalogue.decisions) if catalogue.decisions is not None else None
     return review_list(first, second, changes, ledger=name)
 
 
-def _compared(
+def compared(
     workspace: Workspace, old: str, new: str, decisions: Decisions | None = None
 ) -> tuple[Edition, Edition, ChangeSet]:
+    """Return two published editions and what changed between them; see :func:`diff`."""
     catalogue = load(workspace.catalogue)
     first = load_published(workspace, catalogue.list_id, old)
     second = load_published(workspace, catalogue.list_id, new)
@@ -179,7 +193,7 @@ def write_report(
     from pipeline import report  # noqa: PLC0415  (templates are slow to import)
 
     wanted = forms or tuple(report.FORMS)
-    changes = diff(workspace, old, new)
+    first, second, changes = compared(workspace, old, new)
     if folder is None:
         list_id = changes.new.list_id
         names = (_revision(list_id, old), _revision(list_id, new))
@@ -190,7 +204,12 @@ def write_report(
         folder = workspace.diffs / list_id / name
     if dry_run:
         return tuple(folder / report.FORMS[form] for form in wanted)
-    return report.write(changes, folder, wanted)
+    comparison = report.Comparison(changes, first, second)
+    if report.PICTURED & set(wanted):
+        from pipeline.batch.picturing import Picturing  # noqa: PLC0415  (only these show pages)
+
+        comparison = Picturing(workspace).comparison(changes, first, second)
+    return report.write(comparison, folder, wanted)
 
 
 def _revision(list_id: str, typed: str) -> str:

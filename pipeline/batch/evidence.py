@@ -96,7 +96,9 @@ def evidence(
     where = f"{edition.list_id} {edition.edition_id}"
     recorded = edition.by_path()
     path = find_path(typed, recorded, where=where)
-    file = _with_pages(edition, path)
+    file = file_with_pages(edition)
+    if file is None:
+        raise _no_pages(edition, path)
     original = open_original(workspace, edition, file)
     of_record = bool(edition.accounts) and edition.accounts[0].file == file.sha256
     node = recorded[path] if of_record else _in_witness(edition, original, path)
@@ -113,7 +115,7 @@ def evidence(
         text="\n".join(_shown(one) for one in kept),
         read_again=read_again,
         agrees=same_characters("".join(words_of(one) for one in nodes), read_again),
-        same_words=None if of_record else [*map(_words, nodes)] == [*map(_words, kept)],
+        same_words=None if of_record else same_words(nodes, kept),
         cuttings=cuttings,
     )
 
@@ -177,15 +179,24 @@ def _words(node: Node) -> str:
     return _UNREAD.sub("", "".join(map(normalize, (heading, node.text.plain(), *cells))))
 
 
-def _with_pages(edition: Edition, path: str) -> Manifestation:
-    """Return the clean PDF: the file of record where that is one."""
-    files = [m for m in edition.manifestations if m.media is Media.PDF and m.role is Role.CLEAN]
-    if files:
-        return files[0]
+def same_words(some: Sequence[Node], others: Sequence[Node]) -> bool:
+    """Whether nodes of two files of one edition have the same words."""
+    return [*map(_words, some)] == [*map(_words, others)]
+
+
+def file_with_pages(edition: Edition) -> Manifestation | None:
+    """Return the clean PDF: the file of record where that is one. ``None`` where there is none."""
+    for one in edition.manifestations:
+        if one.media is Media.PDF and one.role is Role.CLEAN:
+            return one
+    return None
+
+
+def _no_pages(edition: Edition, path: str) -> NoPagesError:
     listed = ", ".join(
         f"{m.name} ({m.media.value}, {m.role.value})" for m in edition.manifestations
     )
-    raise NoPagesError(
+    return NoPagesError(
         where=f"{edition.list_id} {edition.edition_id}, {path}",
         found=f"{listed or 'no file'}: no clean file that has pages",
         expected="a clean PDF of the edition",
@@ -193,8 +204,8 @@ def _with_pages(edition: Edition, path: str) -> Manifestation:
     )
 
 
-def _in_witness(edition: Edition, original: Original, path: str) -> Node:
-    """Parse a PDF by itself and return its node of that path."""
+def in_witness(edition: Edition, original: Original) -> dict[str, Node]:
+    """Parse a PDF by itself and return its nodes by path."""
     from pipeline import lists, parse  # noqa: PLC0415  (slow to import)
 
     head = msgspec.structs.replace(
@@ -202,7 +213,11 @@ def _in_witness(edition: Edition, original: Original, path: str) -> Node:
         manifestations=(original.manifestation,),
     )  # fmt: skip
     profile = lists.load(edition.profile, edition.language)
-    found = parse.parse(head, (original.document,), profile).by_path()
+    return parse.parse(head, (original.document,), profile).by_path()
+
+
+def _in_witness(edition: Edition, original: Original, path: str) -> Node:
+    found = in_witness(edition, original)
     if path in found:
         return found[path]
     raise UnknownLabelError(

@@ -28,7 +28,7 @@ _LIBRARIES = {
     "report": ("deepdiff", "rapidfuzz", "msgspec", "jinja2"),
     "history": ("rapidfuzz", "msgspec"),
     "store": ("msgspec",),
-    "batch": ("msgspec",),
+    "batch": ("msgspec", "pillow"),
 }
 
 

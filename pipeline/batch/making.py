@@ -43,7 +43,9 @@ def make(
     editions = [one.edition for one in parsed]
     refuse_unproved(editions)
     compared = compare_all(catalogue, editions, workspace.work, progress, force=force)
-    outputs = render_reports(workspace.diffs, catalogue.list_id, compared, progress)
+    outputs = render_reports(
+        workspace, catalogue.list_id, editions, compared, progress, force=force
+    )
     with staged(workspace.diffs / catalogue.list_id, outputs) as move:
         published = publish(workspace, catalogue, editions, compared)
         move()

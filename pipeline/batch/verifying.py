@@ -29,6 +29,7 @@ from pipeline.sources.vault import Vault
 from pipeline.store.examine import Examination
 from pipeline.store.message import content_sha256
 from pipeline.store.repository import DataRepository
+from pipeline.store.signers import Kind, Trusted
 from pipeline.store.values import PublishedEdition
 
 
@@ -53,6 +54,13 @@ class Verification(msgspec.Struct, frozen=True):
         return any(check.outcome is Outcome.FAILED for check in self.checks)
 
 
+_ASKED = {
+    Kind.SSH: "say who may sign with --signers",
+    Kind.GPG: "say whose GPG keys may sign with --keyring",
+    Kind.OTHER: "some are of a kind that is not checked here",
+}
+
+
 def verify(
     workspace: Workspace,
     progress: Progress,
@@ -60,6 +68,7 @@ def verify(
     rebuild: bool = True,
     workers: int | None = None,
     signers: Path | None = None,
+    keyring: Path | None = None,
 ) -> Verification:
     """Verify the history of the workspace's list.
 
@@ -68,10 +77,12 @@ def verify(
         progress: told while working.
         rebuild: also read every edition again from the vault and make the history anew, elsewhere.
         workers: processes for that; one a processor by default.
-        signers: an allowed-signers file: who may have signed the tags.
+        signers: an allowed-signers file: who may have signed with an SSH key.
+        keyring: a file of public keys: who may have signed with a GPG key.
 
     Raises:
         UnknownListError: nothing is published.
+        KeyringError: ``keyring`` is no file of public keys.
         HistoryConflictError: branch or tags are not as this program left them.
         DecisionError: a recorded decision no longer meets what it was made on.
     """
@@ -86,7 +97,7 @@ def verify(
                 expected=f"one of: {', '.join(repository.lists()) or '(nothing is published yet)'}",
                 do="check the catalogue, or run `annex run`",
             )
-        examined = repository.examine(catalogue.list_id, signers)
+        examined = repository.examine(catalogue.list_id, Trusted(signers, keyring))
         editions = [repository.load(catalogue.list_id, one.edition_id) for one in published]
         _, stored = repository.load_all(catalogue.list_id)
     checks = [
@@ -175,21 +186,29 @@ def _accounts(editions: Sequence[Edition]) -> Check:
 
 
 def _signatures(examined: Examination) -> Check:
-    signed, tags, refused = examined.signed, examined.tags, examined.refused
-    unsigned = f"{tags - len(signed)} of {tags} tags are not signed"
-    if not signed:
+    tags, refused, unchecked = examined.tags, examined.refused, examined.unchecked
+    signed = [one for one in examined.signed if not one.commit]
+    commits = len(examined.signed) - len(signed)
+    if not examined.signed:
         said = f"none of {tags} tags is signed: who made the history is not proved by it"
         return Check("signatures", Outcome.NOT_AVAILABLE, said)
-    if refused is None:
-        said = f"{len(signed)} of {tags} tags are signed; say who may sign with --signers"
-        return Check("signatures", Outcome.NOT_AVAILABLE, said, signed)
+    checked = len(examined.signed) - len(unchecked)
     if refused:
         bad = tuple(f"{name}: {said}" for name, said in refused)
-        said = f"{len(refused)} of {len(signed)} signatures are not by an allowed signer"
+        said = f"{len(refused)} of {checked} signatures are not by an allowed signer"
         return Check("signatures", Outcome.FAILED, said, bad)
+    counted = f"{len(signed)} of {tags} tags" + (f" and {commits} commit(s)" if commits else "")
+    if unchecked:
+        ask = " and ".join(dict.fromkeys(_ASKED[one.kind] for one in unchecked))
+        names = tuple(one.name for one in unchecked)
+        some = "; the rest hold" if checked else ""
+        said = f"{counted} are signed; {ask}{some}"
+        return Check("signatures", Outcome.NOT_AVAILABLE, said, names)
     if len(signed) < tags:
-        return Check("signatures", Outcome.NOT_AVAILABLE, f"{unsigned}; the others are, and hold")
-    return Check("signatures", Outcome.HELD, f"each of {tags} tags is signed by an allowed signer")
+        said = f"{tags - len(signed)} of {tags} tags are not signed; the others are, and hold"
+        return Check("signatures", Outcome.NOT_AVAILABLE, said)
+    said = f"each of {tags} tags is signed by an allowed signer"
+    return Check("signatures", Outcome.HELD, said)
 
 
 def _compared(catalogue: Catalogue, editions: Sequence[Edition]) -> list[ChangeSet]:

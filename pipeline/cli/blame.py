@@ -25,8 +25,9 @@ def command(
     """Show for each word of the provision LABEL which edition brought it.
 
     Read downwards, the words are the text. A word keeps its edition through renumbering, moves,
-    splits and mergers, and through changes of typography. "or before" stands beside what is in the
-    first edition at hand.
+    splits and mergers, through changes of typography, and where an amendment moved its sentence to
+    another provision: then it says where the words stood until when. "or before" stands beside what
+    is in the first edition at hand.
     """
     from pipeline.batch.asking import blame  # noqa: PLC0415
 
@@ -50,6 +51,9 @@ def render(found: Blame) -> str:
     gaps: dict[str, str] = {}
     for name, (_, one) in zip(names, segments, strict=True):
         text = " ".join(one.text.split())
+        if one.came:
+            stood = ", before that ".join(f"{c.path} until {c.until}" for c in one.came)
+            text = f"{text}  ({stood})" if text else ""
         if text:
             blank = " " * (width + 4)
             first = filled(text, blank)[len(blank) :] if len(text) > WIDTH - width - 4 else text

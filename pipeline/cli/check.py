@@ -10,6 +10,7 @@ import msgspec
 from pipeline.cli.options import as_json, open_workspace, workspace_options
 from pipeline.cli.output import heading, indent, print_json, table
 from pipeline.errors import UnknownLabelError
+from pipeline.model.proving import asked
 from pipeline.model.records import Check, Edition, Finding, Outcome, Severity
 
 _SHOWN = 8
@@ -136,7 +137,8 @@ _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 def _row(check: Check) -> tuple[str, str, str]:
     loud = check.outcome is Outcome.FAILED
-    return check.outcome.value.upper() if loud else check.outcome.value, check.code, check.summary
+    outcome = check.outcome.value.upper() if loud else check.outcome.value
+    return outcome, check.code, ": ".join(filter(None, (asked(check.code), check.summary)))
 
 
 def _details(check: Check, *, everything: bool) -> str:

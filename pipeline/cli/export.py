@@ -9,7 +9,18 @@ import click
 from pipeline.cli.options import as_json, open_workspace, workspace_options
 from pipeline.cli.output import print_json, table, tell
 
-FORMS = ("json", "ndjson", "json-patch", "csv", "sqlite", "feed", "atom", "skos")
+FORMS = (
+    "json",
+    "ndjson",
+    "json-patch",
+    "csv",
+    "parquet",
+    "sqlite",
+    "feed",
+    "atom",
+    "skos",
+    "akoma-ntoso",
+)
 """A test holds them to those of ``pipeline.export``, which takes longer to import."""
 
 
@@ -23,7 +34,7 @@ FORMS = ("json", "ndjson", "json-patch", "csv", "sqlite", "feed", "atom", "skos"
     "-o",
     type=click.Path(path_type=Path),
     required=True,
-    help="File to write; a folder for json, csv and feed.",
+    help="File to write; a folder for json, csv, parquet, feed and akoma-ntoso.",
 )
 @workspace_options
 @as_json
@@ -40,8 +51,9 @@ def command(
 ) -> None:
     """Write one edition, all of them, or a delta of two, as FORM.
 
-    json, ndjson, csv and feed hold any of these; json-patch a delta; sqlite and skos one edition or
-    all; atom all. docs/exports.md tells what each holds. The same history gives the same bytes.
+    json, ndjson, csv, parquet and feed hold any of these; json-patch a delta; sqlite, skos and
+    akoma-ntoso one edition or all; atom all. docs/exports.md tells what each holds. The same
+    history gives the same bytes.
     """
     from pipeline.batch.exporting import export  # noqa: PLC0415
 

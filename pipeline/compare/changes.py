@@ -16,7 +16,7 @@ from pipeline.model.label import Label
 from pipeline.model.records import Kind, Place
 from pipeline.model.text import Text
 
-CHANGE_SCHEMA_VERSION = "1.2.0"
+CHANGE_SCHEMA_VERSION = "1.3.0"
 
 
 class Outcome(StrEnum):
@@ -153,8 +153,8 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     ``substantive`` is false only when every verdict is editorial, renumbered, moved or
     contents-only. ``redline`` runs over the node's text, ``heading_redline`` over its heading.
     ``within`` is the id of the change that holds this one: a sub-item of an added entry is within
-    the entry's change, so that a report can show the entry as one. ``affects`` are provisions
-    touched elsewhere.
+    the entry's change, and a sibling renumbered in a run is within the first of the run, so that a
+    report can show either as one. ``affects`` are provisions touched elsewhere.
     """
 
     id: str

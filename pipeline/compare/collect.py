@@ -30,6 +30,7 @@ from pipeline.compare.outcomes import Fate
 from pipeline.compare.parameters import Moves, find_moves
 from pipeline.compare.presence import rule_on_presence
 from pipeline.compare.references import SpanMaps, rule_on_references
+from pipeline.compare.runs import with_runs
 from pipeline.compare.words import redline
 from pipeline.model.records import Node
 from pipeline.model.text import Text
@@ -77,7 +78,7 @@ class Collector:
             elif i not in self._in_old:
                 placed.append(((last, 1, i), self._removed(i), False))
         placed.sort(key=lambda item: item[0])
-        self.changes = [change for _, change, quiet in placed if not quiet]
+        self.changes = with_runs(fates, [change for _, change, quiet in placed if not quiet])
         self.typographic = [change for _, change, quiet in placed if quiet]
         contents = contents_change(fates)
         if contents is not None:

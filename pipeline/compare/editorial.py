@@ -243,7 +243,7 @@ def _after_figure_quote(tokens: Sequence[Token]) -> bool:
     return any(t.kind == "sign" and t.key in ("'", '"') for t in tokens)
 
 
-_MEMBER = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\by\b|\be\b|\bo\b|\bu\b)\s*")
+_MEMBER = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\by\b|\be\b|\bo\b|\bu\b|\bet\b|\bou\b)\s*")
 
 
 def reordered(old: str, new: str, phrases: Phrases) -> bool:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import LCSseq
 from pipeline.compare.index import TreeIndex, marker
 from pipeline.compare.links import Link
 from pipeline.compare.similarity import likeness
+from pipeline.model.records import Kind
 
 WORDS_TO_KNOW = 3
 """A text of fewer words says little by standing inside another."""
@@ -62,7 +63,7 @@ class Kinship:
         a, b = self.old.nodes[i], self.new.nodes[j]
         if a.kind is not b.kind or marker(a) != marker(b):
             return False
-        if a.label is not None and a.label.depth <= 2 and a.path == b.path:
+        if a.kind in (Kind.ITEM, Kind.SUBSECTION) and a.path == b.path:
             return True
         if a.quantities and b.quantities and not (a.children or b.children):
             # One criterion in another's place: the same marker between the same neighbours.

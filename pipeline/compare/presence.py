@@ -131,8 +131,7 @@ def _from_heading(fates: Fates, at: int, *, added: bool) -> bool:
     index, known = (fates.new, fates.back) if added else (fates.old, fates.links)
     parent = index.parent[at]
     link = known.get(parent)
-    label = index.nodes[parent].label
-    if link is None or label is None or label.depth < 3:
+    if link is None or index.nodes[parent].kind not in (Kind.ENTRY, Kind.PROVISION):
         return False
     here = index.nodes[parent].text.plain()
     there = (fates.old.nodes[link.old] if added else fates.new.nodes[link.new]).text.plain()
@@ -167,7 +166,8 @@ def joining(parent: Node, member: Node, before: Node | None, phrases: Phrases) -
     """Return how a list joins its members: "or", "and", or "" when it does not say.
 
     The opener decides ("any of the following", "all of the following"), then the connector at the
-    end of the last member but one, then the kind of list: a subsection's entries, and goods listed
+    end of the last member but one (where goods are enumerated "as follows", "and" joins
+    alternatives), then the kind of list: a subsection's entries, and goods listed
     "as follows", are alternatives; characteristics ("having the following") are not said.
     """
     if parent.kind in (Kind.SUBSECTION, Kind.ITEM, Kind.PART):
@@ -181,9 +181,23 @@ def joining(parent: Node, member: Node, before: Node | None, phrases: Phrases) -
     if closing in phrases.or_words:
         return "or"
     if closing in phrases.and_words:
-        return "and"
+        return "or" if _enumerates(words, phrases) else "and"
     found = pattern(phrases.listing).search(words)
     if found is None:
         return ""
     opening = words[: found.start()].rstrip(" ,")
     return "" if pattern(rf"(?:{phrases.condition})$").search(opening) else "or"
+
+
+def _enumerates(words: str, phrases: Phrases) -> bool:
+    """Whether words open an enumeration of goods ("lines, as follows: ...; and ..."): they end with
+    the phrase that does, and the clause it ends has no condition and no criterion in it.
+    """
+    ending = pattern(rf"(?:{phrases.enumerating})\W*$").search(words)
+    if ending is None:
+        return False
+    before, _, clause = words[: ending.start()].rstrip(" ,").rpartition(",")
+    if pattern(phrases.exclusion).match(clause.strip()):
+        clause = before.rpartition(",")[2]  # an exclusion in commas says nothing of the goods
+    joint = (phrases.condition, phrases.criteria)
+    return not any(pattern(one).search(clause) for one in joint)

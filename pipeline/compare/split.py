@@ -16,6 +16,8 @@ from pipeline.compare.phrases import phrases_for
 
 COVERED = 0.8
 """Share of the new node's words that must come from what the old node gave up."""
+KEPT = 0.9
+"""Share of the words of what a node became that it must have had, to be one that parted."""
 LEAST_WORDS = 4
 """A shorter text could come from anywhere."""
 LEAST_WORDS_AFAR = 8
@@ -39,6 +41,7 @@ def find_splits(
     for i, words in gave.items():
         for word in set(words):
             where.setdefault(word, []).append(i)
+    parted = {i: _parted(old.split(i), links.get(i), new) for i in gave}
     found: dict[int, list[int]] = {}
     for j in range(1, len(new)):
         if j in taken or new.nodes[j].none:
@@ -49,7 +52,7 @@ def find_splits(
         rarest = sorted((w for w in set(words) if w in where), key=lambda w: (len(where[w]), w))[:3]
         best = max(
             (
-                (_share(old.split(i), gave[i], words, near), -i)
+                (_share(old.split(i), gave[i], words, near and parted[i]), -i)
                 for i in {i for word in rarest for i in where[word][:20]}
                 if (new.family[j] == old.family[i] or old.family[i] == "provision")
                 and i not in spent
@@ -84,14 +87,23 @@ def without_knots(
     )
 
 
-def _share(whole: list[str], gave: list[str], words: list[str], near: bool) -> float:  # noqa: FBT001
+def _parted(whole: list[str], link: Link | None, new: TreeIndex) -> bool:
+    """Whether what an old node became gained hardly a word: then it parted with some, and was not
+    rewritten.
+    """
+    kept = new.split(link.new) if link is not None else []
+    return LCSseq.similarity(whole, kept) >= KEPT * len(kept)
+
+
+def _share(whole: list[str], gave: list[str], words: list[str], shared: bool) -> float:  # noqa: FBT001
     """Return how much of a new text came from an old node.
 
-    From what it gave up; or, for a neighbour, from all of its words, when what it gave up went
-    there too: two goods that shared a tail ("usable in ...") repeat the tail when they part.
+    From what it gave up; or, where words may be ``shared`` with a neighbour, from all of its words,
+    when what it gave up went there too: two goods that shared a tail ("usable in ...") repeat the
+    tail when they part.
     """
     given = float(LCSseq.similarity(gave, words)) / len(words)
-    if near and LCSseq.similarity(gave, words) >= 0.6 * len(gave):
+    if shared and LCSseq.similarity(gave, words) >= 0.6 * len(gave):
         return max(given, float(LCSseq.similarity(whole, words)) / len(words) - 0.05)
     return given
 

@@ -20,7 +20,16 @@ from pipeline.model.text import Text
 Span = tuple[int, int]
 
 _EVEN = str.maketrans(
-    {"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "‐": "-", "‑": "-", "\n": " "}
+    {
+        "’": "'",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "‐": "-",
+        "‑": "-",
+        "\n": " ",
+    }
 )
 _SENTENCE = re.compile(r"[;:]|[.!?](?=\s+[^\W\d_a-z])|[.!?]$")
 _CLAUSE_SIGN = re.compile(r"[;:()\[\]]|,(?!\d)|[.](?!\d)")
@@ -168,7 +177,10 @@ class Wording:
         return self.plain[span[0] : span[1]].strip()
 
 
-_DESIGNED = r"\bdesigned or modified\b|\bdiseñad[oa]s? o modificad[oa]s?\b|\band/or\b|\by/o\b"
+_DESIGNED = (
+    r"\bdesigned or modified\b|\bdiseñad[oa]s? o modificad[oa]s?\b|\bconçue?s? ou modifiée?s?\b"
+    r"|\band/or\b|\by/o\b|\bet/ou\b"
+)
 
 
 def base_position(ancestors: tuple[Node, ...], node: Node, phrases: Phrases) -> Position:
@@ -176,11 +188,13 @@ def base_position(ancestors: tuple[Node, ...], node: Node, phrases: Phrases) -> 
 
     ``ancestors`` outermost first. Provisions control; what stands under "other than the following:"
     or "does not control:" is left out; notes, definitions and front matter are unknown until their
-    own words or their opener's say.
+    own words or their opener's say. A division of an item is no front matter.
     """
     here = Position.CONTROLS
+    item = False
     for above in ancestors:
-        if above.kind in _UNDECIDED:
+        item = item or above.kind is Kind.ITEM
+        if above.kind in _UNDECIDED and not (item and above.kind is Kind.PART):
             here = Position.UNKNOWN
         here = _after_opener(above, here, phrases)
     return Position.UNKNOWN if node.kind in _UNDECIDED else here
@@ -206,7 +220,31 @@ def _after_opener(above: Node, here: Position, phrases: Phrases) -> Position:
         if _is_note(above) and pattern(phrases.inclusion).search(words):
             return Position.CONTROLS
         return here
-    return here.turned() if pattern(phrases.exclusion).search(words) else here
+    return _after_exclusion(words, here, phrases)
+
+
+def _after_exclusion(words: str, here: Position, phrases: Phrases) -> Position:
+    """Return the position of a list that words with an exclusion in them open.
+
+    The list is what is left out ("pumps, other than the following"), unless the exclusion is over
+    before the list is announced ("pumps, other than those in Group 1, as follows"), or the list was
+    announced before it ("the following pumps, other than those in Group 1"). Where a condition
+    opens the list behind an exclusion ("other than old ones, that are"), nobody can tell.
+    """
+    found = list(pattern(phrases.exclusion).finditer(words))
+    if not found:
+        return here
+    before, rest = words[: found[-1].start()], words[found[-1].end() :].strip(" ,")
+    _, comma, tail = rest.rpartition(",")
+    listing = pattern(phrases.listing)
+    if comma and before.rstrip().endswith(","):
+        if listing.match(tail.strip()):
+            return here
+        if pattern(phrases.condition).match(tail.strip()):
+            return Position.UNKNOWN
+    if rest and listing.search(before) and not listing.search(rest):
+        return here
+    return here.turned()
 
 
 def _lower(plain: str) -> str:

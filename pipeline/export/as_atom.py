@@ -56,17 +56,17 @@ def _change(
 ) -> None:
     pair = f"{changes.old.edition_id}..{changes.new.edition_id}"
     entry = _entry(feed, chronicle, n, _tag(chronicle.list_id, pair, change.id))
-    side = change.new or change.old
-    assert side is not None, "a change has at least one side"
+    side = change.new or change.old  # none of either: what differs in the table of contents
     labels = sorted({verdict.label.value for verdict in change.verdicts})
     said = f"between {changes.old.edition_id} and {changes.new.edition_id}"
-    _text(entry, "title", f"{side.path}: {', '.join(labels)} ({said})")
+    _text(entry, "title", f"{side.path if side else change.entry}: {', '.join(labels)} ({said})")
     for label in labels:
         SubElement(entry, "category", {"term": label})
     words = (change.heading_redline, change.redline)
     redline = " ".join(marked(Redline(one)) for one in words if one)
-    _text(entry, "summary", " ".join(verdict.argument for verdict in change.verdicts))
-    _text(entry, "content", redline or side.text.plain(), type="text")
+    argued = " ".join(verdict.argument for verdict in change.verdicts)
+    _text(entry, "summary", argued)
+    _text(entry, "content", redline or (side.text.plain() if side else argued), type="text")
 
 
 def _summary(changes: ChangeSet | None) -> str:

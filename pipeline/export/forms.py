@@ -35,10 +35,14 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "ndjson": Form("a node, or a change, a line", _EVERY, (Scope.DELTA,)),
         "json-patch": Form("RFC 6902: from one edition's JSON to another's", (Scope.DELTA,)),
         "csv": Form("tables for spreadsheets", _EVERY, (Scope.DELTA,), folder=True),
+        "parquet": Form(
+            "typed tables for data frames", _EVERY, (Scope.ALL, Scope.DELTA), folder=True
+        ),
         "sqlite": Form("a database with full-text search", _WHOLE, (Scope.ALL,)),
         "feed": Form("snapshots and deltas for importers", _EVERY, (), folder=True),
         "atom": Form("a feed of editions and changes", (Scope.ALL,), (Scope.ALL,)),
         "skos": Form("a thesaurus in Turtle, a concept an identity", _WHOLE),
+        "akoma-ntoso": Form("legal XML, a document an edition", _WHOLE, folder=True),
     }
 )
 

@@ -12,6 +12,7 @@ from pipeline.errors import UnknownListError
 from pipeline.lists.profile import Profile
 
 KNOWN: dict[str, tuple[str, ...]] = {
+    "ca": ("en", "fr"),
     "eu": ("en",),
     "eu_munitions": ("en",),
     "mtcr": ("en", "es"),

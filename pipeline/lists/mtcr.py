@@ -121,7 +121,10 @@ def _english() -> Profile:
             (
                 (r"(?:equal\s+to\s+or\s+)(?:greater|more|better|higher|larger)\s+than", _AT_LEAST),
                 (r"(?:greater|more|higher|larger)\s+than\s+or\s+equal\s+to", _AT_LEAST),
-                (r"(?:equal\s+to\s+or\s+)(?:less|lower|smaller|fewer)\s+than", _AT_MOST),
+                (
+                    r"(?:equal\s+to\s+or\s+)(?:less|lower|smaller|fewer)\s+(?:\(\w+\)\s+)?than",
+                    _AT_MOST,
+                ),
                 (r"(?:less|lower|smaller|fewer)\s+than\s+or\s+equal\s+to", _AT_MOST),
                 (r"(?:not?\s+(?:more|greater|higher)\s+than|not\s+exceeding|up\s+to)", _AT_MOST),
                 (r"not?\s+(?:less|lower|fewer)\s+than|at\s+least|a\s+minimum\s+of", _AT_LEAST),
@@ -135,7 +138,7 @@ def _english() -> Profile:
                 (r"(?:stronger|longer|heavier|wider|thicker|deeper|hotter|warmer)\s+than", _GT),
                 (r"(?:shorter|lighter|thinner|narrower|colder|weaker|slower)\s+than", _LT),
                 (r"exceeds?|above|over", _GT),
-                (r"(?:less|lower|smaller|fewer)\s+than|below|under", _LT),
+                (r"(?:less|lower|smaller|fewer)\s+(?:\(\w+\)\s+)?than|below|under", _LT),
                 (r"equal\s+to", Comparator.EQUAL),
                 (r"≥", _AT_LEAST),
                 (r"≤", _AT_MOST),

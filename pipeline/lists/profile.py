@@ -81,6 +81,25 @@ class ComparatorPhrase(msgspec.Struct, frozen=True):
     comparator: Comparator
 
 
+class Citations(msgspec.Struct, frozen=True):
+    """How a list cites its own provisions by level, as statutes do.
+
+    Attributes:
+        items: words before a run of items or groups; group ``first`` is where the run begins.
+        this: the item the words stand in.
+        levels: words before a run of markers, for each level under an item, outermost first:
+            subitem (1), paragraph (a), subparagraph (i), clause (A), subclause (I).
+        foreign: what behind a run says that it is another document's.
+        elsewhere: the name of another document with items of the same numbers.
+    """
+
+    items: Pattern
+    this: Pattern
+    levels: tuple[Pattern, ...]
+    foreign: Pattern
+    elsewhere: Pattern
+
+
 class Region(msgspec.Struct, frozen=True):
     """The stretch of a longer document that holds the list: from a line that matches ``start`` to
     the line before the next that matches ``end``, or the end of the document.
@@ -141,6 +160,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
             what group ``plain`` does not match ("in vacuum") is one only behind a quantity.
         connectors: the words that join clauses, where a condition ends.
         qualifiers: words that may stand between a quantity and the phrase after it.
+        repealed: the whole statement that what stood here was repealed.
+        citations: how the list cites its own provisions, where it does so by level.
+        quotes_terms: quotation marks are for terms; where they are not, none is looked for.
+        named: names with a number in them ("Annex 1A"), which is no quantity.
+        thousands: the sign between groups of three digits, where it is no space.
     """
 
     name: str
@@ -180,10 +204,18 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     division: Pattern | None = None
     term: Pattern | None = None
     nested_notes: bool = False
+    repealed: Pattern | None = None
+    thousands: str = ""
+    quotes_terms: bool = True
+    named: Pattern | None = None
+    citations: Citations | None = None
 
     def is_none(self, text: str) -> bool:
         """Whether ``text`` is the whole statement that there is nothing here."""
-        return text.strip().rstrip(".").casefold() in self.none_phrases
+        body = text.strip()
+        if self.repealed is not None and self.repealed.fullmatch(body):
+            return True
+        return body.rstrip(".").casefold() in self.none_phrases
 
     def note(self, text: str) -> tuple[NoteMarker, int] | None:
         """Return the note marker ``text`` begins with, and where it ends."""

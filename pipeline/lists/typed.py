@@ -2,8 +2,9 @@
 
 Dots, blanks and case carry no meaning, so ``2.A.1.c``, ``2A1c``, ``2.a.1.c.`` and ``2a1 c`` are one
 label; so are ``9A101.a.1`` and ``9a101a1``. What stands after ``#`` is taken likewise
-(``2A1c#Note-1``). A label is never guessed: letters stay letters and digits digits, and what no
-label of the edition equals is an error that names the nearest.
+(``2A1c#Note-1``). Where entries are numbered through the list, as Canada's are, the item need not
+be said: ``5504(2)(g)`` is ``5.5504.2.g``. A label is never guessed: letters stay letters and
+digits digits, and what no label of the edition equals is an error that names the nearest.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ def find_path(typed: str, paths: Iterable[str], *, where: str) -> str:
         return typed
     wanted = _pieces(_ITEM.sub("", typed))
     found = [path for path in known if _pieces(path) == wanted]
+    if not found and wanted[0] and wanted[0][0].isdigit():
+        found = [
+            path for path in known if (have := _pieces(path))[0][1:] and _inner(have) == wanted
+        ]
     if not found and "." not in typed.strip(" ."):
         flat = _flat(wanted)
         found = [path for path in known if _flat(_pieces(path)) == flat]
@@ -88,6 +93,11 @@ def _pieces(text: str) -> _Pieces:
     """Digits and letters of the label and of what follows its first ``#``, in lower case."""
     label, _, rest = text.casefold().partition("#")
     return tuple(_PIECE.findall(label)), tuple(_PIECE.findall(rest))
+
+
+def _inner(pieces: _Pieces) -> _Pieces:
+    """The pieces without the item's number."""
+    return pieces[0][1:], pieces[1]
 
 
 def _shared(one: tuple[str, ...], two: tuple[str, ...]) -> int:

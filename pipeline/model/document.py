@@ -91,6 +91,34 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     column_span: int = 1
 
 
+class Part(StrEnum):
+    """What a source that marks up its own structure says a line is."""
+
+    HEADING = "heading"  # over what follows it
+    TITLE = "title"  # of the provision that follows it: a marginal note
+    PROVISION = "provision"  # numbered or not
+    DEFINITION = "definition"  # its title is the term
+    NOTE = "note"
+    ASIDE = "aside"  # printed with the text and no part of it
+
+
+class Given(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a source that marks up its own structure says of a line, so that nothing is guessed.
+
+    ``depth`` counts from 0; a line stands under the nearest line before it that has a smaller one.
+    Its first ``marker`` characters are its number or name, the next ``title`` its title (spaces
+    between them belong to neither). ``indent`` is how many steps in it is printed, where the source
+    says that too, and ``reason`` why an aside is one.
+    """
+
+    part: Part
+    depth: int = 0
+    marker: int = 0
+    title: int = 0
+    indent: int | None = None
+    reason: str = ""
+
+
 class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One printed line (PDF), or one paragraph (DOCX, HTML, Markdown).
 
@@ -113,6 +141,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         cell: the table cell the line stands in, if any.
         soft_hyphen: the line ends in a hyphen that the reader knows to be a line-break hyphen.
         paragraph: true when the line is a whole paragraph, false when it is one printed line.
+        given: where the line belongs, when the source itself says so.
     """
 
     start: int
@@ -130,6 +159,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     cell: Cell | None = None
     soft_hyphen: bool = False
     paragraph: bool = False
+    given: Given | None = None
 
     @property
     def text(self) -> str:

@@ -12,6 +12,13 @@ from functools import total_ordering
 
 from pipeline.errors import ParseError
 
+ROMAN = tuple(
+    tens + ones
+    for tens in ("", "x", "xx")
+    for ones in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+)
+"""Roman numerals as lists count with them, the first to the thirtieth."""
+
 
 @total_ordering
 class Label:

@@ -64,8 +64,10 @@ class _Annotator:
         item = next((a.label for a in ancestors if a.kind is Kind.ITEM), None)
         if node.kind is Kind.ITEM:
             item = node.label
+        home = next((a.label for a in (node, *reversed(ancestors)) if a.label is not None), None)
         found = tuple(
-            self._resolve(reference) for reference in references(node.text, self._profile, item)
+            self._resolve(reference)
+            for reference in references(node.text, self._profile, item, home=home)
         )
         scope = node.scope
         if node.kind in _NOTES:
@@ -74,12 +76,16 @@ class _Annotator:
             )
         chemicals = substances(node.text)
         taken = [(r.start, r.end) for r in found] + [(s.start, s.end) for s in chemicals]
+        if self._profile.named is not None:
+            taken += [m.span() for m in self._profile.named.finditer(node.text.raw)]
         return msgspec.structs.replace(
             node,
             references=found,
             quantities=quantities(node.text, self._profile, taken, handed_down=handed_down),
             substances=chemicals,
-            terms=tuple(self._define(use, node, ancestors) for use in terms(node.text)),
+            terms=tuple(self._define(use, node, ancestors) for use in terms(node.text))
+            if self._profile.quotes_terms
+            else (),
             scope=scope,
             children=self._children(node, ancestors),
         )

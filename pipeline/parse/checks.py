@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.lists.profile import Profile, small_letters
-from pipeline.model.label import Label
+from pipeline.model.label import ROMAN, Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
 from pipeline.parse.conversions import conversions
@@ -44,7 +44,7 @@ def self_checks(
         _exponents(nodes),
         _substances(nodes),
         _references(nodes),
-        _terms(nodes),
+        _terms(nodes) if profile.quotes_terms else _absent("terms", "the list quotes no terms"),
         _conversions(nodes),
     )
 
@@ -65,20 +65,19 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
     problems: list[str] = []
     seen = 0
     for node in nodes:
-        expected: dict[bool, int] = {True: 0, False: 0}
+        expected: Counter[str] = Counter()
+        roman = _counts_in_roman(node)
         for child in node.children:
             if child.label is None or child.label.depth < min(3, profile.labels.entry + 1):
                 continue
             seen += 1
-            last = child.label.last
-            digit = last.isdigit()
-            value = int(last) if digit else ord(last[0]) - 96 + 26 * (len(last) - 1)
-            expected[digit] += 1
-            if child.label.depth - 1 in profile.labels.skips and value > expected[digit]:
-                expected[digit] = value
-            if value != expected[digit]:
-                problems.append(f"{child.path} follows {expected[digit] - 1} sibling(s)")
-                expected[digit] = value
+            family, value = _ordinal(child.label.last, roman=roman)
+            expected[family] += 1
+            if child.label.depth - 1 in profile.labels.skips and value > expected[family]:
+                expected[family] = value
+            if value != expected[family]:
+                problems.append(f"{child.path} follows {expected[family] - 1} sibling(s)")
+                expected[family] = value
     # A label, not a path: an item read twice has the path "1~2".
     top = [node.label for node in nodes if node.label is not None and node.label.depth == 1]
     items = [str(label) for label in top]
@@ -86,6 +85,21 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
     if items != [f"{prefix}{number}" for number in range(first, first + len(items))]:
         problems.append(f"items are {', '.join(items)}")
     return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
+
+
+def _counts_in_roman(node: Node) -> bool:
+    """Whether what stands under a node is counted i, ii, iii: the first is then "i"."""
+    first = next((c.label for c in node.children if c.label is not None), None)
+    return first is not None and first.last.lower() == "i"
+
+
+def _ordinal(last: str, *, roman: bool) -> tuple[str, int]:
+    """Return what a label's last component counts with, and how far it has come."""
+    if last.isdigit():
+        return "1", int(last)
+    if roman:
+        return "i", ROMAN.index(last.lower()) + 1 if last.lower() in ROMAN else 0
+    return "a", ord(last[0].lower()) - 96 + 26 * (len(last) - 1)
 
 
 def _subsections(edition: Edition, profile: Profile) -> Check:

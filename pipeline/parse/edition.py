@@ -29,6 +29,7 @@ from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
 from pipeline.parse.doubts import columns_in_text
 from pipeline.parse.front import declared_labels, listed
+from pipeline.parse.outline import Tie
 from pipeline.parse.rows import Row
 from pipeline.parse.steps import Understood, understand
 from pipeline.parse.witnesses import compare_words, of_record, paths_of, words_of
@@ -186,7 +187,7 @@ def _parse_one(
             *head.findings,
             *_findings(read, document),
             *_set_aside_findings(read.aside),
-            *_preamble_findings(parts),
+            *(() if read.given else _preamble_findings(parts)),
         ),
         accounts=(account,),
         contents=listed(read.front, profile),
@@ -203,8 +204,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
         Finding(
             "ambiguous-structure",
             Severity.WARNING,
-            f"read as {tie.chosen}; {tie.other} was nearly as likely (difference "
-            f"{tie.difference:.2f})",
+            _nearly(tie),
             place=_place(tie.row, document),
             input=tie.input,
             choices=(tie.chosen, tie.other),
@@ -245,6 +245,14 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
     found.extend(Finding(n.code, Severity.WARNING, n.message) for n in document.notices)
     return found
+
+
+def _nearly(tie: Tie) -> str:
+    if tie.difference is None:
+        return f"nested as {tie.chosen}, and printed as far in as {tie.other} would be"
+    return (
+        f"read as {tie.chosen}; {tie.other} was nearly as likely (difference {tie.difference:.2f})"
+    )
 
 
 def _set_aside_findings(aside: Sequence[tuple[Row, str]]) -> list[Finding]:

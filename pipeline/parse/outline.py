@@ -41,12 +41,14 @@ class Step(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """A row that could nearly as well have been read otherwise."""
+    """A row that could nearly as well have been read otherwise: by so much, or (``None``) where the
+    source marks up its structure and contradicts itself.
+    """
 
     row: Row
     chosen: str
     other: str
-    difference: float
+    difference: float | None
     input: str
 
 

@@ -44,10 +44,13 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 @lru_cache(maxsize=8)
 def _pattern(
-    decimal: str, low_high: tuple[str, str], range_words: tuple[str, ...]
+    decimal: str, thousands: str, low_high: tuple[str, str], range_words: tuple[str, ...]
 ) -> re.Pattern[str]:
     point = r"[.]" if decimal == "." else r"[.,]"
-    number = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:{point}\d+)?(?!\d)|\d+(?:{point}\d+)?"
+    grouped = (
+        rf"\d{{1,3}}(?:{thousands}\d{{3}})+(?:{point}\d+)?(?![\d{thousands}])|" if thousands else ""
+    )
+    number = rf"{grouped}\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:{point}\d+)?(?!\d)|\d+(?:{point}\d+)?"
     times = rf"(?:{_BLANK}?[×x]{_BLANK}?10(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
     words = "|".join(re.escape(w) for w in (*range_words, low_high[1]))
     between = rf"(?:{_BLANK}?[-–]{_BLANK}?|{_BLANK}(?:{words}){_BLANK})"
@@ -56,7 +59,7 @@ def _pattern(
         rf"(?P<value>{number}){times}"
         rf"(?:(?:{_BLANK}?(?P<first>{UNIT}))?(?P<range>{between})(?P<upper>{number})"
         rf"(?P<times2>{_BLANK}?[×x]{_BLANK}?10(?P<power2>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)?"
-        rf"{_BLANK}?(?P<unit>{UNIT}|percent\b|por ciento\b)(?![^\W_])"
+        rf"{_BLANK}?(?P<unit>{UNIT}|percent\b|por ciento\b|pour cent\b)(?![^\W_])"
     )
 
 
@@ -76,7 +79,7 @@ def quantities(
     if not _DIGIT.search(text.raw):
         return ()
     flat = plain_of(text)
-    pattern = _pattern(profile.decimal, profile.between, profile.range_words)
+    pattern = _pattern(profile.decimal, profile.thousands, profile.between, profile.range_words)
     found: list[Quantity] = []
     at = 0
     closed = [*taken, *flattened(text)]
@@ -117,7 +120,7 @@ def quantities(
 
 def _around(text: str, bare: re.Match[str], spread: Quantity, profile: Profile) -> Quantity:
     """Return the quantity of a number whose unit stands behind its tolerance: "100 ± 5 mm"."""
-    value = _value(bare["value"], None, profile.decimal)
+    value = _value(bare["value"], None, profile)
     si = to_si(value, spread.unit)
     return msgspec.structs.replace(
         spread,
@@ -206,12 +209,12 @@ def _quantity(
 ) -> Quantity:
     unit = match["unit"] if ranged or match["range"] is None else text[match.end("value") : end]
     unit = unit.strip()
-    value = _value(match["value"], match["power"], profile.decimal)
+    value = _value(match["value"], match["power"], profile)
     if match["minus"]:
         value = -value
     upper: Decimal | None = None
     if ranged:
-        upper = _value(match["upper"], match["power2"], profile.decimal)
+        upper = _value(match["upper"], match["power2"], profile)
         first = match["first"]
         if first and first != unit:
             low, high = to_si(Decimal(1), first), to_si(upper, unit)
@@ -243,9 +246,11 @@ def _is_range(text: str, match: re.Match[str], profile: Profile) -> bool:
     return True
 
 
-def _value(printed: str, power: str | None, decimal: str) -> Decimal:
+def _value(printed: str, power: str | None, profile: Profile) -> Decimal:
     digits = _BLANKS.sub("", printed)
-    if decimal == ",":
+    if profile.thousands:
+        digits = digits.replace(profile.thousands, "")
+    if profile.decimal == ",":
         digits = digits.replace(",", ".")
     value = Decimal(digits)
     return value.scaleb(int(power.translate(_POWERS))) if power else value
@@ -285,7 +290,7 @@ def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | 
 _Phrases = tuple[tuple[re.Pattern[str], Comparator], ...]
 
 
-_END = r"[\s(]*(?:(?:an?|el|la|los|un)\s+)?$"
+_END = r"[\s(]*(?:(?:an?|el|la|los|un|une|les?)\s+)?$"
 
 
 @lru_cache(maxsize=8)

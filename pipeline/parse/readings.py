@@ -15,6 +15,7 @@ from enum import IntEnum
 import msgspec
 
 from pipeline.lists.profile import PartHeading, Profile
+from pipeline.model.label import ROMAN
 from pipeline.model.records import Kind
 from pipeline.model.text import MarkKind
 from pipeline.parse.rows import Row
@@ -76,7 +77,7 @@ _TIGHT = re.compile(r"(?P<v>\d{1,2}|[a-z])(?P<dress>[.)])(?=[A-ZÁÉÍÓÚÑ“�
 _DOUBLED = re.compile(r"(?P<v>\d{1,2}|[a-z])\.\.(?=\s)")
 _LOOSE = re.compile(r"(?P<v>\d{1,2}|[a-z])(?=\s+[A-ZÁÉÍÓÚÑ“‘«])")
 _DASH = re.compile(r"[-–—•·](?=\s)")
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
+_ROMAN = ROMAN[:14]
 _QUOTED = re.compile(r"[“«\"„][^“”«»\"„]{1,80}[”»\"“]")
 _OPENED = re.compile(r"[“«\"„][^“”«»\"„]{1,120}$")
 _CLOSED = re.compile(r"[^“”«»\"„]*[”»\"]")

@@ -14,14 +14,21 @@ from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Reference
 from pipeline.model.text import Text
+from pipeline.parse.cited import citations
 
 
-def references(text: Text, profile: Profile, item: Label | None) -> tuple[Reference, ...]:
-    """Return the references of a text, left to right; none is resolved yet."""
+def references(
+    text: Text, profile: Profile, item: Label | None, *, home: Label | None = None
+) -> tuple[Reference, ...]:
+    """Return the references of a text, left to right; none is resolved yet.
+
+    ``item`` is the item the text stands in, ``home`` the nearest label it stands under.
+    """
     raw = text.raw
     found = [_labelled(raw, one, profile) for one in profile.labels.find(raw)]
     merged = _ranges(raw, found, profile)
     merged.extend(_items(raw, profile))
+    merged.extend(citations(raw, profile, home))
     if item is not None:
         merged.extend(
             Reference(m.start(), m.end(), m.group(), (item,))

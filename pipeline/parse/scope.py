@@ -60,7 +60,7 @@ def _named(node: Node, parent: Node | None, profile: Profile) -> tuple[str, ...]
         return ()
     boundary = _SENTENCE.search(node.text.raw)
     end = boundary.start() if boundary else len(node.text.raw)
-    found = [r for r in references(node.text, profile, None) if r.start < end]
+    found = [r for r in references(node.text, profile, None, home=home) if r.start < end]
     under = [r for r in found if all(t != home and t.is_under(home) for t in r.targets)]
     if under:
         return _paths(under)

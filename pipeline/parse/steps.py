@@ -23,7 +23,8 @@ from pipeline.parse.declared import Declaration
 from pipeline.parse.draft import Draft, build
 from pipeline.parse.finish import Finisher
 from pipeline.parse.front import Front, split_front
-from pipeline.parse.furniture import outside_region, set_aside
+from pipeline.parse.furniture import Sorted, outside_region, set_aside
+from pipeline.parse.given import build_given, is_given, split_asides
 from pipeline.parse.outline import Tie, solve
 from pipeline.parse.paragraphs import HYPHENS, Vocabulary
 from pipeline.parse.rows import Row, leave_out, rows_of
@@ -35,7 +36,8 @@ class Understood(NamedTuple):
 
     ``parts`` are the tree, not yet annotated; ``aside`` the rows set aside as furniture with the
     reason; ``pages`` the page count the footer states; ``body`` the rows the tree was made of;
-    ``left_out`` how many characters tracked changes took away.
+    ``left_out`` how many characters tracked changes took away; ``given`` says that the file marks
+    up its own structure.
     """
 
     parts: tuple[Node, ...]
@@ -48,6 +50,7 @@ class Understood(NamedTuple):
     front: Front
     body: list[Row]
     left_out: int
+    given: bool
 
 
 def understand(
@@ -78,17 +81,24 @@ def understand(
     _furniture(ledger, outside, "outside-region")
     applied, replaced = apply_to_rows(inside, corrections, edition=edition)
     ledger.claim(replaced, "correction")
-    kept = set_aside(inside, document, profile)
-    for row, reason in kept.aside:
+    given = is_given(inside)
+    if given:
+        text, aside = split_asides(inside)
+        kept, front = Sorted(text, aside, None), Front(text, [], (), ())
+    else:
+        kept = set_aside(inside, document, profile)
+        front = split_front(kept.text, profile)
+    for row, reason in (*kept.aside, *front.aside):
         _furniture(ledger, [row], reason)
-    front = split_front(kept.text, profile)
-    for row, reason in front.aside:
-        _furniture(ledger, [row], reason)
-    laid = set_columns(cut_composites(front.body, profile), profile)
+    laid = front.body if given else set_columns(cut_composites(front.body, profile), profile)
     body, tables, repeated = gather(laid)
     _furniture(ledger, repeated, "repeated-heading")
-    steps, ties = solve(body, profile, decisions, edition=edition)
-    drafts = _preamble(build(steps, profile, tables))
+    if given:
+        made, ties = build_given(body, profile, tables, decisions, edition=edition)
+    else:
+        steps, ties = solve(body, profile, decisions, edition=edition)
+        made = build(steps, profile, tables)
+    drafts = _preamble(made)
     if any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body):
         witnesses = [row for other in beside for row in rows_of(other)]
     else:
@@ -109,6 +119,7 @@ def understand(
         front=front,
         body=[row for row in front.body if row.index not in again],
         left_out=len(gone),
+        given=given,
     )
 
 

@@ -26,29 +26,36 @@ DIGITS = 15
 _TABLE = """
 m 1 m | km 1000 m | cm 0.01 m | mm 0.001 m | μm 0.000001 m | nm 0.000000001 m
 micras 0.000001 m | kilómetros 1000 m | kilometers 1000 m | kilometres 1000 m | metros 1 m
-metres 1 m | meters 1 m | Angstroms 0.0000000001 m
-kg 1 kg | Kg 1 kg | mg 0.000001 kg | t 1000 kg | kilogramos 1 kg | kilograms 1 kg
+mètre 1 m | mètres 1 m | kilomètres 1000 m | metres 1 m | meters 1 m | Angstroms 0.0000000001 m
+kg 1 kg | Kg 1 kg | mg 0.000001 kg | t 1000 kg | kilogramos 1 kg | kilograms 1 kg | kilogrammes 1 kg
 s 1 s | ms 0.001 s | μs 0.000001 s | min 60 s | h 3600 s | hr 3600 s | minutos 60 s
 seconds 1 s | minutes 60 s | hours 3600 s | day 86400 s | days 86400 s
+seconde 1 s | secondes 1 s | heure 3600 s | heures 3600 s | jour 86400 s | jours 86400 s
 N 1 N | kN 1000 N | MN 1000000 N
 Pa 1 Pa | kPa 1000 Pa | MPa 1000000 Pa | GPa 1000000000 Pa
 Hz 1 Hz | kHz 1000 Hz | MHz 1000000 Hz | GHz 1000000000 Hz
-J 1 J | kJ 1000 J | MJ 1000000 J | Julios 1 J | W 1 W | kW 1000 W | MW 1000000 W
-V 1 V | kV 1000 V | A 1 A | mA 0.001 A | K 1 K | °C 1 °C | ºC 1 °C
+J 1 J | kJ 1000 J | MJ 1000000 J | Julios 1 J | joule 1 J | joules 1 J
+W 1 W | kW 1000 W | MW 1000000 W | mW 0.001 W | μW 0.000001 W
+V 1 V | kV 1000 V | A 1 A | mA 0.001 A | K 1 K | °C 1 °C | ºC 1 °C | ℃ 1 °C
 eV 0.0000000000000000001602176634 J | keV 0.0000000000000001602176634 J
 MeV 0.0000000000001602176634 J
 L 0.001 m^3 | l 0.001 m^3 | litros 0.001 m^3 | litres 0.001 m^3 | liters 0.001 m^3 | cc 0.000001 m^3
 rad 1 rad | mrad 0.001 rad | milirradianes 0.001 rad | Gy 1 Gy | rads 0.01 Gy
-° 1 ° | º 1 ° | degree 1 ° | degrees 1 ° | grado 1 ° | grados 1 °
+° 1 ° | º 1 ° | degree 1 ° | degrees 1 ° | grado 1 ° | grados 1 ° | degré 1 ° | degrés 1 °
 mGal 0.00001 m/s^2 | miligales 0.00001 m/s^2 | miligalios 0.00001 m/s^2
 """
 _WHOLE: dict[str, tuple[str, str] | None] = {
     "g/cm³": ("1000", "kg/m³"),
     "rads (Si)": ("0.01", "Gy"),
+    "Rads (SI)": ("0.01", "Gy"),
+    "Rads (SI)/sec": ("0.01", "Gy/s"),
+    "rad(SI)": ("0.01", "Gy"),
+    "rad(SI)/s": ("0.01", "Gy/s"),
     "° C": ("1", "°C"),
     "º C": ("1", "°C"),
     "mm Hg": ("133.322387415", "Pa"),
     "micro g": ("0.00000980665", "m/s²"),
+    "m par seconde": ("1", "m/s"),
     "litros por minuto": None,
 }
 """Printed units that mean something else than the product of their atoms; ``None`` where the lists
@@ -94,6 +101,8 @@ def _read() -> dict[str, tuple[Decimal, _Dimension]]:
         if entry.strip():
             unit, factor, si = entry.split()
             found[unit] = (Decimal(factor), _dimension(si))
+            # the Greek letter, and the sign micro: both are printed
+            found[unit.replace("μ", "µ")] = found[unit]
     return found
 
 
@@ -104,11 +113,23 @@ _ATOMS = sorted({*SI, *_BARE}, key=len, reverse=True)
 _ATOM = "(?:" + "|".join(re.escape(atom) for atom in _ATOMS) + ")"
 _POWER = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 _ONE = rf"{_ATOM}(?:{_POWER})?(?![^\W\d_])"
-_PAIRS = ("litros por minuto", "N s", "N m", "micro g", "mm Hg", "g mm", "kg m", "° C", "º C")
+_PAIRS = (
+    "litros por minuto",
+    "m par seconde",
+    "N s",
+    "N m",
+    "micro g",
+    "mm Hg",
+    "g mm",
+    "kg m",
+    "° C",
+    "º C",
+)
 _POWERED = rf"{_ATOM}{_POWER}(?![^\W\d_])"
 UNIT = (
     r"(?:" + "|".join(re.escape(pair) for pair in _PAIRS) + rf")(?:[ ]{_POWERED})*(?![^\W\d_])"
-    rf"|rads \(Si\)|Ns(?![^\W\d_])|{_ONE}(?:(?:/|·){_ONE}|[ ]{_POWERED})*"
+    r"|rads \(Si\)|Rads \(SI\)(?:/sec)?|rad\(SI\)(?:/s)?|Ns(?![^\W\d_])"
+    rf"|{_ONE}(?:(?:/|·){_ONE}|[ ]{_POWERED})*"
 )
 """Pattern of a unit as printed: atoms with powers, joined by a solidus, a dot, or a space where
 the next atom has a power or the pair is a usual one.

@@ -14,6 +14,7 @@ READERS: dict[Media, tuple[str, ...]] = {
     Media.DOCX: ("annex-docx",),
     Media.HTML: ("annex-html",),
     Media.MARKDOWN: ("annex-markdown",),
+    Media.XML: ("annex-justice-xml",),
 }
 """The readers of each format, the default one first."""
 
@@ -36,21 +37,17 @@ def read(
         view: the changes of a marked-up file as they are marked, all accepted, or all rejected.
 
     Raises:
-        ReadError: no reader of that name, or none for that format yet; what else a file can get
-            wrong is said at each reader, and is a ReadError or a WrongContentError.
+        ReadError: no reader of that name; what else a file can get wrong is said at each reader,
+            and is a ReadError or a WrongContentError.
     """
-    known = READERS.get(media, ())
-    name = reader or (known[0] if known else "")
+    known = READERS[media]
+    name = reader or known[0]
     if name not in known:
         raise ReadError(
             where=where,
-            found=f"no reader {reader!r} for {media.value}"
-            if reader
-            else f"a file of {media.value}",
-            expected=f"one of {', '.join(known)}" if known else "a format with a general reader",
-            do="leave the reader out to get the usual one"
-            if known
-            else "give the list a profile that reads its own XML",
+            found=f"no reader {reader!r} for {media.value}",
+            expected=f"one of {', '.join(known)}",
+            do="leave the reader out to get the usual one",
         )
     if media is Media.DOCX:
         from pipeline.read.docx import read_docx  # noqa: PLC0415
@@ -72,6 +69,10 @@ def _as_marked(data: bytes, media: Media, name: str, *, where: str) -> Document:
         from pipeline.read.html import read_html  # noqa: PLC0415
 
         return read_html(data, where=where)
+    if media is Media.XML:
+        from pipeline.read.justice_xml import read_justice_xml  # noqa: PLC0415
+
+        return read_justice_xml(data, where=where)
     from pipeline.read.markdown import read_markdown  # noqa: PLC0415
 
     return read_markdown(data, where=where)

@@ -22,7 +22,7 @@ from pipeline.model.document import Cell, Document, Media, Page, Run
 from pipeline.read.html_lists import markers
 from pipeline.read.html_style import styled
 from pipeline.read.html_text import parse_html
-from pipeline.read.lines import LineStream, join_runs
+from pipeline.read.lines import LineStream, fold_runs, join_runs
 
 READER = "annex-html 1"
 
@@ -236,7 +236,7 @@ class _Walker:
 
     def _flush(self, place: _Place, *, even_empty: bool = False) -> bool:
         """Close the open paragraph; return whether it made a line."""
-        runs = join_runs(self._runs) if place.preformatted else _folded(self._runs)
+        runs = join_runs(self._runs) if place.preformatted else fold_runs(self._runs)
         self._runs = []
         self._breaks = 0
         if not any(run.text.strip(" ") for run in runs) and not even_empty:
@@ -295,24 +295,6 @@ class _Walker:
     def _skip(self, element: etree._Element) -> None:
         kind = _UNSEEN[str(element.tag)]
         self.unseen[kind] += len("".join(element.itertext()))
-
-
-def _folded(runs: list[Run]) -> tuple[Run, ...]:
-    """Fold spaces across runs and drop them at both ends of the paragraph."""
-    kept: list[Run] = []
-    space = True
-    for run in runs:
-        text = run.text
-        if space:
-            text = text.lstrip(" ")
-        if text:
-            space = text.endswith(" ")
-            kept.append(msgspec.structs.replace(run, text=text))
-    while kept and not kept[-1].text.rstrip(" "):
-        kept.pop()
-    if kept:
-        kept[-1] = msgspec.structs.replace(kept[-1], text=kept[-1].text.rstrip(" "))
-    return join_runs(kept)
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from pipeline.model.document import Cell, Line, Run
+from pipeline.model.document import Cell, Given, Line, Run
 
 
 def join_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -28,6 +28,24 @@ def join_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(
         msgspec.structs.replace(style, text=text) for style, text in zip(found, texts, strict=True)
     )
+
+
+def fold_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Fold spaces across runs and drop them at both ends of the paragraph."""
+    kept: list[Run] = []
+    space = True
+    for run in runs:
+        text = run.text
+        if space:
+            text = text.lstrip(" ")
+        if text:
+            space = text.endswith(" ")
+            kept.append(msgspec.structs.replace(run, text=text))
+    while kept and not kept[-1].text.rstrip(" "):
+        kept.pop()
+    if kept:
+        kept[-1] = msgspec.structs.replace(kept[-1], text=kept[-1].text.rstrip(" "))
+    return join_runs(kept)
 
 
 class LineStream:
@@ -52,6 +70,7 @@ class LineStream:
         hang: float | None = None,
         marker_edge: float | None = None,
         cell: Cell | None = None,
+        given: Given | None = None,
     ) -> Line:
         """Add one whole paragraph and return it."""
         line = Line(
@@ -66,6 +85,7 @@ class LineStream:
             marker_edge=marker_edge,
             cell=cell,
             paragraph=True,
+            given=given,
         )
         self._at = line.end
         self.lines.append(line)

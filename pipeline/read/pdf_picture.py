@@ -32,6 +32,7 @@ _STAND_OFF = 2.5  # points between words and the box drawn round them
 _BOX = (192, 0, 48)
 _CAPTION = (60, 60, 60)
 _WHITE = (255, 255, 255)
+_GREYS = 15  # with the colour of the boxes, what four bits hold
 _BLANK = 250  # grey of a row without print, at least
 _READ_AS = {2: 0x2D, 0xAD: 0x2D, 0: 0xFFFD, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 """pdfium's signs for a hyphen at a line's end and for no Unicode value, as the reader has them."""
@@ -71,8 +72,7 @@ class Pictures(Reader):
         from PIL import Image, ImageDraw  # noqa: PLC0415
 
         page = self.page_picture(number, scale=scale)
-        top = _clear(page, (min(box.top for box in boxes) - _MARGIN) * scale, -1)
-        bottom = _clear(page, (max(box.bottom for box in boxes) + _MARGIN) * scale, 1)
+        top, bottom = _rows(page, boxes, scale)
         pen = ImageDraw.Draw(page)
         for box in boxes:
             pen.rectangle(pixels(box, scale, _STAND_OFF), outline=_BOX, width=round(scale))
@@ -132,6 +132,46 @@ def _font_name(text: object, at: int) -> str:
     return face(buffer.value.decode("utf-8", "replace")).name
 
 
+def marked(page: Image, boxes: Sequence[Box], *, scale: float) -> Image:
+    """Cut the strip of a page that holds ``boxes`` out and draw them, in few colours.
+
+    Args:
+        page: as :meth:`Pictures.page_picture` drew it at ``scale``; it stays as it is.
+        boxes: what to draw; at least one.
+        scale: pixels a point.
+
+    Returns:
+        A picture of 15 greys and the colour of the boxes: half a byte a pixel before compression.
+    """
+    from PIL import ImageDraw  # noqa: PLC0415
+
+    top, bottom = _rows(page, boxes, scale)
+    few = greys(page.crop((0, top, page.width, bottom)))
+    pen = ImageDraw.Draw(few)
+    for box in boxes:
+        x0, y0, x1, y1 = pixels(box, scale, _STAND_OFF)
+        pen.rectangle((x0, y0 - top, x1, y1 - top), outline=_GREYS, width=round(1.2 * scale))
+    return few
+
+
+def greys(picture: Image) -> Image:
+    """Return a picture in 15 greys; the sixteenth colour of its palette is that of boxes."""
+    from PIL import Image  # noqa: PLC0415
+
+    grey = picture.convert("L")
+    few = Image.frombytes(
+        "P", grey.size, grey.point([v * _GREYS // 256 for v in range(256)]).tobytes()
+    )
+    few.putpalette([*(v * 255 // (_GREYS - 1) for v in range(_GREYS) for _ in range(3)), *_BOX])
+    return few
+
+
+def _rows(page: Image, boxes: Sequence[Box], scale: float) -> tuple[int, int]:
+    """Return the first row of pixels of the strip round ``boxes``, and the one after its last."""
+    top = _clear(page, (min(box.top for box in boxes) - _MARGIN) * scale, -1)
+    return top, _clear(page, (max(box.bottom for box in boxes) + _MARGIN) * scale, 1)
+
+
 def _clear(page: Image, y: float, step: int) -> int:
     """Return the first row of pixels from ``y`` on that is blank: no line of print is cut in two.
 
@@ -172,5 +212,7 @@ def png(picture: Image, *, scale: float = SCALE) -> bytes:
     """Return a picture as a PNG file that states its resolution."""
     out = BytesIO()
     dots = 72 * scale
-    picture.save(out, "PNG", dpi=(dots, dots), compress_level=4)
+    # Few colours mean a picture that goes into a page of HTML: there size counts, here speed.
+    level = 9 if picture.mode == "P" else 4
+    picture.save(out, "PNG", dpi=(dots, dots), compress_level=level)
     return out.getvalue()

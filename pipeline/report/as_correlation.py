@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.compare.changes import ChangeSet
+from pipeline.report.comparison import Comparison
 from pipeline.report.table import table
 
 COLUMNS = ("old", "new", "relation", "text", "confidence", "old_edition", "new_edition")
 """The header row. ``relation`` is 1:1, 1:n, n:1, gone or new; ``text`` same, amended or empty."""
 
 
-def render(changes: ChangeSet) -> bytes:
+def render(comparison: Comparison) -> bytes:
     """Return the correlation rows in the order the comparison gives them."""
+    changes = comparison.changes
     old, new = changes.old.edition_id, changes.new.edition_id
     return table(
         COLUMNS,

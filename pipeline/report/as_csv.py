@@ -6,8 +6,9 @@ of the file and how formulas are kept from running.
 
 from __future__ import annotations
 
-from pipeline.compare.changes import ChangeSet, Operation
+from pipeline.compare.changes import Operation
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison
 from pipeline.report.redline import Redline
 from pipeline.report.table import table
 from pipeline.report.view import ChangeView
@@ -44,8 +45,9 @@ COLUMNS = (
 _JOIN = " | "
 
 
-def render(changes: ChangeSet) -> bytes:
+def render(comparison: Comparison) -> bytes:
     """Return the changes as CSV; typographic differences are not among them."""
+    changes = comparison.changes
     seen = view(changes)
     old, new = changes.old.edition_id, changes.new.edition_id
     return table(COLUMNS, ((*_row(change), old, new, *_ties(change)) for change in seen.in_order))

@@ -17,28 +17,30 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from pipeline.compare.changes import ChangeSet, Operation
+from pipeline.compare.changes import Operation
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView
 from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
 from pipeline.report.words import CLAIMS, GROUPS, LABELS, counted
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_BEGINS = 160
 _ELEMENTS = {Operation.DELETE: "del", Operation.INSERT: "ins"}
 
 
-def render(changes: ChangeSet) -> bytes:
+def render(comparison: Comparison) -> bytes:
     """Return the report as one HTML page."""
     return page(
         "report.html.j2",
-        {"report": view(changes), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
+        {"report": view(comparison), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
     )
 
 
-def page(template: str, values: dict[str, object]) -> bytes:
+def page(template: str, values: dict[str, object], *, more_style: str = "") -> bytes:
     """Return a page made from a template, with the style, the script and their hashes."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + more_style, _asset("report.js")
     html = (
         _environment()
         .get_template(template)
@@ -62,20 +64,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
-        finalize=_finalize,
+        finalize=finalize,
     )
     environment.filters.update(
         redline=redline_html,
         side=side_html,
         counted=counted,
         slug=_slug,
-        lang=_lang,
-        attr_text=_attribute,
+        lang=lang,
+        attr_text=attribute,
+        base64=_base64,
+        begins=_begins,
     )
     return environment
 
 
-def _finalize(value: object) -> object:
+def finalize(value: object) -> object:
     """Print every string through :func:`text_html`: no template can forget it."""
     return text_html(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -123,12 +127,27 @@ def _pieces(redline: Redline, wanted: frozenset[Operation]) -> Markup:
     return Markup("".join(pieces))  # noqa: S704  (every piece is escaped above)
 
 
-def _attribute(text: str) -> Markup:
+def attribute(text: str) -> Markup:
     """Return ``text`` for an attribute or a title, where no element can stand."""
     return escape(visible(text))
 
 
-def _lang(language: str) -> str:
+def _base64(data: bytes) -> Markup:
+    return Markup(base64.b64encode(data).decode("ascii"))  # noqa: S704  (letters, digits, + / =)
+
+
+def _begins(text: str) -> str:
+    """Return the first words of a text, for the line that unfolds it.
+
+    >>> _begins("one two three " * 20)[-11:]
+    'three one …'
+    """
+    if len(text) <= _BEGINS:
+        return text
+    return text[:_BEGINS].rsplit(" ", 1)[0] + " …"
+
+
+def lang(language: str) -> str:
     """Return a language tag, or "und" (undetermined) for what is none."""
     return language if _LANGUAGE.fullmatch(language) else "und"
 

@@ -7,11 +7,12 @@ from typing import Any
 from pipeline.compare.changes import ChangeSet
 from pipeline.model.codec import encode
 from pipeline.model.codec import schema as schema_of
+from pipeline.report.comparison import Comparison
 
 
-def render(changes: ChangeSet) -> bytes:
+def render(comparison: Comparison) -> bytes:
     """Return the canonical JSON; ``pipeline.model.codec.decode`` reads an equal value back."""
-    return encode(changes)
+    return encode(comparison.changes)
 
 
 def schema() -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.compare.changes import ChangeSet, EditionRef
+from pipeline.compare.changes import EditionRef
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison
 from pipeline.report.markdown import escape, link, redline, table
 from pipeline.report.view import ChangeView, Group, ReportView
 from pipeline.report.words import CLAIMS, LABELS, counted
@@ -17,9 +18,9 @@ _SIGNS = (
 )
 
 
-def render(changes: ChangeSet) -> bytes:
+def render(comparison: Comparison) -> bytes:
     """Return the report as Markdown."""
-    seen = view(changes)
+    seen = view(comparison.changes)
     blocks = [
         _head(seen),
         _proofs(seen),
@@ -67,7 +68,7 @@ def _proofs(seen: ReportView) -> list[str]:
     rows = []
     for shown in seen.proofs:
         proof = shown.proof
-        said = "<br>".join(escape(line) for line in (proof.summary, *proof.details))
+        said = "<br>".join(escape(line) for line in (shown.said, *proof.details))
         name = f"**{escape(shown.name)}**" if shown.failed else escape(shown.name)
         rows.append((name, escape(proof.code), escape(proof.side or "both"), said))
     return ["## What is proved", "", *table(("Outcome", "Check", "Edition", "Finding"), rows)]

@@ -31,7 +31,7 @@ def summary(changes: ChangeSet) -> str:
         (PROOFS["not-available"][0], sum(p.proof.outcome == "not-available" for p in seen.proofs)),
     ]
     lines.append(f"  checks: {', '.join(f'{number} {name}' for name, number in counts)}")
-    lines += [f"    failed: {one_line(f'{p.proof.code}: {p.proof.summary}')}" for p in failed]
+    lines += [f"    failed: {one_line(f'{p.proof.code}: {p.said}')}" for p in failed]
     if seen.claims:
         said = "; ".join(
             f"{sum(c.claim.outcome is outcome for c in seen.claims)} {CLAIMS[outcome][0]}"

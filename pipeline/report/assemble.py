@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.compare.changes import Change, ChangeSet, Claim, Outcome, Proof
+from pipeline.report.comparison import Comparison
 from pipeline.report.consequence import Consequence, Placed, kind_of, place
+from pipeline.report.context import NOTHING, Context, Surroundings
 from pipeline.report.density import density, path_of, spot_anchor
 from pipeline.report.paths import ancestors, item_of, readable, safe_id, sort_key
 from pipeline.report.reasons import reasons_of
@@ -33,11 +35,15 @@ _RELATED = 12
 """A change names the other changes of its entry up to this many; beyond it, their number."""
 
 
-def view(changes: ChangeSet) -> ReportView:
-    """Return the view of a change set."""
+def view(found: ChangeSet | Comparison) -> ReportView:
+    """Return the view of a change set; of a comparison, with what stands round each change and the
+    pictures of its pages.
+    """
+    comparison = found if isinstance(found, Comparison) else Comparison(found)
+    changes = comparison.changes
     ordered = in_document_order(changes.changes)
     anchors = _anchors("change", ordered)
-    setting = _Setting(changes, ordered, anchors)
+    setting = _Setting(comparison, ordered, anchors)
     shown = tuple(
         _change(change, placed, anchor, setting)
         for change, placed, anchor in zip(ordered, place(ordered), anchors, strict=True)
@@ -63,6 +69,7 @@ def view(changes: ChangeSet) -> ReportView:
         groups=groups,
         typographic=typographic,
         claims=_claims(changes.claims, dict(zip((c.id for c in ordered), shown, strict=True))),
+        picture_notes=comparison.picture_notes,
         review=tuple(c for c in shown if c.change.review),
         in_order=shown,
         by_provision=_by_provision(shown),
@@ -115,9 +122,18 @@ class _Setting:
     """What is around a change: the editions, the other changes, and which node became which."""
 
     def __init__(
-        self, changes: ChangeSet, ordered: Sequence[Change], anchors: Sequence[str]
+        self, comparison: Comparison, ordered: Sequence[Change], anchors: Sequence[str]
     ) -> None:
+        changes = comparison.changes
         self.old, self.new = changes.old, changes.new
+        self.pictures = comparison.pictures
+        self.surroundings: Surroundings | None = None
+        self._counted = {change.id for change in ordered}
+        if comparison.old_edition is not None and comparison.new_edition is not None:
+            by_id = {one.id: anchor for one, anchor in zip(ordered, anchors, strict=True)}
+            self.surroundings = Surroundings(
+                changes, comparison.old_edition, comparison.new_edition, by_id
+            )
         self.by_entry: dict[str, list[Link]] = {}
         self.by_path: dict[str, str] = {}
         self._gathered = [
@@ -128,6 +144,12 @@ class _Setting:
             self.by_entry.setdefault(change.entry, []).append(link)
             if change.new is not None or path_of(change) not in self.by_path:
                 self.by_path[path_of(change)] = anchor
+
+    def around(self, change: Change) -> Context:
+        """Return what stands round a change that counts, where the editions are at hand."""
+        if self.surroundings is None or change.id not in self._counted:
+            return NOTHING
+        return self.surroundings.of(change)
 
     def names(self, change: Change) -> tuple[str | None, str | None]:
         """Return how each edition cites the change: all pieces of a split or a merger."""
@@ -195,6 +217,8 @@ def _change(
             )
             for one in change.affects
         ),
+        around=setting.around(change),
+        pictures=tuple(setting.pictures.get(change.id, ())),
     )
 
 

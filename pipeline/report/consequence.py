@@ -94,7 +94,7 @@ def place(changes: Sequence[Change]) -> tuple[Placed, ...]:
 
     What is added or removed below an added or removed control (its sub-provisions, its notes)
     stands with it, whatever direction it would have alone; so does what the comparison says is
-    within such a change.
+    within such a change. Siblings renumbered in a run stand with the first of them.
     """
     added = _controls(changes, ChangeLabel.ADDED)
     removed = _controls(changes, ChangeLabel.REMOVED)
@@ -119,9 +119,13 @@ def tally(changes: Sequence[Change]) -> dict[Consequence, tuple[int, int]]:
 
 def _with_holder(change: Change, placed: dict[str, Placed]) -> Placed:
     holder = placed.get(change.within) if change.within is not None else None
-    if holder is not None and holder.consequence in (Consequence.NEW, Consequence.REMOVED):
+    own = placed[change.id]
+    if holder is not None and (
+        holder.consequence in (Consequence.NEW, Consequence.REMOVED)
+        or holder.consequence is own.consequence is Consequence.RENUMBERED
+    ):
         return Placed(holder.consequence, part=True)
-    return placed[change.id]
+    return own
 
 
 def _controls(changes: Sequence[Change], label: ChangeLabel) -> frozenset[str]:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from pipeline.compare.changes import ChangeSet
 from pipeline.errors import DiskFullError, ReportError
+from pipeline.report.comparison import Comparison
 from pipeline.report.forms import FORMS, check_form, render
 from pipeline.report.index import INDEX_FORMS, index
 
 
-def write(changes: ChangeSet, folder: Path, forms: Iterable[str] = FORMS) -> tuple[Path, ...]:
+def write(comparison: Comparison, folder: Path, forms: Iterable[str] = FORMS) -> tuple[Path, ...]:
     """Write the report in the given forms into ``folder``, and return the files in that order.
 
     Every form is made and stored beside its place before the first file is replaced, so that a
@@ -25,7 +26,7 @@ def write(changes: ChangeSet, folder: Path, forms: Iterable[str] = FORMS) -> tup
         DiskFullError: when there is no space left.
     """
     names = {form: check_form(form) for form in forms}
-    made = {folder / name: render(changes, form) for form, name in names.items()}
+    made = {folder / name: render(comparison, form) for form, name in names.items()}
     write_files(made)
     return tuple(made)
 

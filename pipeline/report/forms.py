@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from pipeline.compare.changes import ChangeSet
 from pipeline.errors import ReportError
+from pipeline.report.comparison import Comparison
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
@@ -17,18 +18,28 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "json": "changes.json",
         "csv": "changes.csv",
         "correlation": "correlation.csv",
+        "redline": "redline.docx",
+        "pdf": "report.pdf",
+        "note": "change-note.docx",
+        "note-pdf": "change-note.pdf",
+        "workbook": "changes.xlsx",
+        "instructions": "amending-instructions.docx",
+        "instructions-markdown": "amending-instructions.md",
     }
 )
 """Form -> file name inside the folder of a pair of editions."""
 
+PICTURED = frozenset({"html", "pdf"})
+"""The forms that show pictures of pages."""
 
-def render(changes: ChangeSet, form: str) -> bytes:
-    """Return the report of a change set in one form; the same set gives the same bytes.
+
+def render(comparison: Comparison, form: str) -> bytes:
+    """Return the report of a comparison in one form; the same comparison gives the same bytes.
 
     Raises:
-        ReportError: when there is no such form.
+        ReportError: when there is no such form, or it needs editions that are not at hand.
     """
-    return _renderer(form)(changes)
+    return _renderer(form)(comparison)
 
 
 def check_form(form: str) -> str:
@@ -47,11 +58,11 @@ def check_form(form: str) -> str:
     return FORMS[form]
 
 
-def _renderer(form: str) -> Callable[[ChangeSet], bytes]:
+def _renderer(form: str) -> Callable[[Comparison], bytes]:
     # Imported where needed: only HTML needs a template engine, and start-up time counts.
     check_form(form)
-    module = import_module(f"pipeline.report.as_{form}")
-    found: Callable[[ChangeSet], bytes] = module.render
+    module = import_module(f"pipeline.report.as_{form.replace('-', '_')}")
+    found: Callable[[Comparison], bytes] = module.render
     return found
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.compare.changes import Change, Claim, EditionRef, Proof
+from pipeline.model.proving import asked
+from pipeline.report.comparison import Picture
 from pipeline.report.consequence import Consequence
+from pipeline.report.context import NOTHING, Context
 from pipeline.report.density import Density
 from pipeline.report.reasons import Reason
 from pipeline.report.redline import Redline
@@ -52,13 +55,16 @@ class ChangeView(msgspec.Struct, frozen=True):
         anchor: the id of its permanent link.
         old_name, new_name: how one would cite it in each edition, ``None`` where it is not there.
         consequence: the group it stands in; ``because`` says why where no verdict does.
-        part: it is only a part of an addition or removal that stands above it.
+        part: it is only a part of an addition or removal that stands above it, or of a run of
+            siblings renumbered together.
         heading, text: redlines of its title and of its words.
         context: ancestors, outermost first, as the new edition has them (or the old).
         old_context: the old ones, where it stood under another parent.
         old_sources, new_sources: where it stands in the files.
         related, related_more: other changes of the same entry, and how many are not named.
         touched: provisions it reaches elsewhere.
+        around: the provisions above and beside it, the notes that govern it, the terms it uses.
+        pictures: the pieces of pages that hold it, the old ones first.
     """
 
     change: Change
@@ -80,6 +86,8 @@ class ChangeView(msgspec.Struct, frozen=True):
     related: tuple[Link, ...] = ()
     related_more: int = 0
     touched: tuple[Touched, ...] = ()
+    around: Context = NOTHING
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def name(self) -> str:
@@ -90,6 +98,11 @@ class ChangeView(msgspec.Struct, frozen=True):
     def full_name(self) -> str:
         """How a list of changes cites it (see :func:`full_name`)."""
         return full_name(self.old_name, self.new_name) or self.change.id
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """Its ancestors, without those that :attr:`around` gives with all their words."""
+        return self.context[: len(self.context) - len(self.around.above)]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -123,11 +136,23 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class ProofView(msgspec.Struct, frozen=True):
-    """A check and what came of it. ``name`` is its outcome in words."""
+    """A check and what came of it. ``name`` is its outcome in words, ``asked`` what holds when it
+    held.
+    """
 
     proof: Proof
     name: str
     failed: bool
+
+    @property
+    def asked(self) -> str:
+        """What the check asks, as a sentence without its stop; empty where it is not known."""
+        return asked(self.proof.code)
+
+    @property
+    def said(self) -> str:
+        """What it asks and what was found, in a line."""
+        return ": ".join(filter(None, (self.asked, self.proof.summary)))
 
 
 class ClaimView(msgspec.Struct, frozen=True):
@@ -140,7 +165,8 @@ class ClaimView(msgspec.Struct, frozen=True):
 
 class ReportView(msgspec.Struct, frozen=True):
     """Everything a report says. ``in_order`` are all changes in document order; ``by_provision``
-    the same, each subsection's first with the id that the map of the list leads to.
+    the same, each subsection's first with the id that the map of the list leads to;
+    ``picture_notes`` say what there is no picture of.
     """
 
     old: EditionRef
@@ -158,6 +184,7 @@ class ReportView(msgspec.Struct, frozen=True):
     by_provision: tuple[tuple[str, ChangeView], ...]
     kinds: tuple[str, ...]
     items: tuple[Link, ...]
+    picture_notes: tuple[str, ...] = ()
 
     def claims_of(self, outcome: str) -> tuple[ClaimView, ...]:
         """Return the claims of one outcome."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 from pipeline.store.history import History
 from pipeline.store.plumbing import GitFailed, Plumbing
-from pipeline.store.signing import bad_signatures
+from pipeline.store.signers import Signed, Trusted, bad_signatures, signed
 
 
 class Examination(msgspec.Struct, frozen=True):
@@ -16,34 +14,34 @@ class Examination(msgspec.Struct, frozen=True):
 
     Attributes:
         faults: complaints of ``git fsck --strict``; dangling objects are none.
-        signed: tags of the list that carry a signature.
+        signed: tags and commits of the list that carry a signature.
         tags: how many tags it has.
-        refused: signed tags whose signature is not by an allowed signer, with what git says;
-            ``None`` when nobody said who is.
+        unchecked: of those signed, the ones for whose kind of signature nobody is trusted.
+        refused: of the others, what is not signed by one who is, with what git says.
     """
 
     faults: tuple[str, ...]
-    signed: tuple[str, ...]
+    signed: tuple[Signed, ...]
     tags: int
-    refused: tuple[tuple[str, str], ...] | None = None
+    unchecked: tuple[Signed, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
-def examine(plumbing: Plumbing, history: History, signers: Path | None = None) -> Examination:
-    """Have git check every object, and look for signatures."""
+def examine(plumbing: Plumbing, history: History, trusted: Trusted) -> Examination:
+    """Have git check every object, and the signatures of whoever is trusted.
+
+    Raises:
+        KeyringError: the file of public keys is none.
+    """
     try:
         said = plumbing.run("fsck", "--strict", "--no-dangling", "--no-progress").decode()
     except GitFailed as failed:
         said = failed.stderr or f"git fsck: status {failed.status}"
-    listed = plumbing.run(
-        "for-each-ref",
-        "--format=%(refname:lstrip=2)%00%(contents:signature)%00",
-        f"refs/tags/{history.list_id}/",
-    ).decode()
-    pieces = listed.split("\0")
-    signed = tuple(
-        name.strip()
-        for name, signature in zip(pieces[::2], pieces[1::2], strict=False)
-        if signature
+    every = signed(plumbing, history)
+    return Examination(
+        tuple(said.splitlines()),
+        every,
+        len(history.tags),
+        tuple(one for one in every if not trusted.knows(one.kind)),
+        bad_signatures(plumbing, every, trusted),
     )
-    refused = bad_signatures(plumbing, signed, signers) if signers is not None else None
-    return Examination(tuple(said.splitlines()), signed, len(history.tags), refused)

@@ -92,11 +92,15 @@ class Plumbing:
     Args:
         folder: the work tree.
         git_dir: its git directory.
+        environment: what git gets beside the fixed environment.
     """
 
-    def __init__(self, folder: Path, git_dir: Path) -> None:
+    def __init__(
+        self, folder: Path, git_dir: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.git_dir = git_dir
+        self.environment = environment or {}
         self.held: int | None = None
         self._git = _gitpython().Git(str(folder))
 
@@ -199,7 +203,8 @@ class Plumbing:
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
         settings = [piece for setting in _SETTINGS for piece in ("-c", setting)]
-        return [*_environment(self.git_dir, self.folder), "git", *settings, *arguments]
+        more = [f"{name}={value}" for name, value in self.environment.items()]
+        return [*_environment(self.git_dir, self.folder), *more, "git", *settings, *arguments]
 
     def _failure(self, arguments: Sequence[str], error: Any) -> Exception:  # noqa: ANN401
         stderr = error.stderr

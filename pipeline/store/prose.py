@@ -75,6 +75,8 @@ def _single_blanks(lines: list[str]) -> list[str]:
 
 def _title(node: Node) -> str:
     marker = node.printed or (str(node.label) if node.label is not None else "")
+    if node.kind is Kind.ENTRY and node.label is not None and not any(map(str.isdigit, marker)):
+        marker = f"{node.label} {marker}"  # "(b)" alone names nothing: paragraph (b) of Group 2
     heading = _one_line(node.heading.plain()) if node.heading is not None else ""
     return " ".join(piece for piece in (marker, heading) if piece) or node.path
 

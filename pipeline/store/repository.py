@@ -30,6 +30,7 @@ from pipeline.store.loading import load_bare, load_edition
 from pipeline.store.lock import locked
 from pipeline.store.message import content_sha256
 from pipeline.store.plumbing import Plumbing, git_failures, initialise, os_errors
+from pipeline.store.signers import Trusted
 from pipeline.store.values import PublishedEdition, PublishReport
 
 _MARK = "annex.repository"
@@ -118,10 +119,11 @@ class DataRepository:
             journal.commit(plumbing, journal.Journal(branch(list_id), shown, result.references))
         return made.report(result.head, resumed=resumed)
 
-    def sign(self, list_id: str, key: Path) -> tuple[str, ...]:
+    def sign(self, list_id: str, sign: signing.Sign) -> tuple[str, ...]:
         """Sign the tags of a list that carry no signature, and return their names.
 
-        Commits stay as they are: their ids are the same on every machine.
+        Commits stay as they are: their ids are the same on every machine. ``sign`` is
+        :func:`~pipeline.store.signing.by_ssh` or :func:`~pipeline.store.signing.by_gpg` of a key.
 
         Raises:
             SigningError: the key cannot sign; no tag was changed.
@@ -130,7 +132,7 @@ class DataRepository:
         with self._writing(list_id) as plumbing:
             journal.resume(plumbing)
             found = read_history(plumbing, list_id)
-            moves = signing.sign_tags(plumbing, found, key)
+            moves = signing.sign_tags(plumbing, found, sign)
             journal.move(plumbing, moves)
         return tuple(name.removeprefix("refs/tags/") for name, _, _ in moves)
 
@@ -216,17 +218,20 @@ class DataRepository:
         where = f"{self.folder} {list_id}"
         return editions, read_lineage(data, where=where) if data is not None else None
 
-    def examine(self, list_id: str, signers: Path | None = None) -> Examination:
-        """Have git check the repository's objects and the signatures of a list's tags.
+    def examine(self, list_id: str, trusted: Trusted | None = None) -> Examination:
+        """Have git check the repository's objects, and the signatures of a list's tags and commits.
 
-        ``signers`` is an allowed-signers file (``ssh-keygen``); without it signatures are counted.
+        ``trusted`` says who may sign; signatures of a kind nobody is named for are counted.
+
+        Raises:
+            KeyringError: the file of public keys is none.
         """
         history = self._history(list_id)
         plumbing = self._reading()
         if plumbing is None:
-            return Examination((), (), 0, ())
+            return Examination((), (), 0)
         with git_failures(self.folder, "checking the objects"):
-            return examine(plumbing, history, signers)
+            return examine(plumbing, history, trusted or Trusted())
 
     # --- inside -------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from kites import NEW, OLD, OLDER
 
 from pipeline.batch import making, parsing
 from pipeline.errors import BusyError
+from pipeline.report import FORMS
 from pipeline.store import peek
 
 
@@ -38,15 +39,7 @@ def test_the_first_run_makes_history_and_reports(kites) -> None:
     assert report.head == kites.published()["refs/heads/kites"]
     folder = f"kites/{OLD}..{NEW}"
     assert sorted(kites.reports()) == sorted(
-        [
-            "kites/README.md",
-            "kites/index.html",
-            f"{folder}/changes.csv",
-            f"{folder}/changes.json",
-            f"{folder}/correlation.csv",
-            f"{folder}/report.html",
-            f"{folder}/report.md",
-        ]
+        ["kites/README.md", "kites/index.html", *(f"{folder}/{name}" for name in FORMS.values())]
     )
     assert report.pairs[0].report == f"diffs/{folder}/report.html"
     assert (kites.root / report.reports).is_file()

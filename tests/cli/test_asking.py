@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 from command import Annex
 from kites import NEW, OLD, Kites, page
 from test_bad_input import message
 
+from pipeline.cli.blame import render
+from pipeline.history.blame import Blame, Blamed, Came
+from pipeline.history.chronicle import Seen
 from pipeline.model.lineage import mint
 
 THIRD = "2022-03-04"
@@ -142,6 +146,20 @@ def test_a_label_the_newest_edition_has_no_more(own, capfd) -> None:
         f"Identity {BOX}.\n"
     )
     assert "1.A.1  in 2019-05-10 or before; no more in 2020-10-09\n" in ask("grep", "40 kg")
+
+
+def test_cite(ask) -> None:
+    assert ask("cite", "1a1A", "1.A.1#note-1", "--at", OLD) == (
+        f"Kites on Strings, edition of 10 May 2019, 1.A.1.a (identity {BOX}; 1.A.1.b in edition"
+        f" {THIRD}).\n"
+        "Kites on Strings, edition of 10 May 2019, 1.A.1, Note (identity"
+        f" {mint('kites', OLD, '1.A.1#note-1')}).\n"
+    )
+    assert ask("cite") == f"Kites on Strings, edition {THIRD}.\n"
+    (item,) = json.loads(ask("cite", "1A1", "--form", "csl-json"))
+    assert (item["title"], item["edition"]) == ("Kites on Strings, 1.A.1", THIRD)
+    assert ask("cite", "1A1", "--form", "cff").startswith("cff-version: 1.2.0\n")
+    assert ask("cite", "1A1", "--form", "bibtex").startswith("@misc{kites-2022-03-04-1.A.1,\n")
 
 
 def test_log(ask) -> None:
@@ -316,7 +334,7 @@ def test_stats(ask) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("show", "1A1"), ("log", "1A1"), ("blame", "1A1"), ("grep", "kite"), ("terms",),
+    [("show", "1A1"), ("cite", "1A1"), ("log", "1A1"), ("blame", "1A1"), ("grep", "kite"), ("terms",),
      ("refs", "1A1"), ("thresholds", "kg"), ("substances",), ("stats",)],
 )  # fmt: skip
 def test_json_is_json(ask, command) -> None:
@@ -326,7 +344,7 @@ def test_json_is_json(ask, command) -> None:
 # --- what cannot be answered ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["show", "log", "blame", "refs"])
+@pytest.mark.parametrize("command", ["show", "cite", "log", "blame", "refs"])
 def test_an_unknown_label_suggests(ask, command) -> None:
     where = "kites 2022-03-04" if command == "refs" else "kites, every edition at hand"
     assert ask(command, "1A9", code=16) == message(
@@ -385,4 +403,23 @@ def test_nothing_published(annex, kites) -> None:
         found="no history of a list 'kites'",
         expected="one of: (nothing is published yet)",
         do="check the catalogue, or run `annex run`",
+    )
+
+
+def test_blame_says_by_which_provisions_words_came() -> None:
+    first, second = Seen("2019"), Seen("2020", "2019")
+    came = (Came("b" * 16, "1.A.3", "2021"), Came("a" * 16, "1.A.2", "2020"))
+    found = Blame(
+        "kites",
+        "c" * 16,
+        "1.A.4",
+        "2022",
+        (Blamed("Reels of ash ", second, came), Blamed("and bronze", first, came[1:])),
+        (),
+    )
+    assert click.unstyle(render(found)) == (
+        "1.A.4  (kites 2022)\n"
+        "  2020            Reels of ash  (1.A.3 until 2021, before that 1.A.2 until 2020)\n"
+        "  2019 or before  and bronze  (1.A.2 until 2020)\n"
+        f"Identity {'c' * 16}."
     )

@@ -47,7 +47,7 @@ def made(root, environment: dict[str, str], *, umask: int):
     annex(kites, environment, "run", "--workers", "1", umask=umask)
     told = annex(kites, environment, "log", "1.A.1.a", "--json", umask=umask)
     taken = []
-    for form in ("feed", "sqlite", "atom", "skos", "csv"):
+    for form in ("feed", "sqlite", "atom", "skos", "csv", "parquet", "akoma-ntoso"):
         out = kites.root / "out" / form
         annex(kites, environment, "export", form, "--all", "-o", str(out), umask=umask)
         paths = sorted(out.rglob("*")) if out.is_dir() else [out]

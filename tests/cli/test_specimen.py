@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -180,3 +181,50 @@ def test_status_knows_it_all(root) -> None:
     assert all(row["parsed"] and row["published"] and not row["missing"]
                for row in found["editions"])  # fmt: skip
     assert found["gaps"]
+
+
+def test_every_example_of_the_page_about_exports_runs(root, tmp_path) -> None:
+    """In the order of the page: each finds what those before it made."""
+    page = (PROJECT / "docs" / "exports.md").read_text(encoding="utf-8")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "annex").write_text(f'#!/bin/sh\nexec {shlex.join(ANNEX)} "$@"\n')
+    # What is installed is what is tested; nothing is asked of an index.
+    (programs / "pip").write_text('#!/bin/sh\n[ "$*" = "install annex-pipeline[parquet]" ]\n')
+    (programs / "frictionless").write_text(
+        f'#!/bin/sh\nexec {sys.executable} -W ignore -m frictionless "$@"\n'
+    )
+    for program in programs.iterdir():
+        program.chmod(0o755)
+    for schema in (PROJECT / "tests" / "export" / "schemas").glob("*.xsd"):
+        shutil.copy(schema, root)
+    path = f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(PROJECT)}
+    said, importer = [], ""
+    for language, block in re.findall(
+        r"^```(sh|python|text)\n(.*?)^```", page, re.DOTALL | re.MULTILINE
+    ):
+        if language == "text":
+            assert block.partition("\n")[2] == said[-1].partition("\n")[0] + "\n"
+            continue
+        if "def apply" in block:
+            importer = block
+        code = f"{importer}\n{block}" if "apply(held" in block else block
+        command = (
+            ["bash", "-euo", "pipefail", "-c", code]
+            if language == "sh"
+            else [sys.executable, "-c", code]
+        )
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, ""), block
+        said.append(done.stdout)
+    told = "".join(said)
+    assert "3.A.4 became 3.A.5\n" in told
+    assert "urn:x-annex:specimen:edition:2024-03-14 3.A.5\n" in told
+    for line in re.findall(r"^ +# (2.*)$", page, re.MULTILINE):
+        assert f"{line}\n" in told
+    assert json.loads((root / "b.json").read_bytes())["edition_id"] == "2024-03-14"
+    made = {path.name for path in root.iterdir()}
+    assert {"akn", "parquet", "csv", "feed", "annex.json", "CITATION.cff", "references.bib"} <= made

@@ -50,6 +50,7 @@ def test_backwards_is_the_mirror(seed: int, churn: float) -> None:
         assert change.redline == other.redline
         assert {v.label for v in change.verdicts} == {v.label for v in other.verdicts}
         assert (change.outcome, change.substantive) == (other.outcome, other.substantive)
+        assert change.within == other.within
     assert {c.id for c in there.typographic} == {c.id for c in back.typographic}
 
 

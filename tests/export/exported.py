@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
+import msgspec
 from histories import chronicle
 from notation import edition
 
@@ -12,6 +13,8 @@ from pipeline.compare import compare
 from pipeline.export.forms import files
 from pipeline.export.material import Material, Scope
 from pipeline.history.chronicle import Chronicle
+from pipeline.model.records import Kind, Node
+from pipeline.model.text import Text
 
 FIRST = """
 definitions
@@ -62,3 +65,39 @@ def one(form: str, scope: Scope, *numbers: int, of: Chronicle | None = None) -> 
     """The only file of a form."""
     ((_, data),) = files(form, material(scope, *numbers, of=of)).items()
     return data
+
+
+NASTY = (
+    "a\x00b\x0b\x1f\x7f ]]> \u202eabc\u202c \u200f&<>\"' \ufffe\uffff \U0001d538 =1+1, a\rb\u2028c"
+)
+"""Signs XML has none of, marks that turn the writing round, the end of a CDATA section, a formula."""
+LONG = "word and " * 11_111 + "x"
+
+
+@cache
+def hostile() -> Chronicle:
+    """One edition whose words were written to break an export."""
+    plain = edition(
+        'definitions\n  "Range": The way.\n3 KITES [II]\n  3.A GOODS\n    1. Lines of 5 kN.\n'
+        "      Note: See 3.A.1 and 4.C.9.\n    2. Glue.\n      = Sizes: a, b; c, d\n",
+        "2001-01-01",
+    )  # fmt: skip
+    words = iter((NASTY, LONG))
+
+    def spoilt(node: Node) -> Node:
+        text = Text(next(words)) if node.kind is Kind.ENTRY else node.text
+        heading = Text(NASTY) if node.kind in (Kind.ITEM, Kind.DEFINITION) else node.heading
+        table = node.table
+        if table is not None:
+            cells = tuple(msgspec.structs.replace(c, text=Text(NASTY)) for c in table.cells)
+            table = msgspec.structs.replace(table, cells=cells)
+        children = tuple(spoilt(child) for child in node.children)
+        clean = {"quantities": (), "references": (), "terms": ()} if text is not node.text else {}
+        return msgspec.structs.replace(
+            node, text=text, heading=heading, table=table, children=children, **clean
+        )
+
+    parts = tuple(spoilt(part) for part in plain.parts)
+    return chronicle(
+        [msgspec.structs.replace(plain, parts=parts, title=NASTY, document_number=NASTY)]
+    )

@@ -22,7 +22,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
 
 
 def client() -> dict:
-    (block,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    text = DOCS.read_text(encoding="utf-8").partition("## An importer")[2]
+    block = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[0]
     assert len([line for line in block.splitlines() if line.strip()]) <= 30
     names: dict = {}
     exec(block, names)

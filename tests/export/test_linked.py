@@ -5,12 +5,15 @@ from __future__ import annotations
 import feedparser
 import rdflib
 from exported import NAMES, history, material, one
+from histories import chronicle
 from hypothesis import given
 from hypothesis import strategies as st
+from notation import edition
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from pipeline.export.as_skos import _literal
 from pipeline.export.material import Scope
+from pipeline.model.records import Listed
 
 
 def test_atom_is_well_formed_and_every_entry_is_whole() -> None:
@@ -29,6 +32,19 @@ def test_atom_is_well_formed_and_every_entry_is_whole() -> None:
     assert moved.title == "3.A.3: relaxed, renumbered (between 2001-01-01 and 2002-05-01)"
     assert "[-900 m-]{+950 m+}" in moved.content[0].value.replace(" {+", "{+")
     assert {tag.term for tag in moved.tags} == {"relaxed", "renumbered"}
+
+
+def test_atom_tells_what_differs_in_the_table_of_contents() -> None:
+    old, new = (
+        edition(
+            "3 KITES [I]\n  3.A GOODS\n    1. Lines.\n", name, contents=(Listed("3.A.1", title),)
+        )
+        for name, title in (("2001-01-01", "Lines"), ("2002-01-01", "Cords"))
+    )
+    feed = feedparser.parse(one("atom", Scope.ALL, of=chronicle([old, new])))
+    (entry,) = [entry for entry in feed.entries if entry.id.endswith("/contents")]
+    assert entry.title == "contents: contents-only (between 2001-01-01 and 2002-01-01)"
+    assert "“Lines” reads “Cords”" in entry.content[0].value
 
 
 def test_skos_is_a_tree_of_concepts_with_a_notation_an_edition() -> None:

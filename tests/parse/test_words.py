@@ -192,7 +192,12 @@ PINT = {
     "Kg": "kg", "cc": "cm^3", "rads (Si)": "rads", "mm Hg": "mmHg", "micro g": "microg_0",
     "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
     "Julios": "J", "litros": "L", "milirradianes": "mrad", "grado": "degree", "grados": "degree",
-    "miligales": "mGal", "miligalios": "mGal", "μm": "um", "μs": "us",
+    "miligales": "mGal", "miligalios": "mGal", "μm": "um", "μs": "us", "μW": "uW",
+    "µm": "um", "µs": "us", "µW": "uW", "℃": "delta_degC", "Rads (SI)": "rads", "rad(SI)": "rads",
+    "Rads (SI)/sec": "rads/s", "rad(SI)/s": "rads/s", "m par seconde": "m/s", "mètre": "m",
+    "mètres": "m", "kilomètres": "km", "kilogrammes": "kg", "seconde": "s", "secondes": "s",
+    "heure": "h", "heures": "h", "jour": "day", "jours": "day", "degré": "degree",
+    "degrés": "degree",
 }  # fmt: skip
 """How pint calls what the lists print otherwise."""
 
@@ -208,6 +213,30 @@ def test_factors_are_those_of_pint() -> None:
         mine = mine.replace("°", "degree").replace("(N s)", "N/s").replace("N s", "N*s")
         ratio = registry.parse_expression(theirs.replace(" ", "*")).to(mine).magnitude / found[0]
         assert abs(ratio - 1) < Decimal("1e-12"), (unit, found, ratio)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "comparator"),
+    [
+        ("supérieure ou égale à 300 km", "300 km", "300", "≥"),
+        ("égale à 5 s ou plus", "5 s", "5", "≥"),
+        ("d’au moins 5 s", "5 s", "5", "≥"),
+        ("égal ou inférieur à (meilleur que) 4,5 K", "4,5 K", "4.5", "≤"),
+        ("inférieures ou égales aux 8 m", "8 m", "8", "≤"),
+        ("n’excédant pas 5 s", "5 s", "5", "≤"),
+        ("de plus de 1 250,5 N", "1 250,5 N", "1250.5", ">"),
+        ("dépassant 5 s", "5 s", "5", ">"),
+        ("de moins de 5 %", "5 %", "5", "<"),
+        ("plus faible que 5 s", "5 s", "5", "<"),
+        ("supérieure à 5 nm et inférieure à 124", "5 nm", "5", ">"),
+        ("600 W ou plus à une température", "600 W", "600", "≥"),
+        ("de 5 kg, et de plus de bois", "5 kg", "5", "="),
+    ],
+)
+def test_french_comparators(text: str, printed: str, value: str, comparator: str) -> None:
+    (found,) = quantities(Text(text), load("ca", "fr"))
+    assert (found.printed, found.value) == (printed, Decimal(value))
+    assert found.comparator is Comparator(comparator)
 
 
 POWERS = {ord(a): f"^{b}" for a, b in zip("²³", "23", strict=True)} | {

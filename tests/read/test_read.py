@@ -16,6 +16,7 @@ def test_each_text_format_goes_to_its_reader(word):
         (Media.MARKDOWN, b"a"),
         (Media.HTML, b"<p>a</p>"),
         (Media.DOCX, docx),
+        (Media.XML, b"<Regulation><Order><Text>a</Text></Order></Regulation>"),
     ):
         document = read(data, media, where="x")
         assert (document.media, document.characters) == (media, "a")
@@ -35,15 +36,15 @@ def test_an_unknown_reader_is_named():
     )
 
 
-def test_xml_needs_a_list_of_its_own():
-    with pytest.raises(ReadError) as caught:
+def test_xml_of_another_family_is_refused():
+    with pytest.raises(WrongContentError) as caught:
         read(b"<a/>", Media.XML, where="a.xml")
     assert str(caught.value) == (
-        "the file cannot be read\n"
+        "not the kind of file it claims to be\n"
         "  where:    a.xml\n"
-        "  found:    a file of xml\n"
-        "  expected: a format with a general reader\n"
-        "  do:       give the list a profile that reads its own XML"
+        "  found:    XML with the root <a>\n"
+        "  expected: a consolidated text of Justice Laws: <Regulation> or <Statute>\n"
+        "  do:       check that the file is the one meant; for other XML, no reader exists yet"
     )
 
 

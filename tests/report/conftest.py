@@ -29,11 +29,6 @@ def samples() -> ModuleType:
     return _load("samples")
 
 
-@pytest.fixture(scope="session")
-def browser_module() -> ModuleType:
-    return _load("browser")
-
-
 @pytest.fixture(scope="session", params=["everything", "small", "nothing", "hostile"])
 def sample(request, samples):
     return getattr(samples, request.param)()
@@ -64,3 +59,18 @@ def golden(request):
         assert data.decode() == path.read_text("utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def pairs() -> ModuleType:
+    return _load("pairs")
+
+
+@pytest.fixture(scope="session")
+def ooxml() -> ModuleType:
+    return _load("ooxml")
+
+
+@pytest.fixture(scope="session")
+def interpreter() -> ModuleType:
+    return _load("interpreter")

@@ -28,8 +28,9 @@ from pipeline.compare.changes import (
 )
 from pipeline.compare.changes import ChangeLabel as L
 from pipeline.model.label import Label
-from pipeline.model.records import Kind, Place
+from pipeline.model.records import Edition, Kind, Place
 from pipeline.model.text import Mark, MarkKind, Text
+from pipeline.report.comparison import Comparison
 
 OLD_FILE = "0a1b2c3d4e5f" + "0" * 52
 NEW_FILE = "f5e4d3c2b1a0" + "9" * 52
@@ -660,3 +661,12 @@ def large(count: int = 1000) -> ChangeSet:
             )
         )
     return ChangeSet(OLD, NEW, _pairs(tuple(changes)), tuple(changes), (), ())
+
+
+def complete(changes: ChangeSet) -> Comparison:
+    """The change set with the editions it names, of which it needs no text."""
+    old, new = (
+        Edition(one.list_id, one.edition_id, one.language, one.title, "mtcr", ())
+        for one in (changes.old, changes.new)
+    )
+    return Comparison(changes, old, new)

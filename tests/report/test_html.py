@@ -1,3 +1,4 @@
+import base64
 import re
 from itertools import pairwise
 
@@ -6,6 +7,7 @@ from lxml import html
 
 from pipeline.report import as_html
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison, Picture
 from pipeline.report.visible import UNPRINTABLE
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -14,7 +16,7 @@ BREAKS = re.compile("\r\n?")
 
 @pytest.fixture(scope="module")
 def page(sample):
-    return html.fromstring(as_html.render(sample).decode())
+    return html.fromstring(as_html.render(Comparison(sample)).decode())
 
 
 def carried(text: str) -> str:
@@ -34,8 +36,9 @@ def test_ids_are_unique_and_all_links_lead_somewhere(page):
 
 
 def test_nothing_is_loaded_from_anywhere(page):
-    assert page.xpath("//@src | //@srcset | //@action | //@formaction | //@style") == []
-    assert page.xpath("//link | //img | //iframe | //object | //embed | //base | //svg") == []
+    assert page.xpath("//@srcset | //@action | //@formaction | //@style") == []
+    assert {src[:22] for src in page.xpath("//@src")} <= {"data:image/png;base64,"}
+    assert page.xpath("//link | //iframe | //object | //embed | //base | //svg") == []
     style = "".join(page.xpath("//style/text()"))
     assert "url(" not in style
     assert "@import" not in style
@@ -49,7 +52,8 @@ def test_the_policy_names_the_style_and_the_script_that_are_there(page):
     style, script = page.xpath("//style/text()")[0], page.xpath("//script/text()")[0]
     assert policy == (
         f"default-src 'none'; style-src '{as_html._digest(style)}'; "
-        f"script-src '{as_html._digest(script)}'; base-uri 'none'; form-action 'none'"
+        f"script-src '{as_html._digest(script)}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
     )
 
 
@@ -113,8 +117,38 @@ def test_every_change_says_why_where_and_under_what(sample, page):
             assert "for review" in said
 
 
+def test_pictures_of_pages_have_words_for_those_who_do_not_see_them(samples, everything):
+    png = b'\x89PNG\r\n\x1a\n<>&"'
+    pictures = (
+        Picture("old", "a<b>.pdf", 3, png, 600, 120, "2.B.1 in a box on page 3."),
+        Picture("new", "c.pdf", 4, png, 600, 90, "2.B.1 in a box on page 4."),
+    )
+    change = everything.changes[0]
+    notes = ("No pages of <i>2021</i> are shown.",)
+    comparison = Comparison(everything, pictures={change.id: pictures}, picture_notes=notes)
+    page = html.fromstring(as_html.render(comparison).decode())
+    (folded,) = page.xpath("//details[@class='pages']")
+    assert folded.xpath("ancestor::article/@id") == [
+        shown.anchor for shown in view(everything).in_order if shown.change.id == change.id
+    ]
+    assert "open" not in folded.attrib
+    assert folded.xpath("summary")[0].text_content() == "On the printed page: old 3, new 4"
+    for image, picture in zip(folded.xpath(".//img"), pictures, strict=True):
+        assert base64.b64decode(image.get("src").removeprefix("data:image/png;base64,")) == png
+        assert dict(image.attrib) | {"src": ""} == {
+            "src": "", "width": "600", "height": str(picture.height), "loading": "lazy",
+            "decoding": "async", "alt": f"Part of page {picture.page} of the {picture.side} edition "
+            "as printed; the words stand above as text",
+        }  # fmt: skip
+    captions = [caption.text_content() for caption in folded.xpath(".//figcaption")]
+    assert captions == [
+        "Old edition. 2.B.1 in a box on page 3.", "New edition. 2.B.1 in a box on page 4.",
+    ]  # fmt: skip
+    assert notes[0] in page.get_element_by_id("changes").text_content()
+
+
 def test_steering_characters_stay_and_stand_alone(samples, hostile):
-    page = html.fromstring(as_html.render(hostile).decode())
+    page = html.fromstring(as_html.render(Comparison(hostile)).decode())
     for element in page.xpath("//bdi[@class='ctl']"):
         assert len(element.text_content()) <= 1
         assert re.fullmatch(r"U\+[0-9A-F]{4}", element.get("data-cp"))
@@ -127,14 +161,16 @@ def test_steering_characters_stay_and_stand_alone(samples, hostile):
 
 
 def test_hostile_text_makes_no_element(samples, hostile):
-    calm = html.fromstring(as_html.render(samples.everything()).decode())
-    page = html.fromstring(as_html.render(hostile).decode())
+    calm = html.fromstring(as_html.render(Comparison(samples.everything())).decode())
+    page = html.fromstring(as_html.render(Comparison(hostile)).decode())
     assert {e.tag for e in page.iter()} <= {e.tag for e in calm.iter()}
     assert "7 * 7" in page.text_content()
 
 
 def test_the_same_change_set_gives_the_same_bytes(samples):
-    assert as_html.render(samples.everything()) == as_html.render(samples.everything())
+    assert as_html.render(Comparison(samples.everything())) == as_html.render(
+        Comparison(samples.everything())
+    )
 
 
 # --- colours: WCAG 2.2 AA asks 4.5:1 of text, 3:1 of the edges of controls ------------------------

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.compare.changes import Operation, Segment
 from pipeline.report import as_markdown, index
+from pipeline.report.comparison import Comparison
 from pipeline.report.markdown import escape, redline
 from pipeline.report.redline import Redline
 
@@ -23,21 +24,24 @@ def tables(text: str) -> list[list[str]]:
 
 
 def test_every_row_of_a_table_has_the_columns_of_its_head(sample):
-    for text in (as_markdown.render(sample).decode(), index([sample], "markdown").decode()):
+    for text in (
+        as_markdown.render(Comparison(sample)).decode(),
+        index([sample], "markdown").decode(),
+    ):
         assert tables(text)
         for rows in tables(text):
             assert {len(_BAR.findall(row)) for row in rows} == {len(_BAR.findall(rows[0]))}
 
 
 def test_links_lead_to_anchors(sample):
-    text = as_markdown.render(sample).decode()
+    text = as_markdown.render(Comparison(sample)).decode()
     anchors = re.findall(r'<a id="([^"]+)">', text)
     assert len(anchors) == len(set(anchors)) == len(sample.changes)
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= set(anchors)
 
 
 def test_hostile_text_writes_no_element_and_no_steering_character(hostile):
-    text = as_markdown.render(hostile).decode()
+    text = as_markdown.render(Comparison(hostile)).decode()
     elements = set(re.findall(r"(?<!\\)<(/?[a-z]+)", text))
     assert elements <= {"a", "/a", "br", "del", "/del", "strong", "/strong"}
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200f\x00-\x08\x1b]", text)
@@ -76,4 +80,4 @@ def test_a_host_shows_escaped_text_as_it_is(text):
 
 
 def test_whole_report(samples, golden):
-    golden("small.md", as_markdown.render(samples.small()))
+    golden("small.md", as_markdown.render(Comparison(samples.small())))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.report import as_correlation, as_csv
 from pipeline.report.assemble import view
+from pipeline.report.comparison import Comparison
 from pipeline.report.table import neutralise, restore, table
 
 _TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
@@ -32,7 +33,7 @@ def test_rows_come_back(rows):
 
 def test_every_change_is_a_row_with_its_texts(sample):
     seen = view(sample)
-    header, *rows = read(as_csv.render(sample))
+    header, *rows = read(as_csv.render(Comparison(sample)))
     assert tuple(header) == as_csv.COLUMNS
     assert len(rows) == len(sample.changes)
     for shown, row in zip(seen.in_order, rows, strict=True):
@@ -47,7 +48,7 @@ def test_every_change_is_a_row_with_its_texts(sample):
 
 
 def test_correlation_comes_back(sample):
-    header, *rows = read(as_correlation.render(sample))
+    header, *rows = read(as_correlation.render(Comparison(sample)))
     assert tuple(header) == as_correlation.COLUMNS
     assert [
         (restore(r[0]) or None, restore(r[1]) or None, r[2], r[3], float(r[4])) for r in rows
@@ -55,7 +56,7 @@ def test_correlation_comes_back(sample):
 
 
 def test_whole_csv(samples):
-    assert as_csv.render(samples.small()).decode() == (
+    assert as_csv.render(Comparison(samples.small())).decode() == (
         "id,outcome,consequence,labels,substantive,entry,kind,old_path,new_path,old_heading,"
         "new_heading,old_text,new_text,redline,rules,arguments,declared_by,confidence,review,"
         "old_source,new_source,old_edition,new_edition,within,affects\r\n"

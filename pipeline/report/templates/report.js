@@ -12,7 +12,12 @@
   for (const row of document.querySelectorAll("[data-for]")) rows.set(row.dataset.for, row);
   const words = new Map();
   const wordsOf = (card) => {
-    if (!words.has(card)) words.set(card, card.textContent.toLowerCase().replace(/\s+/g, " "));
+    if (!words.has(card)) {
+      let own = card.textContent;
+      // What only stands round the change is not what it says.
+      for (const aside of card.querySelectorAll("[data-aside]")) own = own.replace(aside.textContent, " ");
+      words.set(card, own.toLowerCase().replace(/\s+/g, " "));
+    }
     return words.get(card);
   };
   const apply = () => {

@@ -1,0 +1,128 @@
+"""The words of control in French: comparators, exclusions, conditions, connectors.
+
+Sources: the French text of Canada's Export Control List, and the usual drafting of the regimes'
+lists in French (DOMAIN.md §5). Apostrophes are taken straight or curved.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from pipeline.lists.profile import ComparatorPhrase, Profile
+from pipeline.model.records import Comparator
+
+_AT_LEAST = Comparator.AT_LEAST
+_AT_MOST = Comparator.AT_MOST
+_GT = Comparator.GREATER
+_LT = Comparator.LESS
+_EQUAL = r"égale?s?|égaux"
+_MORE = r"supérieure?s?"
+_LESS = r"inférieure?s?"
+_BETTER = r"(?:\s*\((?:meilleure?s?)(?:\s+que)?\))?"
+_ALONE = r"(?!\s+(?:à|aux?)\b)"
+_NO_MORE = r"(?!\s+(?:de|que)\b|\s+d['’])"
+"""Not before what the word compares with: that is the next limit ("et inférieure à 124 nm")."""
+_TO = r"(?:\s+(?:à|aux?))?"
+
+
+def in_french(profile: Profile) -> Profile:
+    """Return a profile with the words of its language in French; the rest is as it was."""
+    return msgspec.structs.replace(
+        profile,
+        language="fr",
+        decimal=",",
+        thousands="",
+        list_words=("et", "ou", "et/ou", "ni"),
+        range_words=("à", "au"),
+        this_item=_any(r"\bl[ea]\s+présente?\s+(?:article|rubrique|paragraphe|alinéa)\b"),
+        exclusions=(
+            _any(r"\bne\s+(?:vise(?:nt)?|comprend|comprennent|s['’]applique(?:nt)?)\s+pas\b"),
+            _any(r"\bn['’](?:inclu(?:t|ent)|englobe(?:nt)?)\s+pas\b"),
+            _any(r"\bautres?\s+que\b"),
+            _any(r"\bsauf\b|\bexcept(?:é|ion)\w*\b|\bhormis\b|\bà\s+l['’]exclusion\s+d"),
+        ),
+        comparators=_COMPARATORS,
+        comparators_after=_compare(
+            (
+                (rf"(?:ou|et)\s+(?:plus|davantage){_NO_MORE}|au\s+(?:moins|minimum)", _AT_LEAST),
+                (rf"(?:ou|et)\s+{_MORE}{_ALONE}", _AT_LEAST),
+                (rf"(?:ou|et)\s+moins{_NO_MORE}|au\s+(?:plus|maximum)", _AT_MOST),
+                (rf"(?:ou|et)\s+{_LESS}{_ALONE}", _AT_MOST),
+            )
+        ),
+        between=("entre", "et"),
+        of_following=_any(
+            r"\s*(?:(?:à\s+|de\s+)?(?:l['’]un[e]?\s+(?:ou\s+l['’]autre\s+)?des|tou(?:te)?s\s+les|aux)"
+            r"\s+)?(?:\w+\s+)?suivante?s?\s*:?\s*$"
+        ),
+        outside=_any(r"\bne\s+(?:sont|est)\s+pas\s+(?:visé|inclus|contrôlé|mentionné)"),
+        test_condition=_any(
+            r"(?P<plain>\b(?:mesuré|testé|déterminé|calculé|évalué)e?s?\s+(?:à|au|en|avec|sous|par"
+            r"|selon|pour|conformément)\b|\bau\s+niveau\s+de\s+la\s+mer\b"
+            r"|\bà\s+(?=[-+−±]\d))"
+            r"|\bà\s+(?:une\s+|la\s+)?(?:température|pression|altitude|fréquence)\b"
+            r"|\bdans\s+le\s+vide\b|\bsous\s+vide\b"
+        ),
+        connectors=_any(r"\b(?:et|ou)\b"),
+        qualifiers=r"(?:en\s+(?:poids|volume|masse)|rms|RMS|\([^)]*\))",
+        polarity=_any(
+            r"\b(?:ne|pas|ni|non|aucune?|sans|sauf|ou|et|autres?\s+que|seulement|uniquement|sinon)\b"
+        ),
+        endings=re.compile(r"(?:tion|tions|ment|ments|té|tés|eur|eurs|ée?s?|er|ir|aux|ique|iques)"),
+    )
+
+
+def _any(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _compare(pairs: tuple[tuple[str, Comparator], ...]) -> tuple[ComparatorPhrase, ...]:
+    return tuple(ComparatorPhrase(_any(words), comparator) for words, comparator in pairs)
+
+
+_COMPARATORS = _compare(
+    (
+        (rf"(?:{_EQUAL}){_TO}\s+ou\s+{_MORE}\s+(?:à|aux?){_BETTER}", _AT_LEAST),
+        (rf"{_MORE}{_TO}\s+ou\s+(?:{_EQUAL})\s+(?:à|aux?){_BETTER}", _AT_LEAST),
+        (rf"(?:{_EQUAL}){_TO}\s+ou\s+{_LESS}\s+(?:à|aux?){_BETTER}", _AT_MOST),
+        (rf"{_LESS}{_TO}\s+ou\s+(?:{_EQUAL})\s+(?:à|aux?){_BETTER}", _AT_MOST),
+        (
+            (
+                rf"(?:non\s+|pas\s+|n['’](?:est|étant|excéd\w+)\s+pas\s+){_MORE}\s+(?:à|aux?)"
+                r"|pas\s+plus\s+de|(?:ne\s+dépass|n['’]excèd|n['’]excéd)\w+\s+pas|sans\s+(?:dépasser|excéder)|jusqu['’]à"
+            ),
+            _AT_MOST,
+        ),
+        (
+            (
+                rf"(?:non\s+|pas\s+){_LESS}\s+(?:à|aux?)|pas\s+moins\s+de"
+                r"|au\s+moins|au\s+minimum|minimum\s+de|minimale?s?\s+de"
+            ),
+            _AT_LEAST,
+        ),
+        (r"au\s+plus|au\s+maximum|maximum\s+de|maximale?s?\s+de", _AT_MOST),
+        (
+            (
+                rf"{_MORE}\s+(?:à|aux?){_BETTER}|plus\s+de|plus\s+d['’]|dépass(?:e|ent|ant)"
+                r"|excèd(?:e|ent)|excédant|au-dessus\s+de|au-delà\s+de|plus\s+(?:grand|élevé|long|lourd|épai|large|haut)\w*\s+que"
+            ),
+            _GT,
+        ),
+        (
+            (
+                rf"{_LESS}\s+(?:à|aux?){_BETTER}|moins\s+de|moins\s+d['’]|au-dessous\s+de"
+                r"|en\s+dessous\s+de|en\s+deçà\s+de|meilleure?s?\s+(?:\([^)]*\)\s+)?qu(?:e|['’])"
+                r"|plus\s+(?:petit|faible|court|léger|mince|étroit|bas)\w*\s+que"
+            ),
+            _LT,
+        ),
+        (rf"(?:{_EQUAL})\s+(?:à|aux?)", Comparator.EQUAL),
+        (r"≥", _AT_LEAST),
+        (r"≤", _AT_MOST),
+        (r">", _GT),
+        (r"<", _LT),
+        (r"±", Comparator.PLUS_MINUS),
+    )
+)

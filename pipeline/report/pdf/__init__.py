@@ -1,0 +1,1 @@
+"""PDF: blocks as plain data, and Typst, which sets them. Nothing here knows what a report says."""
