@@ -53,10 +53,8 @@ def apply_to_rows(
             continue
         times = 0
         words = "" if one.regex else one.found.strip(_START)
-        for row in list(rows):
+        for row in [row for row in rows if words in row.text]:
             if one.line is not None and row.line.source_line != one.line:
-                continue
-            if words not in row.text:
                 continue
             count, strip, glued = _replace(row.strip, one)
             if count:
@@ -66,10 +64,10 @@ def apply_to_rows(
                 row.glued = row.glued or glued
                 at = strip.text.find(_START)
                 if at >= 0:
-                    row.strip = strip[:at] + strip[at + 1 :]
+                    row.put(strip[:at] + strip[at + 1 :])
                     _cut(rows, row, at, one)
                 else:
-                    row.strip = strip
+                    row.put(strip)
         _check(one, times, edition)
         done.append(applied(one, times))
     return tuple(done), tuple(replaced)

@@ -6,7 +6,8 @@ A :class:`Draft` becomes a :class:`~pipeline.model.records.Node` in :mod:`pipeli
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.lists.profile import Members, PartHeading, Profile
 from pipeline.model.records import Kind
@@ -17,8 +18,7 @@ from pipeline.parse.rows import Row
 from pipeline.parse.strip import Strip
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(msgspec.Struct, eq=False, gc=False):
     """A node in the making.
 
     ``run_in`` says that its words may begin with a title, ``open_title`` that its heading goes on
@@ -29,22 +29,22 @@ class Draft:
     """
 
     kind: Kind
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Row] = []
     components: tuple[str, ...] = ()
     component: str = ""
     printed: Strip | None = None
     automatic: str | None = None
-    title: list[tuple[Strip, bool]] = field(default_factory=list)
-    pieces: list[tuple[Strip, bool]] = field(default_factory=list)
-    children: list[Draft] = field(default_factory=list)
+    title: list[tuple[Strip, bool]] = []
+    pieces: list[tuple[Strip, bool]] = []
+    children: list[Draft] = []
     none: bool = False
     plural: bool = False
     run_in: bool = False
     open_title: bool = False
     category: str | None = None
     part: PartHeading | None = None
-    cells: list[Row] = field(default_factory=list)
-    spare: list[Strip] = field(default_factory=list)
+    cells: list[Row] = []
+    spare: list[Strip] = []
 
     def walk(self) -> Iterator[Draft]:
         """Yield this draft and all below it, in document order."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 
 import msgspec
@@ -16,49 +15,55 @@ _APART = 0.45
 """Ems between a marker and words that are set apart from it."""
 
 
-@dataclass(slots=True)
-class Row:
-    """One line on its way through the parser.
+class Row(msgspec.Struct, eq=False, gc=False):
+    """One line on its way through the parser; :meth:`of` makes one.
 
-    ``index`` is its place among the document's lines and never changes; ``strip`` does, when a
-    correction or the removal of furniture takes effect. ``glued`` says that a correction joined it
-    to the row before. What the line says of itself is read off once, because the search asks for it
-    in every state.
+    ``index`` is its place among the document's lines and never changes; ``strip`` does
+    (:meth:`put`), when a correction or the removal of furniture takes effect. What the line says of
+    itself is read off once, because the search asks for it in every state.
 
     Attributes:
+        text: the row's characters, those of ``strip``.
         x: left edge of its first character (or automatic number) in points, where the format
             states one.
         page: page number from 1.
         box: extent on the page.
         whole: whether it is a whole paragraph rather than one printed line.
         cell: the table cell it stands in: the line's own, or as found since.
+        glued: whether a correction joined it to the row before.
     """
 
     index: int
     line: Line
     strip: Strip
+    text: str
+    x: float | None
+    page: int | None
+    box: Box | None
+    whole: bool
+    cell: Cell | None
     glued: bool = False
-    x: float | None = field(init=False)
-    page: int | None = field(init=False)
-    box: Box | None = field(init=False)
-    whole: bool = field(init=False)
-    cell: Cell | None = field(init=False)
-    _italic: bool | None = field(init=False, default=None)
-    _bold: bool | None = field(init=False, default=None)
+    _italic: bool | None = None
+    _bold: bool | None = None
+    _size: float | None = None
 
-    def __post_init__(self) -> None:
-        line = self.line
-        self.page, self.box, self.whole, self.cell = line.page, line.box, line.paragraph, line.cell
-        self.x = line.marker_edge
-        if self.x is None:
-            self.x = line.indent
-        if self.x is None and line.box is not None:
-            self.x = line.box.x0
+    @classmethod
+    def of(cls, index: int, line: Line, strip: Strip | None = None) -> Row:
+        """Return a line as a row, or the part of it that ``strip`` is."""
+        strip = Strip.of(line) if strip is None else strip
+        x = line.marker_edge
+        if x is None:
+            x = line.indent
+        if x is None and line.box is not None:
+            x = line.box.x0
+        return cls(
+            index, line, strip, strip.text, x, line.page, line.box, line.paragraph, line.cell
+        )
 
-    @property
-    def text(self) -> str:
-        """The row's characters."""
-        return self.strip.text
+    def put(self, strip: Strip) -> None:
+        """Put other characters in the place of its own."""
+        self.strip = strip
+        self.text = strip.text
 
     def edge_after(self, end: int) -> float | None:
         """Left edge of the words behind a marker that ends at character ``end``.
@@ -114,7 +119,10 @@ class Row:
             box=_box_of(self.line.box, right),
             indent=right[0].x0,
         )
-        return Row(self.index, one, self.strip[:at]), Row(self.index, two, self.strip[at:])
+        return (
+            Row.of(self.index, one, self.strip[:at]),
+            Row.of(self.index, two, self.strip[at:]),
+        )
 
     @property
     def bold(self) -> bool:
@@ -131,9 +139,26 @@ class Row:
         return self._italic
 
     @property
+    def size(self) -> float:
+        """The size of most of its characters, in points."""
+        if self._size is None:
+            self._size = _size_of(self.line.runs)
+        return self._size
+
+    @property
     def blank(self) -> bool:
         """Whether it has no visible character (and no automatic number)."""
         return not self.strip.text.strip() and not self.line.marker
+
+
+def _size_of(runs: Sequence[Run]) -> float:
+    if len({run.size for run in runs}) == 1:
+        return runs[0].size or 0.0
+    sizes: dict[float, int] = {}
+    for run in runs:
+        if run.size is not None:
+            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
 
 
 def _one_style(one: Run, two: Run) -> bool:
@@ -162,7 +187,7 @@ def rows_of(document: Document) -> list[Row]:
             else msgspec.structs.replace(line, indent=0.0)
             for line in lines
         )
-    return [Row(n, line, Strip.of(line)) for n, line in enumerate(lines)]
+    return [Row.of(n, line) for n, line in enumerate(lines)]
 
 
 def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
@@ -185,7 +210,7 @@ def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
                     gone.extend(part.source())
                 else:
                     stay.append(part)
-            row.strip = join(stay)
+            row.put(join(stay))
             if not row.strip.text.strip():
                 continue
         kept.append(row)

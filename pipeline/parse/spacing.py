@@ -28,7 +28,7 @@ class Spacing:
     """What the distances of a document's lines say."""
 
     def __init__(self, rows: Sequence[Row], options: Sequence[tuple[Reading, ...]]) -> None:
-        self._size = median([size_of(row) for row in rows] or [0.0])
+        self._size = median([row.size for row in rows] or [0.0])
         inside: list[tuple[float, float]] = []
         between: list[tuple[float, float]] = []
         for n, (one, two) in enumerate(pairwise(rows), 1):
@@ -68,7 +68,7 @@ class Spacing:
         distance = _distance(before, row)
         if distance is None or self._edge is None or row.index > before.index + 1:
             return None
-        size = min(size_of(before), size_of(row))
+        size = min(before.size, row.size)
         edge = self._edge * (size / self._size if size > self._size > 0 else 1.0)
         grown = _grown(before, row)
         if grown == 0.0 or self._grows is not None:
@@ -100,7 +100,7 @@ def _baseline(row: Row) -> float | None:
     line = row.line
     if line.baseline is not None or line.box is None:
         return line.baseline
-    return line.box.bottom - _DESCENT * size_of(row)
+    return line.box.bottom - _DESCENT * row.size
 
 
 def _grown(before: Row, row: Row) -> float:
@@ -115,7 +115,7 @@ def _above(row: Row) -> float:
         return 0.0
     size = max(small)
     reach = line.baseline - line.box.top - (_ASCENT - _CAPITAL) * size
-    return max(0.0, reach - _CAPITAL * size_of(row))
+    return max(0.0, reach - _CAPITAL * row.size)
 
 
 def _below(row: Row) -> float:
@@ -123,18 +123,6 @@ def _below(row: Row) -> float:
     small = [run.size for run in line.runs if run.subscript and run.size]
     if not small or line.box is None or line.baseline is None:
         return 0.0
-    size = size_of(row)
+    size = row.size
     reach = max(line.box.bottom - line.baseline, _DESCENT * size)
     return max(0.0, reach - _DESCENT * max(small))
-
-
-def size_of(row: Row) -> float:
-    """Return the size of most of a row's characters."""
-    runs = row.line.runs
-    if len({run.size for run in runs}) == 1:
-        return runs[0].size or 0.0
-    sizes: dict[float, int] = {}
-    for run in runs:
-        if run.size is not None:
-            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
-    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0

@@ -58,9 +58,12 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
         return bool(self.text)
 
     def __getitem__(self, part: slice) -> Strip:
-        first, end, _ = part.indices(len(self.text))
-        if first >= end:
+        text = self.text[part]
+        if not text:
             return EMPTY
+        if len(self.spans) == 1:
+            return Strip(text, (self.spans[0][part],), self.styles[part])
+        first, end, _ = part.indices(len(self.text))
         spans: list[range] = []
         at = 0
         for span in self.spans:
@@ -69,7 +72,7 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
             if at + len(span) > first:
                 spans.append(span[max(0, first - at) : end - at])
             at += len(span)
-        return Strip(self.text[first:end], tuple(spans), self.styles[first:end])
+        return Strip(text, tuple(spans), self.styles[part])
 
     def __add__(self, other: Strip) -> Strip:
         return join((self, other))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -44,6 +45,9 @@ _MARKER = re.compile(
 """What begins a line of a list, a heading or a definition: no cell of a table."""
 
 
+_START = attrgetter("start")
+
+
 class Band(msgspec.Struct):
     """The words at one height of a page, outside ruled tables."""
 
@@ -60,17 +64,35 @@ class _Cell(NamedTuple):
 
 
 class _Line:
-    """A band as cells."""
+    """A band as cells, which are made out once somebody asks: few lines are in tables."""
 
-    def __init__(self, band: Band, cells: tuple[_Cell, ...], pieces: Sequence[Piece]) -> None:
+    def __init__(self, band: Band) -> None:
         self.band = band
-        self.cells = cells
-        self._pieces = pieces
+        solid = [piece for piece in band.pieces if not piece.text.isspace()]
+        self.pieces = sorted(solid, key=_START)
+
+    @cached_property
+    def cells(self) -> tuple[_Cell, ...]:
+        """The words that stand together, from left to right."""
+        near = _GAP * self.band.size
+        cells: list[tuple[float, list[Piece]]] = []
+        end = 0.0
+        for piece in self.pieces:
+            start = piece.start
+            if piece.edges and piece.text[0].isspace():
+                start = piece.edges[len(piece.text) - len(piece.text.lstrip())]
+            if cells and start - end < near:
+                cells[-1][1].append(piece)
+                end = max(end, piece.end)
+            else:
+                cells.append((start, [piece]))
+                end = piece.end
+        return tuple([_cell(start, members) for start, members in cells])
 
     @cached_property
     def soft(self) -> tuple[float, ...]:
         """The edges of its pieces, where a cell may begin as well; few lines are asked."""
-        return tuple(at for piece in self._pieces for at in word_starts(piece))
+        return tuple(at for piece in self.pieces for at in word_starts(piece))
 
     @property
     def bold(self) -> bool:
@@ -82,7 +104,7 @@ class _Line:
 
 def find_columns(bands: Sequence[Band], width: float) -> tuple[Grid, ...]:
     """Return the tables among the bands of a page as grids, from top to bottom."""
-    lines = [_line(band) for band in sorted(bands, key=lambda b: b.baseline)]
+    lines = [_Line(band) for band in sorted(bands, key=lambda b: b.baseline)]
     found: list[Grid] = []
     at = 0
     while at < len(lines):
@@ -91,24 +113,6 @@ def find_columns(bands: Sequence[Band], width: float) -> tuple[Grid, ...]:
             found.append(_grid(rows, edges, width))
         at += max(1, sum(map(len, rows)))
     return tuple(found)
-
-
-def _line(band: Band) -> _Line:
-    pieces = sorted((p for p in band.pieces if not p.text.isspace()), key=lambda p: p.start)
-    near = _GAP * band.size
-    cells: list[tuple[float, list[Piece]]] = []
-    end = 0.0
-    for piece in pieces:
-        start = piece.start
-        if piece.edges and piece.text[0].isspace():
-            start = piece.edges[len(piece.text) - len(piece.text.lstrip())]
-        if cells and start - end < near:
-            cells[-1][1].append(piece)
-            end = max(end, piece.end)
-        else:
-            cells.append((start, [piece]))
-            end = piece.end
-    return _Line(band, tuple(_cell(start, members) for start, members in cells), pieces)
 
 
 def _cell(start: float, pieces: Sequence[Piece]) -> _Cell:
@@ -137,6 +141,8 @@ def _block(lines: Sequence[_Line], first: int) -> tuple[list[list[_Line]], list[
     of its columns; no rows where none begins there.
     """
     head = lines[first]
+    if len(head.pieces) < 2:
+        return [], []
     edges = [cell.start for cell in head.cells]
     if len(edges) < 2 or _MARKER.match(head.cells[0].text.strip()):
         return [], []

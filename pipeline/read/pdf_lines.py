@@ -170,7 +170,10 @@ def _left(piece: Piece, x0: float) -> float:
 def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
     """Return size and baseline of the line proper: the large text, where most of it stands."""
     first = pieces[0]
-    if all(p.baseline == first.baseline and p.size == first.size for p in pieces):
+    for p in pieces:
+        if p.baseline != first.baseline or p.size != first.size:
+            break
+    else:
         return first.size, round(first.baseline, 1)
     solid = [p for p in pieces if not p.text.isspace()] or list(pieces)
     largest = max(p.size for p in solid)

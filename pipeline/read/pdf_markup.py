@@ -101,13 +101,13 @@ def mark_trailing_blank(row: Sequence[Piece]) -> None:
     Typesetters end the ruling with the last word; the space after it was inserted or deleted with
     that word, as its colour shows.
     """
-    solid = [i for i, piece in enumerate(row) if not piece.text.isspace()]
-    if not solid:
+    at = len(row) - 1
+    while at >= 0 and row[at].text.isspace():
+        at -= 1
+    if at < 0 or not is_colour(row[at].color):
         return
-    last = row[solid[-1]]
-    if not is_colour(last.color):
-        return
-    for piece in row[solid[-1] + 1 :]:
+    last = row[at]
+    for piece in row[at + 1 :]:
         if piece.color == last.color and not (piece.underline or piece.strike):
             piece.underline, piece.strike = last.underline, last.strike
 

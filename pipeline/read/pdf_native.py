@@ -13,9 +13,10 @@ def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # 
     """Return a pdfium function under a prototype of our own.
 
     The generated bindings wrap every returned pointer in a ctypes object, which costs more than
-    most calls; as ``c_void_p`` a handle is an integer, or ``None`` for a null pointer.
+    most calls; as ``c_void_p`` a handle is an integer, or ``None`` for a null pointer. The calls
+    are so short that letting go of the interpreter's lock would cost a quarter of each: it is kept.
     """
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
     assert address is not None
-    call: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)
+    call: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
     return call

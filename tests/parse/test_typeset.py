@@ -14,7 +14,6 @@ from pipeline.parse.doubts import columns_in_text
 from pipeline.parse.furniture import set_aside
 from pipeline.parse.paragraphs import Vocabulary
 from pipeline.parse.rows import Row, rows_of
-from pipeline.parse.strip import Strip
 from pipeline.parse.tables import gather
 
 MTCR = load("mtcr", "en")
@@ -35,7 +34,7 @@ def word(*lines: tuple[str, float, float]) -> Edition:
 
 def row(*runs: Run, **rest: object) -> Row:
     line = Line(0, runs, **rest)  # type: ignore[arg-type]
-    return Row(0, line, Strip.of(line))
+    return Row.of(0, line)
 
 
 # --- edges ----------------------------------------------------------------------------------------
