@@ -6,7 +6,8 @@ Each figure is the median of several runs, each in a process of its own. `cpu` i
 `wall` the clock's, both of the work alone, without interpreter and imports; `peak` is the process's
 peak resident set, all included. The two ratios are those of process time: to pdfplumber's
 `extract_words` and to pdfium's bare text of the same file in the same run. Machines differ and are
-noisy, ratios much less. The second table cuts the file to its first pages: what the memory grows by.
+noisy, ratios much less. The second table says what each stage takes (the quickest of the runs); the
+third cuts the file to its first pages: what the memory grows by.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.stages import LONG_PDF, ROOT, peak_mb
 
 CORRECTIONS = ROOT / "tests" / "real" / "eu" / "corrections.toml"
 EDITION = "2021"
-CUTS = (60, 120, 253)
+CUTS = (64, 128, 253)
 
 
 def _plumber(pdf: Path) -> Callable[[], object]:
@@ -80,6 +82,47 @@ def _records(pdf: Path, profile: str, corrections: Path | None) -> Callable[[], 
     return work
 
 
+def _staged(pdf: Path, profile: str, corrections: Path | None, spent: dict[str, float]) -> None:
+    """Read and parse, and put the process time of each stage into ``spent``."""
+    from pipeline.parse import edition, steps
+
+    for stage, where, name in (
+        ("rows", steps, "rows_of"),
+        ("outline's search", steps, "solve"),
+        ("drafts", steps, "build"),
+        ("vocabulary", steps, "Vocabulary"),
+        ("finish", steps.Finisher, "nodes"),
+        ("annotate", edition, "annotate"),
+        ("checks", edition, "self_checks"),
+    ):
+        setattr(where, name, _timed(getattr(where, name), stage, spent))
+    read = _timed(_read(pdf), "read", spent)
+    read()
+    began = time.process_time()
+    _records(pdf, profile, corrections)()
+    parse = time.process_time() - began - spent["read"]
+    spent["all else"] = parse - sum(s for stage, s in spent.items() if stage != "read")
+
+
+def _timed(call: Callable[..., object], stage: str, spent: dict[str, float]) -> Any:  # noqa: ANN401
+    """Return a function that adds what it takes to ``spent``, calls inside itself not twice."""
+    inside = False
+
+    def timed(*arguments: object, **named: object) -> object:
+        nonlocal inside
+        if inside:
+            return call(*arguments, **named)
+        inside = True
+        began = time.process_time()
+        try:
+            return call(*arguments, **named)
+        finally:
+            spent[stage] = spent.get(stage, 0.0) + time.process_time() - began
+            inside = False
+
+    return timed
+
+
 TASKS: dict[str, Callable[[argparse.Namespace], Callable[[], object]]] = {
     "pdfplumber extract_words": lambda o: _plumber(o.pdf),
     "pdfium bare text": lambda o: _pdfium(o.pdf),
@@ -89,6 +132,11 @@ TASKS: dict[str, Callable[[argparse.Namespace], Callable[[], object]]] = {
 
 
 def _child(options: argparse.Namespace) -> None:
+    if options.child == "stages":
+        spent: dict[str, float] = {}
+        _staged(options.pdf, options.profile, options.corrections, spent)
+        print(json.dumps(spent))
+        return
     work = TASKS[options.child](options)
     began, spent = time.perf_counter(), time.process_time()
     work()
@@ -101,6 +149,11 @@ def _child(options: argparse.Namespace) -> None:
 
 
 def _measure(task: str, pdf: Path, options: argparse.Namespace) -> dict[str, float]:
+    runs = _run(task, pdf, options)
+    return {key: statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "peak")}
+
+
+def _run(task: str, pdf: Path, options: argparse.Namespace) -> list[dict[str, float]]:
     command = [sys.executable, "-m", "benchmarks.parse_speed", "--child", task]
     command += ["--pdf", str(pdf), "--profile", options.profile]
     if options.corrections is not None and pdf == options.pdf:
@@ -109,7 +162,7 @@ def _measure(task: str, pdf: Path, options: argparse.Namespace) -> dict[str, flo
     for _ in range(options.runs):
         out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         runs.append(json.loads(out.stdout.splitlines()[-1]))
-    return {key: statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "peak")}
+    return runs
 
 
 def _cut(pdf: Path, pages: int, folder: Path) -> Path:
@@ -155,6 +208,14 @@ def main() -> None:
         f"= 253 pages to proven records, of bare text | {whole['cpu'] / text:.1f}x | {text:.2f} s"
     )
     print(f"= 253 pages to proven records, memory | {whole['peak']:.0f} MB")
+    print(f"\n{'stage':<26} {'cpu s':>7} {'share':>8} {'of words':>9} {'of text':>8}")
+    stages = _run("stages", options.pdf, options)
+    least = {stage: min(run[stage] for run in stages) for stage in stages[0]}
+    for stage, one in sorted(least.items(), key=lambda item: -item[1]):
+        print(
+            f"{stage:<26} {one:>7.2f} {one / sum(least.values()):>8.0%} {one / words:>8.3f}x "
+            f"{one / text:>7.1f}x"
+        )
     print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for pages in CUTS:

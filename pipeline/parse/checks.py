@@ -223,11 +223,11 @@ def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> C
     hyphen may belong to the word or not ("ex-cept"): either count will do.
     """
     words = small_letters(profile.polarity)
-    lines = "\n".join(row.text.strip() for row in rows).lower()
+    lines = "\n".join(row.text.strip().lower() for row in rows)
     broken = "\0".join(_broken_lines(lines))
     raw, kept, split, joined = (
-        _folded(Counter(words.findall(text)))
-        for text in (lines, "\0".join(_texts(nodes)).lower(), broken, _BROKEN.sub("", broken))
+        _folded(Counter(found[0] for found in words.finditer(text)))
+        for text in (lines, "\0".join(_texts(nodes)), broken, _BROKEN.sub("", broken))
     )
     whole = raw.copy()
     whole.subtract(split)
@@ -264,15 +264,15 @@ def _folded(found: Counter[str]) -> Counter[str]:
 
 
 def _texts(nodes: Sequence[Node]) -> Iterator[str]:
-    """Yield every text of the records that comes from the lines."""
+    """Yield every text of the records that comes from the lines, in small letters."""
     for node in nodes:
-        yield node.text.raw
+        yield node.text.raw.lower()
         if node.heading:
-            yield node.heading.raw
+            yield node.heading.raw.lower()
         if node.printed:
-            yield node.printed
+            yield node.printed.lower()
         if node.table is not None:
-            yield from (cell.text.raw for cell in node.table.cells)
+            yield from (cell.text.raw.lower() for cell in node.table.cells)
 
 
 def _duplicates(nodes: Sequence[Node]) -> Check:

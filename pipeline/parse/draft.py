@@ -75,17 +75,16 @@ class _Builder:
         self._category: Row | None = None
 
     def add(self, step: Step) -> None:
-        row, move = step.row, step.move
-        reading = move.reading
+        row, reading = step.row, step.reading
         if reading.role is Role.CATEGORY:
             self._stack = []
             self._category = row
             return
-        if move.joins:
-            self._join(row, self._stack[move.parent])
+        if step.joins:
+            self._join(row, self._stack[step.parent])
             return
         draft = self._draft(step)
-        del self._stack[move.parent + 1 :]
+        del self._stack[step.parent + 1 :]
         siblings = self._stack[-1].children if self._stack else self.top
         if draft.kind is Kind.TABLE and siblings and _is_caption(siblings[-1]):
             caption = siblings.pop()
@@ -117,9 +116,8 @@ class _Builder:
             draft.pieces.append(piece)
 
     def _draft(self, step: Step) -> Draft:
-        row, move = step.row, step.move
-        reading = move.reading
-        form = move.stack[-1].form if move.stack else Form.PARAGRAPH
+        row, reading, frame = step.row, step.reading, step.frame
+        form = frame.form if frame is not None else Form.PARAGRAPH
         rest = row.strip[reading.end :]
         soft = row.line.soft_hyphen
         draft = Draft(_KINDS[form], rows=[row])
@@ -147,11 +145,12 @@ class _Builder:
                 draft.pieces.append((rest, soft))
             case Role.BARE:
                 draft.component = reading.value
-                draft.components = move.stack[-1].components
+                assert frame is not None
+                draft.components = frame.components
                 if draft.components:
                     draft.kind = self._labelled(draft.components)
-                draft.run_in = self._in_introduction(move.parent)
-                if move.stack[-1].title:
+                draft.run_in = self._in_introduction(step.parent)
+                if frame.title:
                     draft.title.append((rest, soft))
                 else:
                     draft.pieces.append((rest, soft))

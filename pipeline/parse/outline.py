@@ -19,7 +19,7 @@ import msgspec
 from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
 from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
-from pipeline.parse.frames import Stack
+from pipeline.parse.frames import Frame, Stack
 from pipeline.parse.move import Move, Reach
 from pipeline.parse.moves import Moves
 from pipeline.parse.readings import Reading, readings
@@ -33,11 +33,15 @@ _MARGIN = 0.65
 
 class Step(NamedTuple):
     """One row understood: ``parent`` is the depth of the frame it hangs under (-1 for the top);
-    ``joins`` says that it goes on with the words of the open node instead of opening one.
+    ``joins`` says that it goes on with the words of the open node instead of opening one. ``frame``
+    is the node it stands in; the nodes above it, which the search weighed, are let go of.
     """
 
     row: Row
-    move: Move
+    reading: Reading
+    parent: int
+    joins: bool
+    frame: Frame | None
 
 
 class Tie(NamedTuple):
@@ -94,7 +98,9 @@ def solve(
     steps: list[Step] = []
     at: _Path | None = winner
     while at is not None and at.move is not None:
-        steps.append(Step(rows[at.row], at.move))
+        move = at.move
+        frame = move.stack[-1] if move.stack else None
+        steps.append(Step(rows[at.row], move.reading, move.parent, move.joins, frame))
         at = at.before
     ties = [
         Tie(rows[n], one, other, gap, input_of_row(rows, n))

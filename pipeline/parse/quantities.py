@@ -37,6 +37,8 @@ _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
 _BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
 _UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
 _CLAUSE_END = re.compile(r"[;:()\[\]]|,(?!\d)|\.(?!\d)")
+_SIGNS = 6
+"""Characters that signs and blanks before a number take at most."""
 _DIGIT = re.compile(r"\d")
 _RESTATED = re.compile(r"\s*\(\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
@@ -76,12 +78,13 @@ def quantities(
     ``handed_down`` is the comparator the words above leave to each member of a list ("greater than
     either of the following:"): it holds for a quantity the text begins with.
     """
-    if not _DIGIT.search(text.raw):
-        return ()
     flat = plain_of(text)
+    digit = _DIGIT.search(flat.text)
+    if digit is None:
+        return ()
     pattern = _pattern(profile.decimal, profile.thousands, profile.between, profile.range_words)
     found: list[Quantity] = []
-    at = 0
+    at = max(0, digit.start() - _SIGNS)
     closed = [*taken, *flattened(text)]
     while True:
         match = pattern.search(flat.text, at)
@@ -168,6 +171,8 @@ def _conditions(text: str, profile: Profile) -> list[tuple[int, int, bool]]:
     say so plainly.
     """
     found: list[tuple[int, int, bool]] = []
+    if profile.test_condition.search(text) is None:
+        return found
     ends = [m.start() for m in _CLAUSE_END.finditer(text)]
     ends += [m.start() for m in profile.connectors.finditer(text)]
     for match in profile.test_condition.finditer(text):

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from decimal import Context, Decimal
+from functools import lru_cache
 
 DIGITS = 15
 """Significant digits of a value whose factor to SI is no finite decimal."""
@@ -165,9 +166,10 @@ def to_si(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     return plain(number), _name(powers)
 
 
+@lru_cache(maxsize=1024)
 def product(unit: str) -> tuple[Decimal, Decimal, Counter[str]] | None:
     """Return a unit as a product of atoms: numerator and denominator of its factor to SI, and the
-    power of each SI symbol; ``None`` where an atom is unknown.
+    power of each SI symbol; ``None`` where an atom is unknown. Asked again, the same values.
     """
     powers: Counter[str] = Counter()
     over, under = Decimal(1), Decimal(1)

@@ -88,9 +88,18 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
     ends: list[float] = []
     added = 0
     end: float | None = None
-    boxes = [em_box(piece) for piece in row.pieces]
-    for piece, (x0, _, x1, _) in zip(row.pieces, boxes, strict=True):
+    lefts: list[float] = []
+    tops: list[float] = []
+    rights: list[float] = []
+    bottoms: list[float] = []
+    for piece in row.pieces:
         text = piece.text
+        x0, top, x1, bottom = em_box(piece)
+        lefts.append(x0)
+        rights.append(x1)
+        if not text.isspace():  # a blank in a larger font (Word's empty mark) makes no line taller
+            tops.append(top)
+            bottoms.append(bottom)
         gap = 0.0 if end is None else piece.start - end
         em = max(size, piece.size)
         if texts and gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
@@ -110,13 +119,6 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
             starts.append(left)
             ends.append(x1)
         end = piece.end if end is None else max(end, piece.end)
-    # a blank in a larger font (Word's empty paragraph mark) makes no line taller
-    solid = [b for b, p in zip(boxes, row.pieces, strict=True) if not p.text.isspace()] or boxes
-    lefts, _, rights, _ = zip(*boxes, strict=True)
-    _, tops, _, bottoms = zip(*solid, strict=True)
-    box = Box(
-        round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
-    )
     line = Line(
         start=0,
         runs=tuple(
@@ -126,7 +128,9 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
             ]
         ),
         page=page.number,
-        box=box,
+        box=Box(
+            round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
+        ),
         indent=_indent(row.pieces),
         baseline=round(baseline, 2),
         soft_hyphen=_ends_soft(row.pieces),
