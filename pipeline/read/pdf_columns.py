@@ -72,8 +72,8 @@ class _Line:
         self.pieces = sorted(solid, key=_START)
 
     @cached_property
-    def cells(self) -> tuple[_Cell, ...]:
-        """The words that stand together, from left to right."""
+    def groups(self) -> list[tuple[float, list[Piece]]]:
+        """The pieces that stand together, from left to right, each group with its left edge."""
         near = _GAP * self.band.size
         cells: list[tuple[float, list[Piece]]] = []
         end = 0.0
@@ -87,7 +87,12 @@ class _Line:
             else:
                 cells.append((start, [piece]))
                 end = piece.end
-        return tuple([_cell(start, members) for start, members in cells])
+        return cells
+
+    @cached_property
+    def cells(self) -> tuple[_Cell, ...]:
+        """The same as cells."""
+        return tuple([_cell(start, members) for start, members in self.groups])
 
     @cached_property
     def soft(self) -> tuple[float, ...]:
@@ -141,7 +146,7 @@ def _block(lines: Sequence[_Line], first: int) -> tuple[list[list[_Line]], list[
     of its columns; no rows where none begins there.
     """
     head = lines[first]
-    if len(head.pieces) < 2:
+    if len(head.groups) < 2:
         return [], []
     edges = [cell.start for cell in head.cells]
     if len(edges) < 2 or _MARKER.match(head.cells[0].text.strip()):

@@ -32,30 +32,31 @@ def stretches(object_of: Callable[[int], int | None], characters: str) -> Iterat
         yield from _one_by_one(object_of, len(characters))
         return
     size = len(characters)
-    first = 0
+    first = line = 0
+    last: int | None = None  # the object of the last character of the printed line
     while first < size:
         owner = object_of(first)
         if owner is None:
             first += 1
             continue
-        end = _end(object_of, owner, first, characters)
+        if line <= first:
+            line = characters.find("\r", first + 1)
+            line = size if line < 0 else line
+            last = object_of(line - 1)
+        reaches = last == owner
+        known, beyond = (line - 1, size) if reaches else (first, line - 1)
+        end = _end(object_of, owner, known, beyond)
         yield owner, first, end
         first = end
 
 
-def _end(object_of: Callable[[int], int | None], owner: int, first: int, characters: str) -> int:
-    """Return where the stretch that begins with ``first`` ends.
+def _end(object_of: Callable[[int], int | None], owner: int, known: int, beyond: int) -> int:
+    """Return where the stretch ends that goes on to ``known`` at least and to before ``beyond`` at
+    most.
 
-    The last character of the printed line is looked at before all others, because many an object
-    is one line; then ever further ones, and when one is another object's, those between.
+    Ever further characters are looked at, and when one is another object's, those between. (Many
+    an object is one printed line, so that its last character is known.)
     """
-    known, beyond = first, len(characters)
-    line = characters.find("\r", first + 1)
-    if line > first + 1:
-        if object_of(line - 1) == owner:
-            known = line - 1
-        else:
-            beyond = line - 1
     step = 1
     while known + step < beyond:
         if object_of(known + step) != owner:
