@@ -128,6 +128,14 @@ def test_printed_pages_stand_beside_the_text_or_it_says_why_not(pages) -> None:
     assert older.xpath("//img | //a[@class='pg']") == []
 
 
+def test_no_line_can_end_between_a_term_and_the_sign_after_it(pages) -> None:
+    terms = pages["editions/2024-11-08/definitions.html"][0].xpath("//button[@class='t']")
+    assert terms
+    for term in terms:
+        assert term.getparent().get("class") == "nb"
+        assert not (term.getparent().tail or " ").startswith((",", ".", ";", ":", ")"))
+
+
 def test_a_power_is_raised_and_never_run_together(pages) -> None:
     page = pages["editions/2024-11-08/2.html"][0]
     (own,) = page.xpath("//*[@id='2.A.1.c.1']")
