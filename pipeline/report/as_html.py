@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from pipeline.compare.changes import Operation
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
+from pipeline.report.paths import readable
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView
 from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
@@ -38,9 +39,9 @@ def render(comparison: Comparison) -> bytes:
     )
 
 
-def page(template: str, values: dict[str, object]) -> bytes:
+def page(template: str, values: dict[str, object], *, more_style: str = "") -> bytes:
     """Return a page made from a template, with the style, the script and their hashes."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + more_style, _asset("report.js")
     html = (
         _environment()
         .get_template(template)
@@ -75,6 +76,7 @@ def _environment() -> Environment:
         attr_text=attribute,
         base64=_base64,
         begins=_begins,
+        entry_name=readable,
     )
     return environment
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_FRONT = ("introduction", "definitions", "terminology")
+_FRONT = ("preamble", "introduction", "definitions", "terminology")
 _NUMBERED = re.compile(r"(paragraph|technical-note|note|nota-bene|table|dash)-([0-9]+)")
 _NAMES = {
     "paragraph": "paragraph",
