@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.compare.changes import EditionRef
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
+from pipeline.report.context import Governing
 from pipeline.report.markdown import escape, link, redline, table
 from pipeline.report.view import ChangeView, Group, ReportView
 from pipeline.report.words import CLAIMS, LABELS, counted
@@ -20,7 +21,7 @@ _SIGNS = (
 
 def render(comparison: Comparison) -> bytes:
     """Return the report as Markdown."""
-    seen = view(comparison.changes)
+    seen = view(comparison)
     blocks = [
         _head(seen),
         _proofs(seen),
@@ -152,6 +153,12 @@ def _change(view: ChangeView) -> list[str]:
         lines.append(f"- **{reason.label}**: {escape(reason.argument)} ({escape(reason.rule)})")
     if view.because:
         lines.append(f"- {view.because}")
+    if view.around.governing and not view.part:
+        notes = "; ".join(
+            f"{link(note.words.name, note.words.anchor)} ({escape(_known(note))})"
+            for note in view.around.governing
+        )
+        lines.append(f"- Governed by: {notes}")
     for field in change.fields:
         lines.append(
             f"- {escape(field.field)}: {escape(field.old or '–')} → {escape(field.new or '–')}"
@@ -171,6 +178,10 @@ def _change(view: ChangeView) -> list[str]:
         asks = "; please review" if change.review else ""
         lines.append(f"- Confidence of the pairing: {change.confidence:.2f}{asks}")
     return lines
+
+
+def _known(note: Governing) -> str:
+    return f"{note.how}; {note.only} edition only" if note.only else note.how
 
 
 def _typographic(seen: ReportView) -> list[str]:
