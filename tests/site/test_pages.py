@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+import jsonschema
 import pytest
 from lxml import etree
 from sites import built, links, parsed, targets
@@ -169,3 +171,30 @@ def test_the_addresses_the_api_names_are_there(files) -> None:
         {"id": labels["13.A.1.b"][0]["id"], "first": "2019-05-10", "last": "2022-10-21"},
         {"id": labels["13.A.1.b"][1]["id"], "first": "2024-03-14", "last": "2024-11-08"},
     ]
+
+
+def test_the_example_of_the_docs_puts_an_edition_together(history, folder) -> None:
+    docs = Path(__file__).resolve().parents[2].joinpath("docs", "site.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", docs, re.DOTALL)
+    told: dict = {}
+    exec(code, told)  # what a reader of the page would paste
+    standing = history.stands[2]
+    found = [
+        (one["path"], one.get("text", {}).get("raw", ""))
+        for one in told["edition"](folder / "api", standing.id)
+    ]
+    assert found == [(path, node.text.raw) for path, node in standing.nodes.items()]
+
+
+def test_the_data_is_what_the_published_schemas_say(files) -> None:
+    some = [name for name in files if name.startswith("api/provisions/")][::40]
+    for schema, names in (
+        ("site-index", ["api/index.json"]),
+        ("site-edition", ["api/editions/2019-05-10.json"]),
+        ("site-provision", some),
+        ("changes", ["api/changes/2019-05-10..2020-10-09.json"]),
+    ):
+        path = Path(__file__).resolve().parents[2] / "docs" / "schema" / f"{schema}.schema.json"
+        validator = jsonschema.Draft202012Validator(json.loads(path.read_bytes()))
+        for name in names:
+            validator.validate(json.loads(files[name]))
