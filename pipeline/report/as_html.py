@@ -38,9 +38,9 @@ def render(comparison: Comparison) -> bytes:
     )
 
 
-def page(template: str, values: dict[str, object]) -> bytes:
+def page(template: str, values: dict[str, object], *, more_style: str = "") -> bytes:
     """Return a page made from a template, with the style, the script and their hashes."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + more_style, _asset("report.js")
     html = (
         _environment()
         .get_template(template)

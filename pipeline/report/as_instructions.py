@@ -70,6 +70,8 @@ def _top(body: Element, paper: Paper) -> None:
 def _item(body: Element, item: Item) -> None:
     runs = [_run(span) for span in item.spans]
     add_text(body, "AnnexProvision0", [Run(f"{item.number}."), "\t", *runs])
+    for part in item.parts:
+        add_text(body, "AnnexText", map(_run, part), indent=_STEP * 2)
     for flag in item.flags:
         add_text(body, "AnnexText", [Run(f"[{flag}.]", bold=True, color=_FLAG)], indent=567)
     for block in item.blocks:

@@ -31,6 +31,9 @@ def render(comparison: Comparison) -> bytes:
 
 def _item(item: Item) -> Iterator[str]:
     yield f"**{item.number}.** {''.join(map(_span, item.spans))}"
+    for part in item.parts:
+        yield ""
+        yield f"> {''.join(map(_span, part))}"
     for flag in item.flags:
         yield ""
         yield f"**\\[{escape(flag)}.\\]**"

@@ -6,6 +6,7 @@ PDF form only print it.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -15,6 +16,7 @@ from pipeline.model.records import Edition
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
 from pipeline.report.consequence import Consequence
+from pipeline.report.paths import readable
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView, ProofView
 from pipeline.report.words import counted
@@ -173,7 +175,8 @@ def _edition(reference: EditionRef, edition: Edition | None) -> NoteEdition:
 def _row(change: ChangeView) -> NoteRow:
     ways: dict[str, list[str]] = {}
     for one in change.touched[:_AFFECTED]:
-        ways.setdefault(one.way, []).append(one.name)
+        way = _PATH.sub(lambda found: readable(found[0]), one.way)
+        ways.setdefault(way, []).append(one.name)
     return NoteRow(
         id=change.change.id,
         anchor=change.anchor,
@@ -220,5 +223,17 @@ def remark(change: ChangeView) -> tuple[str, ...]:
             f"For review: the pairing is uncertain (confidence {change.change.confidence:g})."
         )
     if change.change.declared_by:
-        said.append(f"Declared by the publisher: {', '.join(change.change.declared_by)}")
+        named = ", ".join(map(_declared, change.change.declared_by))
+        said.append(f"Declared by the publisher: {named}")
     return tuple(dict.fromkeys(said))
+
+
+_MARKED = "marked as amended: "
+_PATH = re.compile(r"\S+#\S+")
+
+
+def _declared(declaration: str) -> str:
+    """Return a declaration as printed; one that names a path names it as a person would."""
+    if declaration.startswith(_MARKED):
+        return _MARKED + readable(declaration.removeprefix(_MARKED))
+    return declaration

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import sys
 
@@ -15,7 +16,7 @@ from pipeline.report.amending.draft import counts, draft
 from pipeline.report.amending.printed import printed
 from pipeline.report.amending.steps import Phase
 
-SEEDS = range(25)
+SEEDS = range(10)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +40,10 @@ def sentences(notation, pairs, interpreter):
         for section in printed(comparison).sections:
             for item in section.items:
                 found.append("".join(f"“{s.text}”" if s.quoted else s.text for s in item.spans))
+                found += [
+                    "".join(f"“{s.text}”" if s.quoted else s.text for s in part)
+                    for part in item.parts
+                ]
                 found += [f"[{flag}]" for flag in item.flags]
                 found += [f"> {block.marker} {block.words}" for block in item.blocks]
         return found
@@ -46,14 +51,15 @@ def sentences(notation, pairs, interpreter):
     return made
 
 
-def check(interpreter, comparison, skip: int | None = None) -> None:
+def check(interpreter, comparison) -> None:
     made = draft(comparison)
     assert made.proved
-    instructions = json.loads(msgspec.json.encode(made.instructions))
-    if skip is not None:
-        del instructions[skip]
+    assert arrives(interpreter, comparison, json.loads(msgspec.json.encode(made.instructions)))
+
+
+def arrives(interpreter, comparison, instructions: list[dict]) -> bool:
     reached = interpreter.said(interpreter.apply(comparison.old_edition, instructions))
-    assert reached == interpreter.said(interpreter.text_of(comparison.new_edition))
+    return reached == interpreter.said(interpreter.text_of(comparison.new_edition))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -81,9 +87,13 @@ def test_so_it_is_for_spain(interpreter, pairs):
 
 def test_the_proof_can_fail(interpreter, pairs):
     comparison = pairs.specimen()[3]
-    for left_out in range(len(draft(comparison).instructions)):
-        with pytest.raises((AssertionError, interpreter.MisledError, KeyError, StopIteration)):
-            check(interpreter, comparison, left_out)
+    every = json.loads(msgspec.json.encode(draft(comparison).instructions))
+    assert arrives(interpreter, comparison, every)
+    for left_out in range(len(every)):
+        some = [one for n, one in enumerate(every) if n != left_out]
+        # StopIteration: it could not even be followed
+        with contextlib.suppress(interpreter.MisledError, StopIteration):
+            assert not arrives(interpreter, comparison, some)
 
 
 BELLS = """
@@ -101,6 +111,20 @@ BELLS = """
 def test_words(sentences):
     assert sentences(BELLS, BELLS.replace("900", "800")) == [
         "In 1.A.1, for “900 kg,” substitute “800 kg,”."
+    ]
+
+
+def test_several_places_of_one_text(sentences):
+    old = BELLS.replace(
+        "Ropes for bells.",
+        "Ropes of hemp for great bells; wires of iron for small bells; oil for clocks.",
+    )
+    new = old.replace("hemp", "flax").replace("iron", "steel").replace("oil", "fat")
+    assert [one for one in sentences(old, new) if "UNDETERMINED" not in one] == [
+        "In 1.A.2—",
+        "(a) for “hemp” substitute “flax”;",
+        "(b) for “iron” substitute “steel”; and",
+        "(c) for “oil” substitute “fat”.",
     ]
 
 
@@ -179,7 +203,7 @@ def test_notes_tables_headings_and_categories(sentences):
     assert said == [
         "For the category of Item 1 substitute “II”.",
         "In the heading of Item 1, for “BELLS” substitute “BELLS AND ROPES”.",
-        "In 1.A.1 Note 1, for “hand bells.” substitute “table bells.”.",
+        "In 1.A.1 Note 1, for “hand” substitute “table”.",
         "For the words of row 3, column 2 of 1.A table 1 substitute “45”.",
     ]
 
@@ -203,11 +227,11 @@ def test_it_is_a_draft_and_says_what_it_rests_on(pairs):
         "- Proved: these instructions were applied to the old edition, one after the other" in text
     )
     assert "- Failed: 0 declared without a change, 2 places changed undeclared\n" in text
-    assert "**22.** Renumber 3\\.A" not in text  # a label is no sign of Markdown's
+    assert "**21.** Renumber 3\\.A" not in text  # a label is no sign of Markdown's
     data = report.render(pairs.specimen()[3], "instructions")
     lines = [line.text for line in read(data, Media.DOCX, where="x").lines]
     assert lines[0] == "DRAFT – made by a program, not adopted by anybody, and no legal text"
-    assert any(line.startswith("22.\tRenumber 3.A.4") for line in lines)
+    assert any(line.startswith("21.\tRenumber 3.A.4") for line in lines)
 
 
 def test_what_does_not_hold_is_said(pairs, monkeypatch):

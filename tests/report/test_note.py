@@ -45,10 +45,23 @@ def test_what_nobody_can_say_is_said(everything):
     assert row.review
 
 
+def test_a_declaration_that_is_a_mark_names_the_place_as_a_person_would(everything):
+    change = next(one for one in everything.changes if one.id == "2.A.1.c")
+    marked = msgspec.structs.replace(
+        change, declared_by=("marked as amended: definitions#payload",)
+    )
+    (row,) = note(Comparison(msgspec.structs.replace(everything, changes=(marked,)))).rows
+    assert row.remark[-1] == "Declared by the publisher: marked as amended: Definitions: payload"
+
+
 def test_what_is_reached_elsewhere_is_named_and_the_rest_counted(everything, samples):
     found = next(row for row in note(Comparison(everything)).rows if row.affected)
     assert found.affected == ("uses the term: 2.A.1", "refers to it: 2.A.1.c Technical Note 1")
     change = next(c for c in everything.changes if c.affects)
+    noted = msgspec.structs.replace(change.affects[0], way="is governed by the note 2.A.1#note-2")
+    one = msgspec.structs.replace(change, affects=(noted,))
+    (row,) = note(Comparison(msgspec.structs.replace(everything, changes=(one,)))).rows
+    assert row.affected == ("is governed by the note 2.A.1 Note 2: 2.A.1",)
     many = tuple(msgspec.structs.replace(change.affects[0], path=f"2.A.{n}") for n in range(1, 21))
     more = msgspec.structs.replace(
         everything, changes=(msgspec.structs.replace(change, affects=many),)

@@ -74,6 +74,6 @@ def test_note_and_instructions_are_opened_and_hold_no_tracked_change(opened):
         text.strip().startswith("Words struck through are the old") for text in texts["note"]
     )
     assert (
-        "22.\tRenumber 3.A.4, 3.A.5, 3.A.6, 3.A.7, 3.A.8 and 3.A.9 as 3.A.5, 3.A.6, 3.A.7, 3.A.8, 3.A.9 and 3.A.10 respectively, at once."
+        "21.\tRenumber 3.A.4, 3.A.5, 3.A.6, 3.A.7, 3.A.8 and 3.A.9 as 3.A.5, 3.A.6, 3.A.7, 3.A.8, 3.A.9 and 3.A.10 respectively, at once."
         in texts["instructions"]
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from string import ascii_lowercase
 
 import msgspec
 
@@ -38,10 +40,14 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """An instruction in words, with what it inserts and what a person must look at."""
+    """An instruction in words, with what it inserts and what a person must look at.
+
+    ``parts`` are its pieces (a), (b) and so on, where several places of one text are amended.
+    """
 
     number: int
     spans: tuple[Span, ...]
+    parts: tuple[tuple[Span, ...], ...] = ()
     blocks: tuple[Block, ...] = ()
     cells: tuple[Cell, ...] | None = None
     flags: tuple[str, ...] = ()
@@ -119,11 +125,12 @@ def printed(comparison: Comparison) -> Paper:
     """
     made = draft(comparison)
     about = note(comparison)
-    items = tuple(_item(n, one) for n, one in enumerate(made.instructions, 1))
+    grouped = [tuple(run) for _, run in groupby(made.instructions, key=_Place())]
+    items = tuple(_item(n, run) for n, run in enumerate(grouped, 1))
     sections = []
     for phase, (title, meaning) in _PHASES.items():
         members = tuple(
-            item for item, one in zip(items, made.instructions, strict=True) if one.phase is phase
+            item for item, run in zip(items, grouped, strict=True) if run[0].phase is phase
         )
         if members:
             sections.append(Section(title, meaning, members))
@@ -182,20 +189,49 @@ def _rests_on(about: Note, items: tuple[Item, ...], *, proved: bool) -> Iterable
         yield f"None of the {counted(len(items), 'instruction')} is marked for review."
 
 
-def _item(number: int, instruction: Instruction) -> Item:
-    step = instruction.step
+class _Place:
+    """A key that is the same for substitutions in one text that follow one another."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def __call__(self, instruction: Instruction) -> tuple[object, ...]:
+        step = instruction.step
+        if isinstance(step, Substitute):
+            return (instruction.phase, step.at, step.field, step.row, step.column)
+        self._number += 1
+        return (self._number,)
+
+
+def _item(number: int, run: Sequence[Instruction]) -> Item:
+    step = run[0].step
+    flags = tuple(dict.fromkeys(flag for one in run for flag in one.flags))
+    if len(run) > 1:
+        steps = [one.step for one in run if isinstance(one.step, Substitute)]
+        parts = tuple(
+            (
+                Span(f"({letter}) "),
+                *_substitute(one),
+                Span("." if one is steps[-1] else "; and" if one is steps[-2] else ";"),
+            )
+            for letter, one in zip(ascii_lowercase, steps, strict=False)
+        )
+        return Item(number, (Span(f"In {_where_words(steps[0])}—"),), parts, flags=flags)
     return Item(
         number,
         tuple(_spans(step)),
+        (),
         step.blocks if isinstance(step, Insert) else (),
         step.cells if isinstance(step, ReplaceTable) else None,
-        instruction.flags,
+        flags,
     )
 
 
 def _spans(step: Step) -> Iterable[Span]:
     if isinstance(step, Substitute):
+        yield Span(f"In {_where_words(step)}, ")
         yield from _substitute(step)
+        yield Span(".")
     elif isinstance(step, Replace):
         yield from _replace(step)
     elif isinstance(step, ReplaceTable):
@@ -224,38 +260,35 @@ def _spans(step: Step) -> Iterable[Span]:
 
 
 def _substitute(step: Substitute) -> Iterable[Span]:
-    yield Span(f"In {_place(step.at, step.field, step.row, step.column)}, ")
     yield from (Span("for " if step.into else "omit "), Span(step.quoted, quoted=True))
     if step.place:
-        which = _ORDINALS[step.place - 1] if step.place <= len(_ORDINALS) else f"{step.place}th"
-        yield Span(f", in the {which} of the {step.places} places where it stands,")
+        ordinal = step.place <= len(_ORDINALS)
+        which = f"the {_ORDINALS[step.place - 1]}" if ordinal else f"place {step.place}"
+        yield Span(f", in {which} of the {step.places} places where it stands,")
     if step.into:
         yield from (Span(" substitute "), Span(step.into, quoted=True))
-    yield Span(_only_spaces(step.quoted, step.into))
+    if step.quoted.split() == step.into.split():
+        yield Span(" (the spaces alone differ)")
 
 
 def _replace(step: Replace) -> Iterable[Span]:
-    place = (
-        f"the words of {_place(step.at, step.field, step.row, step.column)}"
-        if step.row
-        else f"{_FIELDS[step.field]}{named(step.at)}"
-    )
+    place = f"the words of {_cell(step)}" if step.row else f"{_FIELDS[step.field]}{named(step.at)}"
     if step.into:
         yield from (Span(f"For {place} substitute "), Span(step.into, quoted=True), Span("."))
     else:
         yield Span(f"Omit {place}.")
 
 
-def _only_spaces(old: str, new: str) -> str:
-    if old.split() == new.split():
-        return " (the spaces alone differ)."
-    return "."
+def _where_words(step: Substitute) -> str:
+    if step.row:
+        return _cell(step)
+    return (
+        f"{_FIELDS[step.field]}{named(step.at)}" if step.field is Field.HEADING else named(step.at)
+    )
 
 
-def _place(at: str, field: Field, row: int, column: int) -> str:
-    if row:
-        return f"row {row}, column {column} of {named(at)}"
-    return f"{_FIELDS[field]}{named(at)}" if field is Field.HEADING else named(at)
+def _cell(step: Substitute | Replace) -> str:
+    return f"row {step.row}, column {step.column} of {named(step.at)}"
 
 
 def _where(under: str, after: str) -> str:
@@ -266,18 +299,22 @@ def _where(under: str, after: str) -> str:
     return "at the beginning of the list"
 
 
-_ORDINARY = re.compile(r"\(?(list-item|definition)[- ]([0-9]+)\)?$")
-_KIND = {"list-item": "list member", "definition": "definition"}
+_COUNTED = re.compile(r"\((list-item|entry|provision)-([0-9]+)\)|(definition) ([0-9]+)(?= |$)")
 
 
 def named(address: str) -> str:
     """Return an address as a person would say it.
 
-    >>> named("2"), named("2.A.1#note-2.a"), named("introduction#c.list-item-3")
-    ('Item 2', '2.A.1 Note 2 (a)', 'Introduction (c) list member 3')
+    >>> named("2"), named("2.A.1#note-2.a"), named("introduction#c.list-item-3.a")
+    ('Item 2', '2.A.1 Note 2 (a)', 'Introduction (c) list member 3 (a)')
     """
-    said = _ORDINARY.sub(lambda found: f"{_KIND[found[1]]} {found[2]}", readable(address))
+    said = _COUNTED.sub(_counted, readable(address))
     base, hash_, _ = address.partition("#")
     if base.isdigit():
         return f"Item {said}"
     return said if hash_ or "." in base or any(c.isdigit() for c in base) else f"the part “{said}”"
+
+
+def _counted(found: re.Match[str]) -> str:
+    kind = found[1] or found[3]
+    return f"{'list member' if kind == 'list-item' else kind} {found[2] or found[4]}"

@@ -51,7 +51,7 @@ def _changes(old: Text, new: Text, language: str) -> Sequence[Change]:
     for segment in redline(old, new, language):
         if segment.operation is Operation.EQUAL:
             if gone or comes:
-                found.append((at, gone, comes))
+                found.append((at, *_without_space(gone, comes)))
             at += len(gone) + len(segment.text)
             gone = comes = ""
         elif segment.operation is Operation.DELETE:
@@ -59,8 +59,15 @@ def _changes(old: Text, new: Text, language: str) -> Sequence[Change]:
         else:
             comes += segment.text
     if gone or comes:
-        found.append((at, gone, comes))
+        found.append((at, *_without_space(gone, comes)))
     return found
+
+
+def _without_space(gone: str, comes: str) -> tuple[str, str]:
+    """Return both without the space behind them that they have in common."""
+    while gone and comes and gone[-1] == comes[-1] and gone[-1].isspace():
+        gone, comes = gone[:-1], comes[:-1]
+    return gone, comes
 
 
 def _context(text: str, start: int, stop: int) -> tuple[int, int]:
@@ -76,10 +83,13 @@ def _context(text: str, start: int, stop: int) -> tuple[int, int]:
         left -= 1
     while right < len(text) and not text[right].isspace() and not text[right - 1].isspace():
         right += 1
-    for _ in range(_LONGEST):
+    for turn in range(2 * _LONGEST):
         if len(_occurrences(text, text[left:right])) == 1:
             break
-        left, right = _wider_left(text, left), _wider_right(text, right)
+        if turn % 2:
+            left = _wider_left(text, left)
+        else:
+            right = _wider_right(text, right)
     return left, right
 
 
