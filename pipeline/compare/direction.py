@@ -131,8 +131,8 @@ def _on_pair(one: Limit, other: Limit) -> Ruling:
         return Ruling(
             ChangeLabel.UNIT,
             "unit-rewrite",
-            f"{one.quantity.printed.strip()} is printed as {other.quantity.printed.strip()}, the "
-            "same value in SI to the precision printed",
+            f"{one.quantity.printed.strip()} is printed as {other.quantity.printed.strip()}, which "
+            "is the same value, to the precision printed",
             one.spans,
             other.spans,
         )

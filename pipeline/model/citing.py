@@ -76,7 +76,11 @@ def readable(path: str) -> str:
     'Definitions: production facilities'
     >>> readable("introduction#c.paragraph-1")
     'Introduction (c) paragraph 1'
+    >>> readable("contents")
+    'Table of contents'
     """
+    if path == "contents":
+        return "Table of contents"
     base, rest = split(path)
     name = ".".join(base)
     if is_part(path):

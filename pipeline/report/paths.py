@@ -22,7 +22,8 @@ __all__ = [
     "subsection_of",
 ]
 
-_FRONT = ("introduction", "definitions", "terminology")
+_FRONT = ("preamble", "introduction", "definitions", "terminology")
+_BACK = ("units", "conversions", "statement")
 _ORDER = {name: rank for rank, name in enumerate(COUNTED)}
 
 
@@ -62,8 +63,9 @@ def sort_key(path: str) -> tuple[tuple[int, int, int, str], ...]:
     """
     base, rest = split(path)
     if is_part(path):
-        rank = _FRONT.index(base[0]) if base[0] in _FRONT else len(_FRONT)
-        head = (0 if rank < len(_FRONT) else 2, rank, 0, base[0])
+        known = _FRONT if base[0] in _FRONT else _BACK
+        rank = known.index(base[0]) if base[0] in known else len(known)
+        head = (0 if known is _FRONT else 2, rank, 0, base[0])
         return (head, *map(_step, base[1:]), *map(_step, rest))
     return ((1, 0, 0, ""), *map(_step, base), *map(_step, rest))
 
