@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.lists.profile import Profile
+from pipeline.lists.profile import Profile, small_letters
 from pipeline.model.label import ROMAN, Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
@@ -217,32 +217,64 @@ def _quotes(nodes: Sequence[Node]) -> Check:
     return _check("quotes", f"{seen} quotation marks", problems)
 
 
-_BROKEN = re.compile(r"(?<=\w)[-‐\u00ad]\n(?=[a-zà-ÿ])")
+_BROKEN = re.compile(r"[-‐\u00ad](?<=\w.)\n(?=[a-zà-ÿ])")
 
 
 def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> Check:
     """Words that turn a sentence round: as many in the records as in the raw lines. A line-break
     hyphen may belong to the word or not ("ex-cept"): either count will do.
     """
-    lines = "\n".join(row.text.strip() for row in rows)
-    raw, whole = (
-        Counter(" ".join(w.lower().split()) for w in profile.polarity.findall(text))
-        for text in (lines, _BROKEN.sub("", lines))
+    words = small_letters(profile.polarity)
+    lines = "\n".join(row.text.strip() for row in rows).lower()
+    broken = "\0".join(_broken_lines(lines))
+    raw, kept, split, joined = (
+        _folded(Counter(words.findall(text)))
+        for text in (lines, "\0".join(_texts(nodes)).lower(), broken, _BROKEN.sub("", broken))
     )
-    kept: Counter[str] = Counter()
-    for node in nodes:
-        texts = [node.text.raw, node.heading.raw if node.heading else "", node.printed or ""]
-        if node.table is not None:
-            texts.extend(cell.text.raw for cell in node.table.cells)
-        for text in texts:
-            kept.update(" ".join(w.lower().split()) for w in profile.polarity.findall(text))
-    words = sorted(set(raw) | set(kept))
+    whole = raw.copy()
+    whole.subtract(split)
+    whole.update(joined)
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"
-        for w in words
+        for w in sorted(set(raw) | set(kept))
         if kept[w] not in (raw[w], whole[w])
     ]
     return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
+
+
+def _broken_lines(lines: str) -> Iterator[str]:
+    """Yield the lines that a word is broken over, those of several such words as one."""
+    end = 0
+    start = -1
+    for at in _BROKEN.finditer(lines):
+        if at.start() > end:
+            if start >= 0:
+                yield lines[start:end]
+            start = lines.rfind("\n", 0, at.start()) + 1
+        end = lines.find("\n", at.end())
+        end = len(lines) if end < 0 else end
+    if start >= 0:
+        yield lines[start:end]
+
+
+def _folded(found: Counter[str]) -> Counter[str]:
+    """Count words alike that differ in spaces alone."""
+    folded: Counter[str] = Counter()
+    for words, times in found.items():
+        folded[" ".join(words.split())] += times
+    return folded
+
+
+def _texts(nodes: Sequence[Node]) -> Iterator[str]:
+    """Yield every text of the records that comes from the lines."""
+    for node in nodes:
+        yield node.text.raw
+        if node.heading:
+            yield node.heading.raw
+        if node.printed:
+            yield node.printed
+        if node.table is not None:
+            yield from (cell.text.raw for cell in node.table.cells)
 
 
 def _duplicates(nodes: Sequence[Node]) -> Check:

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from pipeline.compare.changes import Operation
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
+from pipeline.report.paths import readable
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView
 from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
@@ -75,6 +76,7 @@ def _environment() -> Environment:
         attr_text=attribute,
         base64=_base64,
         begins=_begins,
+        entry_name=readable,
     )
     return environment
 

@@ -141,7 +141,7 @@ def _proofs(seen: ReportView) -> Iterator[Block]:
 def _checks(proofs: Sequence[ProofView]) -> Table:
     rows = []
     for shown in proofs:
-        said = (spans(shown.proof.summary), *(spans(line) for line in shown.proof.details))
+        said = (spans(shown.said), *(spans(line) for line in shown.proof.details))
         name = Span(shown.name, "bad" if shown.failed else "")
         code = Span(shown.proof.code, "mono")
         rows.append(

@@ -5,6 +5,8 @@ These are the values; :mod:`pipeline.report.assemble` makes them.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import msgspec
 
 from pipeline.compare.changes import Change, Claim, EditionRef, Proof
@@ -17,6 +19,8 @@ from pipeline.report.density import Density
 from pipeline.report.reasons import Reason
 from pipeline.report.redline import Redline
 from pipeline.report.words import GROUPS, counted
+
+_QUIET = (Consequence.RENUMBERED, Consequence.EDITORIAL)
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -111,6 +115,17 @@ class ChangeView(msgspec.Struct, frozen=True):
     def labels(self) -> tuple[str, ...]:
         """Its labels in words, each once."""
         return tuple(dict.fromkeys(reason.label for reason in self.reasons))
+
+    @property
+    def reasons_by_label(self) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """Its reasons, neighbours of one label together."""
+        runs = groupby(self.reasons, lambda reason: reason.label)
+        return tuple((label, tuple(reasons)) for label, reasons in runs)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a reader may pass over it: it bears on nothing and asks for nobody."""
+        return self.consequence in _QUIET and not self.change.review
 
     @property
     def unchanged_words(self) -> bool:

@@ -53,7 +53,12 @@ class Page:
         return time.perf_counter() - started
 
     def unfold(self) -> None:
+        """Open what is folded, and have all changes laid out, not only those on the screen."""
         self.value("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        self.value(
+            "document.querySelectorAll('article').forEach(one => "
+            "{ one.style.contentVisibility = 'visible' })"
+        )
 
     def complaints_of_axe(self, rules=RULES) -> list[str]:
         """What axe finds wrong under WCAG 2.2 AA and its own rules of good practice."""

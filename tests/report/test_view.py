@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import msgspec
 import pytest
 
@@ -292,3 +294,21 @@ def test_typography_inside_a_redline_can_be_folded(everything):
     assert shown.text.old.startswith('"Strike note" means the pitch heard first.')
     assert shown.text.folded().old == "“Strike note” means the pitch heard first."
     assert shown.text.folded().new == shown.text.new
+
+
+def test_neighbouring_reasons_of_one_label_stand_together(everything):
+    for change in view(everything).in_order:
+        groups = change.reasons_by_label
+        assert [reason for _, reasons in groups for reason in reasons] == list(change.reasons)
+        assert all(reason.label == label for label, reasons in groups for reason in reasons)
+        labels = [label for label, _ in groups]
+        assert all(a != b for a, b in pairwise(labels))
+
+
+def test_only_what_bears_on_nothing_and_asks_for_nobody_is_quiet(everything):
+    seen = view(everything)
+    quiet = [change for change in seen.in_order if change.quiet]
+    assert quiet
+    for change in seen.in_order:
+        kept = change.consequence.value in ("renumbered", "editorial") and not change.change.review
+        assert change.quiet is kept
