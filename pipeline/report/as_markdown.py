@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.compare.changes import EditionRef
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
+from pipeline.report.context import Governing
 from pipeline.report.markdown import escape, link, redline, table
 from pipeline.report.view import ChangeView, Group, ReportView
 from pipeline.report.words import CLAIMS, LABELS, counted
@@ -20,7 +21,7 @@ _SIGNS = (
 
 def render(comparison: Comparison) -> bytes:
     """Return the report as Markdown."""
-    seen = view(comparison.changes)
+    seen = view(comparison)
     blocks = [
         _head(seen),
         _proofs(seen),
@@ -154,6 +155,12 @@ def _change(view: ChangeView) -> list[str]:
         lines.append(f"- **{reason.label}**: {escape(reason.argument)} ({escape(reason.rule)})")
     if view.because:
         lines.append(f"- {view.because}")
+    if view.around.governing and not view.part:
+        notes = "; ".join(
+            f"{link(note.words.name, note.words.anchor)} ({escape(_known(note))})"
+            for note in view.around.governing
+        )
+        lines.append(f"- Governed by: {notes}")
     for name, sources in (("Old", view.old_sources), ("New", view.new_sources)):
         if sources:
             lines.append(f"- {name} text: {escape('; '.join(sources))}")
@@ -175,6 +182,10 @@ def _typography(view: ChangeView) -> str:
     """Return what differs, where words alone would not show it (a bold, a no-break space)."""
     said = (reason.argument.removeprefix("typography alone: ") for reason in view.reasons)
     return "; ".join(dict.fromkeys(said))
+
+
+def _known(note: Governing) -> str:
+    return f"{note.how}; {note.only} edition only" if note.only else note.how
 
 
 def _typographic(seen: ReportView) -> list[str]:

@@ -520,3 +520,9 @@ def test_what_is_no_zip_is_refused(annex, tmp_path, data) -> None:
 def test_a_zip_that_ends_early_is_refused(annex, made) -> None:
     made.write_bytes(made.read_bytes()[:-200])
     assert refusal(annex, made)[1].startswith("a damaged zip (")
+
+
+def test_a_pack_that_is_not_there(annex, tmp_path) -> None:
+    said = annex.bare("verify", str(tmp_path / "no.zip"))
+    assert said.code == 10
+    assert f"  where:    {tmp_path}/no.zip\n  found:    No such file or directory\n" in said.err
