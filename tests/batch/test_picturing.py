@@ -10,7 +10,7 @@ from kites import NEW, OLD, page
 from PIL import Image
 
 from pipeline.batch import picturing as module
-from pipeline.batch.comparing import compare_pair
+from pipeline.batch.comparing import compare_pair, write_report
 from pipeline.batch.picturing import Picturing
 from pipeline.batch.published import load_published
 from pipeline.errors import VaultError
@@ -157,6 +157,11 @@ def test_what_is_too_much_is_left_out_and_told(both, most, most_bytes) -> None:
         f"and {megabytes} MB, in the order of the groups): `annex evidence LABEL --edition EDITION "
         "--output FOLDER` cuts out any of them."
     )
+
+
+def test_a_run_and_a_report_asked_for_are_the_same(both, tmp_path) -> None:
+    for path in write_report(both.workspace, OLD, NEW, forms=("html", "pdf"), folder=tmp_path):
+        assert both.reports()[f"kites/{OLD}..{NEW}/{path.name}"] == path.read_bytes()
 
 
 def test_reports_hold_the_pictures(both) -> None:
