@@ -11,6 +11,7 @@ from pipeline.compare.fates import Fates
 from pipeline.compare.ruling import Ruling
 from pipeline.compare.wording import Span, Wording
 from pipeline.compare.words import Hunk
+from pipeline.model.citing import readable
 from pipeline.model.records import Substance, TermUse
 
 _CAS_WORDS = re.compile(r"[\s,;:.()\[\]/]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
                 ChangeLabel.UNDETERMINED,
                 "cas-replaced",
                 "another CAS number may name another substance or correct the number of the same "
-                "one: undetermined",
+                "one",
                 tuple(_span(old, s) for s in gone),
                 tuple(_span(new, s) for s in came),
             )
@@ -49,9 +50,11 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
             continue
         spans = tuple(_span(wording, s) for s in some)
         found.append(
-            Ruling(ChangeLabel.SUBSTANCE, f"cas-{verb}", f"CAS {_list(some)} was {verb}").at(
-                spans, new=verb == "added"
-            )
+            Ruling(
+                ChangeLabel.SUBSTANCE,
+                f"cas-{verb}",
+                f"CAS {_list(some)} {'was' if len(some) == 1 else 'were'} {verb}",
+            ).at(spans, new=verb == "added")
         )
         alone = [_number_alone(wording, s, hunks, new=verb == "added") for s in spans]
         bare = [span for span in alone if span is not None]
@@ -112,7 +115,7 @@ def rule_on_terms(
                     Ruling(
                         ChangeLabel.EDITORIAL,
                         "term-follows-definition",
-                        f"the term {one.term} reads {other.term}, as its definition does now",
+                        f"the term “{one.term}” reads “{other.term}”, as its definition does now",
                         *spans,
                     )
                 )
@@ -125,12 +128,16 @@ def rule_on_terms(
                 Ruling(
                     ChangeLabel.DEFINITION,
                     "term-leads-elsewhere",
-                    f"the term {one.term} was explained by {one.definition or 'nothing'} and is "
-                    f"now by {other.definition or 'nothing'}",
+                    f"the term “{one.term}” was explained by {_cited(one.definition)} and is now "
+                    f"explained by {_cited(other.definition)}",
                     *spans,
                 )
             )
     return found
+
+
+def _cited(definition: str | None) -> str:
+    return "nothing" if definition is None else readable(definition)
 
 
 def _explained_alike(fates: Fates, one: str | None, other: str | None) -> bool:

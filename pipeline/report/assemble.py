@@ -139,8 +139,11 @@ class _Setting:
         self._gathered = [
             pair for pair in changes.pairs if pair.outcome in (Outcome.SPLIT, Outcome.MERGED)
         ]
+        self._doubtful = {
+            (path, pair.new[0]) for pair in changes.pairs if pair.review for path in pair.old
+        }
         for change, anchor in zip(ordered, anchors, strict=True):
-            link = Link(full_name(*self.names(change)) or change.id, anchor)
+            link = Link(full_name(*self.names(change)) or readable(change.id), anchor)
             self.by_entry.setdefault(change.entry, []).append(link)
             if change.new is not None or path_of(change) not in self.by_path:
                 self.by_path[path_of(change)] = anchor
@@ -150,6 +153,19 @@ class _Setting:
         if self.surroundings is None or change.id not in self._counted:
             return NOTHING
         return self.surroundings.of(change)
+
+    def doubt(self, change: Change) -> str:
+        """Return why a person is asked to look at a change: for its pairing, or for its words."""
+        if not change.review:
+            return ""
+        old, new = change.old, change.new
+        if old is None or new is None or (old.path, new.path) in self._doubtful:
+            return (
+                f"it is uncertain which provision became which (confidence {change.confidence:.2f})"
+            )
+        if any(verdict.rule == "lost-superscript" for verdict in change.verdicts):
+            return "figures are raised or lowered in one edition only"
+        return "a word that can turn a sentence round stands in one edition only"
 
     def names(self, change: Change) -> tuple[str | None, str | None]:
         """Return how each edition cites the change: all pieces of a split or a merger."""
@@ -164,7 +180,12 @@ class _Setting:
 
 
 def _cited(paths: Sequence[str]) -> str | None:
-    return ", ".join(readable(path) for path in paths) or None
+    return ", ".join(readable(path) for path in sorted(paths, key=sort_key)) or None
+
+
+def _cited_alone(path: str) -> str:
+    """Return how to cite a path out of its place in the list, where "3" is no name."""
+    return f"Item {path}" if path.isdigit() else readable(path)
 
 
 def _by_provision(shown: Sequence[ChangeView]) -> tuple[tuple[str, ChangeView], ...]:
@@ -208,9 +229,10 @@ def _change(
         new_sources=source_lines(new, setting.new) if new is not None else (),
         related=tuple(others[:_RELATED]),
         related_more=max(0, len(others) - _RELATED),
+        doubt=setting.doubt(change),
         touched=tuple(
             Touched(
-                readable(one.path),
+                _cited_alone(one.path),
                 setting.by_path.get(one.path, ""),
                 one.way,
                 tuple(readable(path) for path in one.through),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pipeline.compare.changes import ChangeLabel, ClaimOutcome
-from pipeline.model.records import Kind
+from pipeline.model.citing import KINDS, listed
 from pipeline.report.consequence import Consequence
+
+__all__ = ["CLAIMS", "GROUPS", "KINDS", "LABELS", "PROOFS", "counted", "listed"]
 
 GROUPS: dict[Consequence, tuple[str, str]] = {
     Consequence.NEW: (
@@ -65,23 +67,6 @@ LABELS: dict[ChangeLabel, tuple[str, str]] = {
 }
 """Name and meaning of each label of the vocabulary."""
 
-KINDS: dict[Kind, str] = {
-    Kind.PART: "part",
-    Kind.CATEGORY: "category",
-    Kind.ITEM: "item",
-    Kind.SUBSECTION: "subsection",
-    Kind.ENTRY: "entry",
-    Kind.PROVISION: "provision",
-    Kind.NOTE: "note",
-    Kind.TECHNICAL_NOTE: "technical note",
-    Kind.NOTA_BENE: "N.B.",
-    Kind.LIST_ITEM: "list member",
-    Kind.DEFINITION: "definition",
-    Kind.PARAGRAPH: "paragraph",
-    Kind.TABLE: "table",
-}
-"""Name of each kind of node."""
-
 CLAIMS: dict[ClaimOutcome, tuple[str, str]] = {
     ClaimOutcome.NOTHING_FOUND: (
         "declared, nothing found",
@@ -110,14 +95,3 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 change', '2 changes', '1,204 entries')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(pieces: list[str] | tuple[str, ...]) -> str:
-    """Return the pieces as an enumeration.
-
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    if len(pieces) < 2:
-        return "".join(pieces)
-    return f"{', '.join(pieces[:-1])} and {pieces[-1]}"

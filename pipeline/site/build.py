@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+import msgspec
+
 from pipeline import report
 from pipeline.model.lineage import mint
 from pipeline.report.paths import readable
@@ -74,7 +76,15 @@ def _now(material: SiteMaterial) -> dict[str, str]:
 
 def _reports(material: SiteMaterial) -> Iterator[tuple[str, bytes]]:
     for n, compared in enumerate(material.comparisons, 1):
-        yield addresses.report(material.pair_name(n)), report.render(compared, "html")
+        address = addresses.report(material.pair_name(n))
+        top = addresses.up(address)
+        names = [material.edition_id(m) for m in (n - 1, n)]
+        around = (
+            ("All editions", top + addresses.HOME),
+            *((f"Edition {name}", top + addresses.edition(name)) for name in names),
+        )
+        placed = msgspec.structs.replace(compared, around=around)
+        yield address, report.render(placed, "html")
 
 
 def _for_machines(material: SiteMaterial, pages: list[str]) -> Iterator[tuple[str, bytes]]:

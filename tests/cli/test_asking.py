@@ -139,7 +139,7 @@ def test_a_label_the_newest_edition_has_no_more(own, capfd) -> None:
     assert told.endswith(
         "2023-01-01  gone: 1.A.1.b (between 2022-03-04 and 2023-01-01)\n"
         "    · removed: the provision was removed\n"
-        "    · relaxed: an alternative was removed, so less is controlled: relaxed\n\n"
+        "    · relaxed: an alternative was removed, so less is controlled\n\n"
         "It stands in no edition after 2022-03-04.\n"
         "Another provision had this label from 2019-05-10 to 2020-10-09: it is 1.A.1.a now (annex"
         f" log\n{DELTA}).\n"
@@ -169,7 +169,7 @@ def test_log(ask) -> None:
         "    Complete kites that can lift more than 40 kg, as follows:\n\n"
         "2020-10-09  amended: 1.A.1 (between 2019-05-10 and 2020-10-09)\n"
         "    Complete kites that can lift more than [-40 kg-]{+45 kg+}, as follows:\n"
-        "    · relaxed: the threshold rose from > 40 kg to > 45 kg, so less is controlled: relaxed\n\n"
+        "    · relaxed: the threshold rose from > 40 kg to > 45 kg, so less is controlled\n\n"
         "2022-03-04  unchanged itself; below it (between 2020-10-09 and 2022-03-04):\n"
         f"{BETWEEN}"
         "    · 1.A.1.a born; 1.A.1.b renumbered; 1.A.1.c renumbered\n\n"

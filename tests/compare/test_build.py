@@ -70,7 +70,7 @@ def test_claims_found_and_not_found() -> None:
     assert proof(changes, "declared-found") == Proof(
         "declared-found",
         "failed",
-        "2 declared without a change, 1 places changed undeclared",
+        "2 declared without a change, 1 place changed without being declared",
         "",
         (
             "declared, nothing found: 3.A.9",

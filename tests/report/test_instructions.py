@@ -226,7 +226,9 @@ def test_it_is_a_draft_and_says_what_it_rests_on(pairs):
     assert (
         "- Proved: these instructions were applied to the old edition, one after the other" in text
     )
-    assert "- Failed: 0 declared without a change, 2 places changed undeclared\n" in text
+    assert (
+        "- Failed: 0 declared without a change, 2 places changed without being declared\n" in text
+    )
     assert "**21.** Renumber 3\\.A" not in text  # a label is no sign of Markdown's
     data = report.render(pairs.specimen()[3], "instructions")
     lines = [line.text for line in read(data, Media.DOCX, where="x").lines]

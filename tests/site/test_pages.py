@@ -14,6 +14,7 @@ from small import small
 
 from pipeline.model import codec
 from pipeline.site import api
+from pipeline.site.frame import linked_data
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,28 @@ def test_nothing_outside_is_named_and_no_page_carries_script_or_style(pages) -> 
         )
         assert inline == [], name
         assert root.xpath("//@*[starts-with(name(), 'on')]") == [], name
+
+
+def test_a_report_leads_back_to_the_site_and_its_editions(pages) -> None:
+    root = pages["reports/2019-05-10..2020-10-09.html"][0]
+    assert root.xpath("//p[@class='kicker']/a/@href") == [
+        "../index.html",
+        "../editions/2019-05-10.html",
+        "../editions/2020-10-09.html",
+    ]
+
+
+def test_what_an_edition_is_stands_as_linked_data_that_nothing_can_close(pages, files) -> None:
+    def said(root):
+        (script,) = root.xpath("//script[@type='application/ld+json']/text()")
+        return json.loads(script)
+
+    about = said(pages["editions/2024-11-08.html"][0])
+    assert (about["@type"], about["legislationDate"]) == ("Legislation", "2024-11-08")
+    assert about["url"] == "https://lists.example/specimen/editions/2024-11-08.html"
+    data = linked_data({"name": "</script><b>&"})
+    assert json.loads(data) == {"name": "</script><b>&"}
+    assert not {"<", ">", "&"} & set(data)
 
 
 def test_the_same_history_gives_the_same_bytes(small_files) -> None:
