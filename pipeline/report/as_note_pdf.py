@@ -53,7 +53,7 @@ def _blocks(made: Note) -> Iterator[Block]:
     yield Heading(2, spans("Change note"))
     yield Facts((("From", spans(made.old.said)), ("To", spans(made.new.said))))
     if made.gap:
-        yield Paragraph(spans(Span("Gap. ", "strong"), made.gap), "boxed")
+        yield Paragraph(spans(Span("Gap: ", "strong"), made.gap), "boxed")
     for sentence in made.verdict:
         yield Paragraph(spans(sentence), "lead")
     for shown in made.open:

@@ -71,7 +71,7 @@ def _blocks(seen: ReportView) -> Iterator[Block]:
     for sentence in seen.verdict:
         yield Paragraph(spans(sentence), "lead")
     if seen.gap:
-        yield Paragraph(spans(Span("Gap. ", "strong"), seen.gap), "boxed")
+        yield Paragraph(spans(Span("Gap: ", "strong"), seen.gap), "boxed")
     yield from _map(seen)
     yield from _review(seen)
     yield from _claims(seen)
@@ -174,15 +174,13 @@ def _review(seen: ReportView) -> Iterator[Block]:
     if not seen.review:
         return
     yield Heading(2, spans("For review"))
-    yield Paragraph(
-        spans("The pairing of these is uncertain; a person should look before relying on them.")
-    )
+    yield Paragraph(spans("A person should look at these before relying on them."))
     yield Items(
         tuple(
             spans(
                 Span(change.full_name, to=change.anchor),
                 Span(
-                    f" confidence {change.change.confidence:.2f} · {GROUPS[change.consequence][0]}",
+                    f" {change.doubt} · {GROUPS[change.consequence][0]}",
                     "soft",
                 ),
             )

@@ -117,11 +117,12 @@ def _rows(one: ChangeView) -> Iterator[tuple[str, Spans]]:
     ]
     if sources:
         yield "source", spans("; ".join(sources))
+    if one.doubt:
+        yield "for review", spans(one.doubt)
     if one.quiet:
         return
-    if one.change.confidence < 1 or one.change.review:
-        asks = ", for review" if one.change.review else ""
-        yield "confidence", spans(f"{one.change.confidence:.2f}{asks}")
+    if one.change.confidence < 1:
+        yield "pairing", spans(f"confidence {one.change.confidence:.2f}")
     if one.touched:
         yield "touches", tuple(_touched(one.touched))
     if one.related and not one.part:
