@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command("verify")
-@click.argument(
-    "pack", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+@click.argument("pack", required=False, type=click.Path(path_type=Path))
 @click.option("--no-rebuild", is_flag=True, help="Do not read the sources again.")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a processor]")
 @click.option(

@@ -93,6 +93,15 @@ class Chronicle:
         return {identity.id: identity for identity in self.lineage.identities}
 
     @cached_property
+    def ever_at(self) -> dict[str, list[Identity]]:
+        """Every identity that stood at a path in some edition, in order of birth."""
+        found: dict[str, dict[str, Identity]] = {}
+        for one in self.lineage.identities:
+            for station in one.stations:
+                found.setdefault(station.path, {})[one.id] = one
+        return {path: list(ids.values()) for path, ids in found.items()}
+
+    @cached_property
     def _stays(self) -> list[tuple[Identity, list[_Stay]]]:
         """Each identity with the paths it stood at, and the editions it did."""
         return [(one, list(self._paths(one))) for one in self.lineage.identities]

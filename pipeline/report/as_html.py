@@ -35,7 +35,13 @@ def render(comparison: Comparison) -> bytes:
     """Return the report as one HTML page."""
     return page(
         "report.html.j2",
-        {"report": view(comparison), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
+        {
+            "report": view(comparison),
+            "around": comparison.around,
+            "labels": LABELS,
+            "groups": GROUPS,
+            "claims": CLAIMS,
+        },
     )
 
 

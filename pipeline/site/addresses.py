@@ -26,6 +26,7 @@ LABELS = "labels.html"
 DOWNLOADS = "downloads.html"
 ABOUT = "about.html"
 STYLE = "assets/site.css"
+ICON = "assets/icon.svg"
 SCRIPT = "assets/site.js"
 HISTORY = "data/history.js"
 

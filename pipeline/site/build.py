@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+import msgspec
+
 from pipeline import report
-from pipeline.errors import UnknownLabelError
+from pipeline.model.lineage import mint
 from pipeline.report.paths import readable
 from pipeline.site import addresses, api, editions, home, labels, lives, provisions, tools
 from pipeline.site.frame import ASSETS, Frame, asset
@@ -43,36 +45,46 @@ def _pages(material: SiteMaterial) -> Iterator[tuple[str, bytes]]:
     frame = Frame(material)
     for kind in (home, editions, provisions, labels, tools):
         yield from kind.pages(material, frame)
-    known = material.chronicle.by_id
+    now = _now(material) if material.formers else {}
     for own, said in material.formers.items():
         path, _, edition = said.rpartition(" ")
-        identity = known.get(_now(material, own))
+        address = addresses.provision(own)
         yield (
-            addresses.provision(own),
+            address,
             frame.page(
-                addresses.provision(own),
+                address,
                 "former.html.j2",
                 title=readable(path),
                 name=readable(path),
                 edition=edition,
                 label=addresses.label(path),
                 has_label=any(path in standing.nodes for standing in material.stands),
-                now=addresses.provision(identity.id) if identity is not None else None,
+                now=addresses.provision(now[own]) if own in now else None,
             ),
         )
 
 
-def _now(material: SiteMaterial, own: str) -> str:
-    """Return the id that a former id leads to, nothing when it leads nowhere."""
-    try:
-        return material.chronicle.find(own).identity.id
-    except UnknownLabelError:
-        return ""
+def _now(material: SiteMaterial) -> dict[str, str]:
+    """Return for every id an identity would have had, had the history begun later, its id now."""
+    lineage = material.chronicle.lineage
+    return {
+        mint(lineage.list_id, *standing): one.id
+        for one in lineage.identities
+        for standing in one.standings(lineage.editions)
+    }
 
 
 def _reports(material: SiteMaterial) -> Iterator[tuple[str, bytes]]:
     for n, compared in enumerate(material.comparisons, 1):
-        yield addresses.report(material.pair_name(n)), report.render(compared, "html")
+        address = addresses.report(material.pair_name(n))
+        top = addresses.up(address)
+        names = [material.edition_id(m) for m in (n - 1, n)]
+        around = (
+            ("All editions", top + addresses.HOME),
+            *((f"Edition {name}", top + addresses.edition(name)) for name in names),
+        )
+        placed = msgspec.structs.replace(compared, around=around)
+        yield address, report.render(placed, "html")
 
 
 def _for_machines(material: SiteMaterial, pages: list[str]) -> Iterator[tuple[str, bytes]]:

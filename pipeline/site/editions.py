@@ -47,8 +47,12 @@ def title_of(node: Node) -> str:
 
 
 def name_of(part: Node) -> str:
-    """Return what a part is called: an item by its number, any other part by its title."""
-    return f"Item {part.path}" if part.kind is Kind.ITEM else title_of(part) or readable(part.path)
+    """Return what a part is called: an item as it is printed ("ITEM 3", "GROUP 3"), any other part
+    by its title.
+    """
+    if part.kind is Kind.ITEM:
+        return (part.printed or "").strip(" .:") or f"Item {part.path}"
+    return title_of(part) or readable(part.path)
 
 
 def checks_of(edition: Edition) -> tuple[Check, ...]:

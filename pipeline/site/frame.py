@@ -25,7 +25,16 @@ POLICY = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file:; "
     "form-action 'self' file:; base-uri 'none'"
 )
-ASSETS = ("site.css", "site.js", "lives.js", "fold.js", "search.js", "redline.js", "compare.js")
+ASSETS = (
+    "site.css",
+    "icon.svg",
+    "site.js",
+    "lives.js",
+    "fold.js",
+    "search.js",
+    "redline.js",
+    "compare.js",
+)
 
 
 def asset(name: str) -> bytes:

@@ -136,6 +136,7 @@ def _substances(material: SiteMaterial, frame: Frame) -> tuple[str, bytes]:
         title="Substances",
         here="substances",
         substances=found,
+        named=any(one.names for one, _, _ in found),
     )
 
 

@@ -8,6 +8,7 @@ those of a page in ``editions/E/``, or of any folder two below the top.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -36,6 +37,11 @@ _DECIDED = {
     "heading": "by its heading",
     "decision": "a person decided",
 }
+
+_HELD = re.compile(r'[(\[]*<button [^>]*class="t"(?:(?!</button>).)*</button>[,.;:)\]]*', re.DOTALL)
+"""A term and the signs around it: a line may not end between them, though a button is like a
+picture to the browser, and may stand at the end of any line.
+"""
 
 _Span = tuple[int, int, str, str]
 """Characters, and what opens and closes around them."""
@@ -107,7 +113,10 @@ class Law:
 
     def words(self, node: Node) -> Markup:
         """Return a node's own words with their links."""
-        return marked(node.text, [*self._references(node), *self._terms(node), *self._cas(node)])
+        html = marked(node.text, [*self._references(node), *self._terms(node), *self._cas(node)])
+        if not node.terms:
+            return html
+        return Markup(_HELD.sub(r'<span class="nb">\g<0></span>', str(html)))  # noqa: S704  (escaped)
 
     def _references(self, node: Node) -> Iterable[_Span]:
         for one in node.references:

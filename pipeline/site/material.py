@@ -196,6 +196,20 @@ class Standing:
         return tuple(found.values())
 
     @cached_property
+    def _uses(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for path, node in self.nodes.items():
+            for one in node.terms:
+                if one.definition is not None and one.definition != path:
+                    found.setdefault(one.definition, {})[path] = None
+        return found
+
+    def uses_of(self, path: str) -> tuple[str, ...]:
+        """Return where a term is used that is defined at a path, in document order."""
+        inside = {one.path for one in self.nodes[path].walk()}
+        return tuple(one for one in self._uses.get(path, ()) if one not in inside)
+
+    @cached_property
     def _notes(self) -> tuple[dict[str, list[Node]], list[Node]]:
         """Notes by what they govern, and those of the whole list."""
         found: dict[str, list[Node]] = {}

@@ -119,6 +119,7 @@ def _page(material: SiteMaterial, frame: Frame, identity: Identity) -> tuple[str
             for note in standing.governing(path)
         ],
         mentions=mentions,
+        uses=[law.named(one) for one in standing.uses_of(path)],
         out=_out(law, standing, node),
         cite=written("text", cited).strip(),
         bibtex=written("bibtex", cited),
@@ -130,8 +131,10 @@ def _page(material: SiteMaterial, frame: Frame, identity: Identity) -> tuple[str
 
 
 def _crumb(node: Node) -> str:
+    """What a link to a provision says: its label and title; of a part the title alone."""
     title = node.heading.plain() if node.heading is not None else ""
-    return " ".join(filter(None, (readable(node.path), title)))
+    name = "" if node.kind is Kind.PART and title else readable(node.path)
+    return " ".join(filter(None, (name, title)))
 
 
 def _blamed(*texts: tuple[Blamed, ...]) -> tuple[tuple[Blamed, ...], ...]:

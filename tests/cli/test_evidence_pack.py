@@ -20,7 +20,7 @@ from command import Annex
 from kite_pages import add_pdf
 from kites import NEW, OLD, Kites
 
-from pipeline.batch.pack import container
+from pipeline.batch.pack import checking, container
 from pipeline.batch.pack.making import make_pack
 from tools import schemas
 
@@ -113,7 +113,7 @@ def test_a_sound_pack(annex, made) -> None:
     assert said.out == (
         f"kites: {OLD} to {NEW}, made by annex 0.1.0\n\n"
         "  outcome        proof       what\n"
-        "  held           digests     each of 9 files has its SHA-256\n"
+        "  held           digests     each of 10 files has its SHA-256\n"
         "  held           records     both records are the editions the manifest and the change set "
         "name\n"
         "  held           sources     the manifest names the 2 source files of the records\n"
@@ -122,6 +122,8 @@ def test_a_sound_pack(annex, made) -> None:
         "changes.json\n"
         "  held           crops       1 pieces of pages name their change and a source of the "
         "manifest\n"
+        "  held           report      report.html, made again from records, changes and pieces of "
+        "pages, is the same\n"
         "  not-available  signature   the pack is not signed: who made it is not proved by it\n\n"
         f"  crops\n    No pages of {OLD} are shown: it has no clean PDF (markdown only).\n\n"
         f"  SHA-256 of the pack: {sha256}\n"
@@ -134,7 +136,7 @@ def test_it_holds_everything_the_comparison_rests_on(sound, made) -> None:
     assert sorted(content) == [
         "README.txt", "SHA256SUMS", "accounts.json", "changes.json", "checks.json",
         "crops/0001_1.A.1_new_page-1.png", "decisions.json", "manifest.json", "records/new.json",
-        "records/old.json",
+        "records/old.json", "report.html",
     ]  # fmt: skip
     manifest = json.loads(content["manifest.json"])
     schema = json.loads((schemas.FOLDER / "manifest.schema.json").read_bytes())
@@ -156,7 +158,7 @@ def test_other_programs_find_its_sums_right(made, tmp_path) -> None:
         ["sha256sum", "--check", "--strict", "SHA256SUMS"],
         cwd=tmp_path / "u", check=True, capture_output=True, text=True,
     )  # fmt: skip
-    assert done.stdout.count(": OK\n") == 8
+    assert done.stdout.count(": OK\n") == 9
 
 
 def test_the_same_pack_twice(annex, made, tmp_path) -> None:
@@ -164,7 +166,7 @@ def test_the_same_pack_twice(annex, made, tmp_path) -> None:
     said = annex("evidence-pack", OLD, NEW, "-o", again)
     assert again.read_bytes() == made.read_bytes()
     assert said.out == (
-        f"{again}\n  10 files, 1 pieces of pages, {again.stat().st_size:,} bytes, not signed\n"
+        f"{again}\n  11 files, 1 pieces of pages, {again.stat().st_size:,} bytes, not signed\n"
         f"  SHA-256 {hashlib.sha256(again.read_bytes()).hexdigest()}\n"
         f"  No pages of {OLD} are shown: it has no clean PDF (markdown only).\n"
     )
@@ -271,6 +273,32 @@ def test_a_summary_that_says_otherwise(annex, made) -> None:
     assert outcomes(said) == UNSIGNED | {
         "summaries": ("failed", "files that do not say what the records say", ["checks.json"])
     }
+
+
+def test_a_report_that_says_otherwise(annex, made) -> None:
+    page = files(made)["report.html"].replace(b"45 kg", b"40 kg")
+    repacked(made, **{"report.html": page})
+    said = annex.bare("verify", str(made), "--json")
+    assert said.code == 1
+    assert outcomes(said) == UNSIGNED | {
+        "report": (
+            "failed",
+            "report.html is not what records, changes and pieces of pages give",
+            [],
+        )
+    }
+
+
+def test_a_pack_made_by_other_code_says_so(annex, made, monkeypatch) -> None:
+    monkeypatch.setattr(checking.fingerprint, "stage_version", lambda _: "0" * 64)
+    page = files(made)["report.html"] + b"<!-- another version -->"
+    repacked(made, **{"report.html": page})
+    said = annex.bare("verify", str(made), "--json")
+    assert said.code == 1
+    assert outcomes(said)["report"][1] == (
+        "report.html is not what records, changes and pieces of pages give; the pack was made by "
+        "other code (annex 0.1.0) than this (annex 0.1.0): check it with the version that made it"
+    )
 
 
 def test_a_piece_of_a_page_of_nothing_known(annex, made) -> None:
@@ -520,3 +548,9 @@ def test_what_is_no_zip_is_refused(annex, tmp_path, data) -> None:
 def test_a_zip_that_ends_early_is_refused(annex, made) -> None:
     made.write_bytes(made.read_bytes()[:-200])
     assert refusal(annex, made)[1].startswith("a damaged zip (")
+
+
+def test_a_pack_that_is_not_there(annex, tmp_path) -> None:
+    said = annex.bare("verify", str(tmp_path / "no.zip"))
+    assert said.code == 10
+    assert f"  where:    {tmp_path}/no.zip\n  found:    No such file or directory\n" in said.err

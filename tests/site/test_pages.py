@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+import jsonschema
 import pytest
 from lxml import etree
 from sites import built, links, parsed, targets
+from small import small
 
 from pipeline.model import codec
 from pipeline.site import api
+from pipeline.site.frame import linked_data
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +70,31 @@ def test_nothing_outside_is_named_and_no_page_carries_script_or_style(pages) -> 
         assert root.xpath("//@*[starts-with(name(), 'on')]") == [], name
 
 
-def test_the_same_history_gives_the_same_bytes(history, files) -> None:
-    again = built(history, base_url="https://lists.example/specimen/")
-    assert [name for name in files if files[name] != again.get(name)] == []
-    assert list(again) == list(files)
+def test_a_report_leads_back_to_the_site_and_its_editions(pages) -> None:
+    root = pages["reports/2019-05-10..2020-10-09.html"][0]
+    assert root.xpath("//p[@class='kicker']/a/@href") == [
+        "../index.html",
+        "../editions/2019-05-10.html",
+        "../editions/2020-10-09.html",
+    ]
+
+
+def test_what_an_edition_is_stands_as_linked_data_that_nothing_can_close(pages, files) -> None:
+    def said(root):
+        (script,) = root.xpath("//script[@type='application/ld+json']/text()")
+        return json.loads(script)
+
+    about = said(pages["editions/2024-11-08.html"][0])
+    assert (about["@type"], about["legislationDate"]) == ("Legislation", "2024-11-08")
+    assert about["url"] == "https://lists.example/specimen/editions/2024-11-08.html"
+    data = linked_data({"name": "</script><b>&"})
+    assert json.loads(data) == {"name": "</script><b>&"}
+    assert not {"<", ">", "&"} & set(data)
+
+
+def test_the_same_history_gives_the_same_bytes(small_files) -> None:
+    small.cache_clear()
+    assert list(built(small()).items()) == list(small_files.items())
 
 
 def test_canonical_links_and_the_map_of_the_site_name_every_page(pages, files) -> None:
@@ -128,6 +153,14 @@ def test_printed_pages_stand_beside_the_text_or_it_says_why_not(pages) -> None:
     assert older.xpath("//img | //a[@class='pg']") == []
 
 
+def test_no_line_can_end_between_a_term_and_the_sign_after_it(pages) -> None:
+    terms = pages["editions/2024-11-08/definitions.html"][0].xpath("//button[@class='t']")
+    assert terms
+    for term in terms:
+        assert term.getparent().get("class") == "nb"
+        assert not (term.getparent().tail or " ").startswith((",", ".", ";", ":", ")"))
+
+
 def test_a_power_is_raised_and_never_run_together(pages) -> None:
     page = pages["editions/2024-11-08/2.html"][0]
     (own,) = page.xpath("//*[@id='2.A.1.c.1']")
@@ -161,3 +194,30 @@ def test_the_addresses_the_api_names_are_there(files) -> None:
         {"id": labels["13.A.1.b"][0]["id"], "first": "2019-05-10", "last": "2022-10-21"},
         {"id": labels["13.A.1.b"][1]["id"], "first": "2024-03-14", "last": "2024-11-08"},
     ]
+
+
+def test_the_example_of_the_docs_puts_an_edition_together(history, folder) -> None:
+    docs = Path(__file__).resolve().parents[2].joinpath("docs", "site.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", docs, re.DOTALL)
+    told: dict = {}
+    exec(code, told)  # what a reader of the page would paste
+    standing = history.stands[2]
+    found = [
+        (one["path"], one.get("text", {}).get("raw", ""))
+        for one in told["edition"](folder / "api", standing.id)
+    ]
+    assert found == [(path, node.text.raw) for path, node in standing.nodes.items()]
+
+
+def test_the_data_is_what_the_published_schemas_say(files) -> None:
+    some = [name for name in files if name.startswith("api/provisions/")][::40]
+    for schema, names in (
+        ("site-index", ["api/index.json"]),
+        ("site-edition", ["api/editions/2019-05-10.json"]),
+        ("site-provision", some),
+        ("changes", ["api/changes/2019-05-10..2020-10-09.json"]),
+    ):
+        path = Path(__file__).resolve().parents[2] / "docs" / "schema" / f"{schema}.schema.json"
+        validator = jsonschema.Draft202012Validator(json.loads(path.read_bytes()))
+        for name in names:
+            validator.validate(json.loads(files[name]))

@@ -7,6 +7,7 @@ and each claim is told with its outcome.
 from __future__ import annotations
 
 import hashlib
+import struct
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ from pipeline.errors import AnnexError, StoreError
 from pipeline.model import codec
 from pipeline.model.decisions import Decisions
 from pipeline.model.records import Check, Edition, Outcome
+from pipeline.report import render
+from pipeline.report.comparison import Comparison, Picture
 from pipeline.store.message import content_sha256
 from pipeline.store.ssh import signer
 
@@ -77,6 +80,7 @@ def verify_pack(path: Path, signers: Path | None = None) -> PackVerification:
         _derived(files, content),
         _comparison(manifest, files, content),
         _crops(manifest, files, content),
+        _report(manifest, files, content),
         _signature(files, signers),
     )
     return PackVerification(
@@ -215,14 +219,18 @@ def _comparison(manifest: Manifest, files: dict[str, bytes], content: _Content) 
         number = len(again.changes)
         said = f"the two records, compared again, give the {number} changes of changes.json"
         return Check("comparison", Outcome.HELD, said)
-    said = "the two records, compared again, give another change set"
-    if manifest.comparison == fingerprint.stage_version("compare"):
-        return Check("comparison", Outcome.FAILED, f"{said} than changes.json")
-    return Check(
-        "comparison", Outcome.FAILED,
-        f"{said}; the pack was made by other code ({manifest.program}) than this (annex "
-        f"{__version__}): check it with the version that made it",
-    )  # fmt: skip
+    said = "the two records, compared again, give another change set than changes.json"
+    return Check("comparison", Outcome.FAILED, said + _by_other_code(manifest))
+
+
+def _by_other_code(manifest: Manifest) -> str:
+    """Return what a reader of a failure must know where other code made the pack."""
+    if manifest.comparison == fingerprint.stage_version("report"):
+        return ""
+    return (
+        f"; the pack was made by other code ({manifest.program}) than this (annex {__version__}): "
+        "check it with the version that made it"
+    )
 
 
 def _crops(manifest: Manifest, files: dict[str, bytes], content: _Content) -> Check:
@@ -249,6 +257,27 @@ def _crops(manifest: Manifest, files: dict[str, bytes], content: _Content) -> Ch
 
 def _crop(name: str) -> bool:
     return name.startswith(names.CROPS)
+
+
+def _report(manifest: Manifest, files: dict[str, bytes], content: _Content) -> Check:
+    """Make the report again from the records, the change set and the pieces of pages."""
+    named = {(one.edition_id, one.sha256): one.name for one in manifest.sources}
+    editions = {"old": manifest.old.edition_id, "new": manifest.new.edition_id}
+    pictures: dict[str, tuple[Picture, ...]] = {}
+    for crop in manifest.crops:
+        png = files.get(crop.path, b"")
+        width, height = struct.unpack(">II", png[16:24].ljust(8, b"\0"))
+        file = named.get((editions.get(crop.side, ""), crop.source), "")
+        shown = Picture(crop.side, file, crop.page, png, width, height, crop.said)
+        pictures[crop.change] = (*pictures.get(crop.change, ()), shown)
+    comparison = Comparison(
+        content.changes, content.old, content.new, pictures, tuple(manifest.without)
+    )
+    if render(comparison, "html") == files.get(names.REPORT):
+        said = "report.html, made again from records, changes and pieces of pages, is the same"
+        return Check("report", Outcome.HELD, said)
+    said = "report.html is not what records, changes and pieces of pages give"
+    return Check("report", Outcome.FAILED, said + _by_other_code(manifest))
 
 
 def _signature(files: dict[str, bytes], signers: Path | None) -> Check:

@@ -22,6 +22,7 @@ from pipeline.files import write_atomic
 from pipeline.model import codec
 from pipeline.model.decisions import Decisions
 from pipeline.model.records import Edition
+from pipeline.report import render
 from pipeline.report.comparison import Comparison
 from pipeline.report.paths import safe_id
 from pipeline.sources.catalogue import load
@@ -36,6 +37,7 @@ Evidence pack: {title}
 Changes from {old} to {new}, made by {program}
 
 What is in it
+  report.html                 all of it to read: one page that needs no network
   records/old.json, new.json  both editions as read, with the checks made on each
   changes.json                what changed between them, each label with its rule and argument
   accounts.json               where every character of each source file went
@@ -124,6 +126,7 @@ def _files(workspace: Workspace, comparison: Comparison, decided: Decisions) -> 
         names.CHANGES: codec.encode(changes),
         names.DECISIONS: codec.encode(msgspec.structs.replace(decided, file=names.DECISIONS)),
         **derived(old, new, changes),
+        names.REPORT: render(comparison, "html"),
         names.README: _README.format(
             title=new.title, old=old.edition_id, new=new.edition_id, program=program,
             namespace=names.NAMESPACE,
@@ -138,7 +141,7 @@ def _files(workspace: Workspace, comparison: Comparison, decided: Decisions) -> 
     made = Manifest(
         schema_version=names.VERSION,
         program=program,
-        comparison=fingerprint.stage_version("compare"),
+        comparison=fingerprint.stage_version("report"),
         list_id=new.list_id,
         old=_edition(workspace, old, names.OLD_RECORD),
         new=_edition(workspace, new, names.NEW_RECORD),

@@ -12,6 +12,7 @@ CHANGES = "changes.json"
 ACCOUNTS = "accounts.json"
 CHECKS = "checks.json"
 DECISIONS = "decisions.json"
+REPORT = "report.html"
 SUMS = "SHA256SUMS"
 README = "README.txt"
 CROPS = "crops/"
@@ -70,7 +71,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     Attributes:
         schema_version: of this format.
         program: name and version of the program that made the pack.
-        comparison: hash of the code that compared.
+        comparison: hash of the code that compared and wrote the report.
         list_id: the list.
         old, new: the editions.
         sources: the files both were read from.

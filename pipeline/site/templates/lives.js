@@ -9,7 +9,9 @@ var annex = (() => {
   const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff]/;
   const own = {};
 
+  const orders = new Map();
   own.take = (data) => {
+    orders.clear();
     own.list = data.list;
     own.editions = data.editions;
     own.tokens = data.tokens;
@@ -38,7 +40,6 @@ var annex = (() => {
   own.plain = (cut) => cut.map((token) => own.tokens[token]).join("");
 
   // Document order: by what holds it, then by its place there.
-  const orders = new Map();
   own.order = (n) => {
     if (orders.has(n)) return orders.get(n);
     const below = new Map();

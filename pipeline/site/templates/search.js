@@ -32,7 +32,8 @@
     const next = annex.editions[n + 1];
     const told = next ? `The next at hand is ${next.id}.` : "No later edition is at hand; there may be one.";
     const gap = next && next.gap ? ` What stood then may differ from both: ${next.gap}.` : "";
-    return { n, said: `On ${name} the newest edition printed by then is ${annex.editions[n].id}. ${told}${gap}` };
+    const when = name.length < 10 ? `At the end of ${name}` : `On ${name}`;
+    return { n, said: `${when} the newest edition printed by then is ${annex.editions[n].id}. ${told}${gap}` };
   };
 
   const texts = (wording) => wording.slice(1).map(annex.plain).filter(Boolean);
@@ -81,7 +82,7 @@
     const facts = annex.make("p", "", "quiet");
     facts.lang = "en";
     facts.append(annex.kind(life, n), " · ", annex.link(annex.textLink(life, n), `text of ${annex.editions[n].id}`));
-    if (numbers) facts.append(` · so worded in ${stretches(numbers)}`);
+    if (numbers) facts.append(` · these words stand in it in ${stretches(numbers)}`);
     if (life.end <= newest) facts.append(` · gone from ${annex.editions[life.end].id} on`);
     box.append(facts);
     return box;
