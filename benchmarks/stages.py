@@ -101,12 +101,14 @@ def _compare() -> Callable[[], object]:
 
 
 def _report() -> Callable[[], object]:
+    old, new = _kept("2022-10-21"), _kept("2024-03-14")
     changes = _compare()()
 
     def work() -> object:
         from pipeline import report
 
-        return [report.render(report.Comparison(changes), form) for form in report.FORMS]  # type: ignore[arg-type]
+        comparison = report.Comparison(changes, old, new)  # type: ignore[arg-type]
+        return [report.render(comparison, form) for form in report.FORMS]
 
     return work
 

@@ -248,10 +248,10 @@ class HistoryConflictError(StoreError):
 
 
 class SigningError(StoreError):
-    """A key that cannot sign: no tag was changed."""
+    """A key that cannot sign: nothing was changed."""
 
     exit_code = 54
-    title = "the tags cannot be signed"
+    title = "the key cannot sign"
 
 
 class KeyringError(StoreError):
@@ -290,3 +290,17 @@ class ExportError(AnnexError):
 
     exit_code = 63
     title = "the export cannot be made"
+
+
+class PackError(AnnexError):
+    """An evidence pack that is not what its manifest says, or not made as packs are."""
+
+    exit_code = 65
+    title = "the evidence pack is refused"
+
+
+class SiteError(AnnexError):
+    """A site that cannot be made or served: a folder that is not ours, an address, a port."""
+
+    exit_code = 66
+    title = "the site cannot be made"

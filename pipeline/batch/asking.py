@@ -144,6 +144,11 @@ def stats(workspace: Workspace) -> Statistics:
     return statistics.statistics(chronicle(workspace))
 
 
+def editions(workspace: Workspace) -> tuple[str, ...]:
+    """Return the ids of the published editions, oldest first."""
+    return tuple(one.edition_id for one in chronicle(workspace).editions)
+
+
 def edition_meant(history: Chronicle, at: str, say: Say) -> int:
     """Return the edition that an id or a date means, and say how a date was understood."""
     found = point.point_in_time(history, at)

@@ -138,7 +138,7 @@ def diff(workspace: Workspace, old: str, new: str) -> ChangeSet:
         CompareError: the two cannot be compared.
         DecisionError: a decision on the two no longer meets what it was made on.
     """
-    return _compared(workspace, old, new)[2]
+    return compared(workspace, old, new)[2]
 
 
 def review(workspace: Workspace, old: str, new: str) -> ReviewList:
@@ -148,17 +148,18 @@ def review(workspace: Workspace, old: str, new: str) -> ReviewList:
     """
     catalogue = load(workspace.catalogue)
     try:
-        first, second, changes = _compared(workspace, old, new)
+        first, second, changes = compared(workspace, old, new)
     except DecisionError as error:
-        first, second, changes = _compared(workspace, old, new, NOTHING_DECIDED)
+        first, second, changes = compared(workspace, old, new, NOTHING_DECIDED)
         return review_list(first, second, changes, stale=error.render())
     name = str(catalogue.decisions) if catalogue.decisions is not None else None
     return review_list(first, second, changes, ledger=name)
 
 
-def _compared(
+def compared(
     workspace: Workspace, old: str, new: str, decisions: Decisions | None = None
 ) -> tuple[Edition, Edition, ChangeSet]:
+    """Return two published editions and what changed between them; see :func:`diff`."""
     catalogue = load(workspace.catalogue)
     first = load_published(workspace, catalogue.list_id, old)
     second = load_published(workspace, catalogue.list_id, new)
@@ -192,7 +193,7 @@ def write_report(
     from pipeline import report  # noqa: PLC0415  (templates are slow to import)
 
     wanted = forms or tuple(report.FORMS)
-    first, second, changes = _compared(workspace, old, new)
+    first, second, changes = compared(workspace, old, new)
     if folder is None:
         list_id = changes.new.list_id
         names = (_revision(list_id, old), _revision(list_id, new))

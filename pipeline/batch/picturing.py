@@ -19,13 +19,11 @@ import msgspec
 from pipeline.batch import fingerprint
 from pipeline.batch.evidence import (
     boxes_of,
-    file_with_pages,
-    in_witness,
     same_characters,
     same_words,
     words_of,
 )
-from pipeline.batch.originals import open_original
+from pipeline.batch.witnesses import with_pages, witness_nodes
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import Change, ChangeSet, Outcome
 from pipeline.errors import ParseError, ReadError, StoreError, VaultError
@@ -94,9 +92,24 @@ class _Drawn(msgspec.Struct, frozen=True):
 
 
 class Picturing:
-    """Makes the pictures of one pair after another; a PDF in two pairs is parsed once."""
+    """Makes the pictures of one pair after another; a PDF in two pairs is parsed once.
 
-    def __init__(self, workspace: Workspace, *, force: bool = False) -> None:
+    Args:
+        workspace: where the vault is, and where pictures are kept.
+        force: make them again.
+        most: how many pictures for one pair, ``most_bytes`` how large all of them.
+        most_bytes: see ``most``.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        force: bool = False,
+        most: int = MOST,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._most, self._most_bytes = most, most_bytes
         self._vault = Vault(workspace.vault, read_only=True)
         self._work = workspace.work
         self._force = force
@@ -114,6 +127,7 @@ class Picturing:
 
     def _kept(self, changes: ChangeSet, old: Edition, new: Edition) -> Pictured:
         key = fingerprint.key(
+            f"{self._most} {self._most_bytes}",
             *(
                 fingerprint.stage_version(stage)
                 for stage in ("parse", "compare", "report", "batch")
@@ -136,7 +150,8 @@ class Picturing:
         return found
 
     def _path(self, old: Edition, new: Edition) -> Path:
-        name = f"{old.edition_id}..{new.edition_id}.json"
+        whole = "" if self._most == MOST else "_all"
+        name = f"{old.edition_id}..{new.edition_id}{whole}.json"
         return self._work / "pictures" / new.list_id / name
 
     def _make(self, changes: ChangeSet, old: Edition, new: Edition) -> Pictured:
@@ -144,7 +159,7 @@ class Picturing:
         pages = {side: self._pages(edition) for side, edition in editions.items()}
         notes = [one for one in pages.values() if isinstance(one, str)]
         everything = [one for one in _wanted(changes) if isinstance(pages[one.side], _Pages)]
-        wanted, left = everything[:MOST], everything[MOST:]
+        wanted, left = everything[: self._most], everything[self._most :]
         made: dict[int, list[_Drawn]] = {}
         for side, source in pages.items():
             if isinstance(source, _Pages):
@@ -152,7 +167,7 @@ class Picturing:
                     made.setdefault(drawn.wanted, []).append(drawn)
         found: dict[str, tuple[Picture, ...]] = {}
         nowhere: list[_Wanted] = []
-        room = MOST_BYTES
+        room = self._most_bytes
         for number, one in enumerate(wanted):
             pieces = made.get(number, ())
             if not pieces:
@@ -173,8 +188,16 @@ class Picturing:
             for one in nowhere
         ]
         if left:
-            notes.append(_left_out(left, len(everything)))
+            notes.append(self._left_out(left, len(everything)))
         return Pictured(found, tuple(notes))
+
+    def _left_out(self, left: Sequence[_Wanted], total: int) -> str:
+        return (
+            f"{counted(len(left), 'place')} of {total:,} {'is' if len(left) == 1 else 'are'} not "
+            f"pictured here, to keep this report light (at most {self._most} pictures and "
+            f"{self._most_bytes // 1_000_000} MB, in the order of the groups): `annex evidence "
+            "LABEL --edition EDITION --output FOLDER` cuts out any of them."
+        )
 
     def _pages(self, edition: Edition) -> _Pages | str:
         """Return the file with pages, or a sentence that says why there is none."""
@@ -183,17 +206,17 @@ class Picturing:
         return self._known[edition.edition_id]
 
     def _open(self, edition: Edition) -> _Pages | str:
-        file = file_with_pages(edition)
+        file = with_pages(edition)
         no = f"No pages of {edition.edition_id} are shown:"
         if file is None:
             kinds = sorted({one.media.value for one in edition.manifestations})
             return f"{no} it has no clean PDF ({', '.join(kinds) or 'no file'} only)."
         try:
+            data = self._vault.get(file.sha256)
             if edition.accounts and edition.accounts[0].file == file.sha256:
-                data = self._vault.get(file.sha256)
                 return _Pages(file, data, edition.by_path(), of_record=True)
-            original = open_original(self._workspace, edition, file)
-            return _Pages(file, original.data, in_witness(edition, original), of_record=False)
+            nodes = witness_nodes(self._workspace, edition, file)
+            return _Pages(file, data, nodes, of_record=False)
         except VaultError as error:
             return f"{no} {file.name} is not at hand ({error.found})."
         except (ReadError, ParseError) as error:
@@ -307,12 +330,3 @@ def _proved(one: _Wanted, source: _Pages, pieces: Sequence[_Drawn], record: dict
     if same_words(nodes, _in_order(one.paths, record)):
         return "Read again by itself, it holds the words of the record, which is another file."
     return "THE FILE OF RECORD, WHICH IS ANOTHER, HAS OTHER WORDS THERE."
-
-
-def _left_out(left: Sequence[_Wanted], total: int) -> str:
-    return (
-        f"{counted(len(left), 'place')} of {total:,} {'is' if len(left) == 1 else 'are'} not "
-        f"pictured here, to keep this report light (at most {MOST} pictures and "
-        f"{MOST_BYTES // 1_000_000} MB, in the order of the groups): `annex evidence LABEL "
-        "--edition EDITION --output FOLDER` cuts out any of them."
-    )

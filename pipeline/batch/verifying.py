@@ -197,11 +197,11 @@ def _signatures(examined: Examination) -> Check:
         bad = tuple(f"{name}: {said}" for name, said in refused)
         said = f"{len(refused)} of {checked} signatures are not by an allowed signer"
         return Check("signatures", Outcome.FAILED, said, bad)
-    counted = f"{len(signed)} of {tags} tags" + (f" and {commits} commits" if commits else "")
+    counted = f"{len(signed)} of {tags} tags" + (f" and {commits} commit(s)" if commits else "")
     if unchecked:
         ask = " and ".join(dict.fromkeys(_ASKED[one.kind] for one in unchecked))
         names = tuple(one.name for one in unchecked)
-        some = f"; the other {checked} hold" if checked else ""
+        some = "; the rest hold" if checked else ""
         said = f"{counted} are signed; {ask}{some}"
         return Check("signatures", Outcome.NOT_AVAILABLE, said, names)
     if len(signed) < tags:

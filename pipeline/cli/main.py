@@ -37,9 +37,11 @@ _COMMANDS = {
     "account": "where every character of an edition's files went, page by page",
     "evidence": "a provision cut out of the printed page, a box drawn round it",
     "cite": "a provision as of an edition, for a bibliography",
+    "evidence-pack": "all that a comparison rests on in one file, to be checked anywhere",
     "export": "a list, or a delta, as JSON, CSV, SQLite, a feed, ...",
+    "site": "a static site of every edition, to browse, compare and search",
     "sign": "sign the tags of the history with your SSH or GPG key",
-    "verify": "prove the history again: hashes, accounts, identities, a rebuild",
+    "verify": "prove the history again, or an evidence pack",
     "read": "one file as text, its changes marked, accepted or rejected",
     "add": "take in your own copy of an edition",
     "discover": "look on the publication page for editions not yet known",
@@ -72,7 +74,7 @@ class CommandFinder(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        command = importlib.import_module(f"pipeline.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

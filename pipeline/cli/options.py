@@ -16,6 +16,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+plot_option = click.option(
+    "--plot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.svg",
+    help="Draw it too, as SVG.",
+)
 verbose = click.option("--verbose", "-v", is_flag=True, help="Say more while working (stderr).")
 
 

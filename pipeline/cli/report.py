@@ -9,7 +9,8 @@ import click
 from pipeline.cli.options import dry_run, open_workspace, workspace_options
 
 FORMS = (
-    "html", "markdown", "json", "csv", "correlation", "redline", "pdf", "note-pdf",
+    "html", "markdown", "json", "csv", "correlation", "redline", "pdf", "note", "note-pdf",
+    "workbook", "instructions", "instructions-markdown",
 )  # fmt: skip
 """Those of ``pipeline.report.FORMS``, which is slow to import."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import as_json, open_workspace, workspace_options
+from pipeline.cli.options import as_json, open_workspace, plot_option, workspace_options
 from pipeline.cli.output import heading, indent, print_json, table
 
 if TYPE_CHECKING:
@@ -16,13 +16,25 @@ if TYPE_CHECKING:
 
 @click.command("stats")
 @click.option("--entries", is_flag=True, help="Entries of each subsection, by edition.")
+@plot_option
 @workspace_options
 @as_json
-def command(*, entries: bool, root: Path | None, catalogue: Path | None, as_json: bool) -> None:
+def command(
+    *,
+    entries: bool,
+    plot: Path | None,
+    root: Path | None,
+    catalogue: Path | None,
+    as_json: bool,
+) -> None:
     """Count items, entries, notes, quantities and the rest, by edition, under a stated rule."""
     from pipeline.batch.asking import stats  # noqa: PLC0415
 
     found = stats(open_workspace(root, catalogue))
+    if plot is not None:
+        from pipeline.batch.plotting import of_statistics, write_plot  # noqa: PLC0415
+
+        write_plot(plot, of_statistics(found))
     if as_json:
         print_json(found)
     else:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import as_json, at_option, open_workspace, workspace_options
+from pipeline.cli.options import (
+    as_json,
+    at_option,
+    open_workspace,
+    plot_option,
+    workspace_options,
+)
 from pipeline.cli.output import heading, print_json, tell
 
 if TYPE_CHECKING:
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("asked", metavar="LABEL|UNIT")
 @at_option("The edition LABEL is of.  [default: the newest that has it]")
 @click.option("--changed", is_flag=True, help="Only what changed.")
+@plot_option
 @workspace_options
 @as_json
 def command(
@@ -25,6 +32,7 @@ def command(
     asked: str,
     at: str | None,
     changed: bool,
+    plot: Path | None,
     root: Path | None,
     catalogue: Path | None,
     as_json: bool,
@@ -37,7 +45,13 @@ def command(
     """
     from pipeline.batch.asking import thresholds  # noqa: PLC0415
 
-    found = thresholds(open_workspace(root, catalogue), asked, at, tell)
+    workspace = open_workspace(root, catalogue)
+    found = thresholds(workspace, asked, at, tell)
+    if plot is not None:
+        from pipeline.batch.asking import editions  # noqa: PLC0415
+        from pipeline.batch.plotting import of_thresholds, write_plot  # noqa: PLC0415
+
+        write_plot(plot, of_thresholds(found, editions(workspace), changed=changed))
     if as_json:
         print_json(found)
     else:

@@ -15,6 +15,7 @@ from pipeline.compare.changes import Change, ChangeLabel, Claim, ClaimOutcome, O
 from pipeline.compare.contents import CONTENTS
 from pipeline.compare.fates import Fates
 from pipeline.compare.waivers import is_unexplained, waive
+from pipeline.model.citing import readable
 from pipeline.model.decisions import NOTHING_DECIDED, Decisions
 from pipeline.model.label import Label
 
@@ -107,6 +108,9 @@ def hold_claims(
             # "Something changed in the contents" declares no amendment of any one provision.
             note = "what differs in the table of contents" if compared else _UNCOMPARED
             claims.append(_claim(printed, hits, note))
+            if compared:
+                for hit in hits:
+                    answered.setdefault(hit, []).append(printed)
             continue
         hits = [c.id for c in changes if _under(_sides(fates, c), paths)]
         note = "" if paths else "no such label in either edition"
@@ -115,9 +119,11 @@ def hold_claims(
             answered.setdefault(hit, []).append(printed)
     covered = set(answered) if declared else set()
     at = {path: c for c in changes for path in _sides(fates, c)[1]}
+    bold: dict[str, str] = {}
     for path in marked:
         change = at.get(path)
-        claim = f"{_BOLD}{path}"
+        claim = f"{_BOLD}{readable(path)}"
+        bold[claim] = path
         claims.append(_claim(claim, [change.id] if change else [], ""))
         if change:
             answered.setdefault(change.id, []).append(claim)
@@ -130,7 +136,7 @@ def hold_claims(
         changes,
         claims,
         decisions,
-        lambda printed: addresses.find(printed.removeprefix(_BOLD)),
+        lambda printed: [bold[printed]] if printed in bold else addresses.find(printed),
     )
     return answered_changes, held, _proof(held, {c.id: c for c in changes})
 
@@ -190,7 +196,7 @@ def _undeclared(changes: tuple[Change, ...], covered: set[str]) -> list[Claim]:
             ClaimOutcome.UNDECLARED,
             None,
             tuple(ids),
-            f"in {entry}: the publisher names no change here",
+            f"in {_place(entry)}: the publisher names no change here",
         )
         for entry, ids in loud.items()
     ]
@@ -199,11 +205,16 @@ def _undeclared(changes: tuple[Change, ...], covered: set[str]) -> list[Claim]:
             ClaimOutcome.UNDECLARED,
             None,
             tuple(ids),
-            f"in {entry}: editorial or renumbering only, which publishers do not always name",
+            f"in {_place(entry)}: editorial or renumbering only, which publishers do not always "
+            "name",
         )
         for entry, ids in quiet.items()
     ]
     return rows
+
+
+def _place(entry: str) -> str:
+    return "the table of contents" if entry == CONTENTS else readable(entry)
 
 
 def _proof(claims: tuple[Claim, ...], changes: dict[str, Change]) -> Proof:
@@ -229,7 +240,8 @@ def _proof(claims: tuple[Claim, ...], changes: dict[str, Change]) -> Proof:
     return Proof(
         "declared-found",
         "failed",
-        f"{len(empty)} declared without a change, {len(extra)} places changed undeclared",
+        f"{len(empty)} declared without a change, {len(extra)} "
+        f"{'place' if len(extra) == 1 else 'places'} changed without being declared",
         "",
         (*(f"declared, nothing found: {c}" for c in empty), *extra, *waived),
     )

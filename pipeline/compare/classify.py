@@ -139,9 +139,26 @@ def _on_text(place: _Place, old: Wording, new: Wording, hunks: list[Hunk]) -> li
     rulings.extend(rule_on_references(fates, i, j, _WordingMaps(old, new)))
     rulings.extend(rule_on_terms(fates, old, new))
     rulings.extend(rule_on_substances(old, new, hunks))
-    for hunk in hunks:
+    for hunk in (part for one in hunks for part in _parted(fates, old, new, one)):
         rulings.extend(_on_hunk(fates, old, new, hunk, rulings))
     return rulings
+
+
+def _parted(fates: Fates, old: Wording, new: Wording, hunk: Hunk) -> list[Hunk]:
+    """Part a stretch from the connector it ends with on both sides, spelled otherwise: "3 o 4"
+    against "3, 5 ó 4" is an alternative added, and an accent.
+    """
+    shorter = Hunk(hunk.i1, hunk.i2 - 1, hunk.j1, hunk.j2 - 1)
+    if (shorter.i1 == shorter.i2) is (shorter.j1 == shorter.j2) or hunk.i1 == hunk.i2:
+        return [hunk]
+    ends = old.tokens[shorter.i2], new.tokens[shorter.j2]
+    words = [end.key.casefold() for end in ends]
+    alike = any(
+        set(words) <= known for known in (fates.phrases.or_words, fates.phrases.and_words)
+    ) and editorial_rule(ends[:1], ends[1:], fates.phrases)
+    if not alike:
+        return [hunk]
+    return [shorter, Hunk(shorter.i2, hunk.i2, shorter.j2, hunk.j2)]
 
 
 def _unseen(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:
@@ -154,7 +171,7 @@ def _unseen(fates: Fates, old: Wording, new: Wording) -> list[Ruling]:
         Ruling(
             ChangeLabel.UNDETERMINED,
             "unexplained-signs",
-            "the texts differ in signs that no rule knows: undetermined",
+            "the texts differ in signs that no rule knows",
             ((0, len(old.plain)),),
             ((0, len(new.plain)),),
         )
@@ -183,8 +200,7 @@ def _filled(old: Wording, new: Wording) -> Ruling | None:
     return Ruling(
         label,
         "none-statement",
-        f"the place {said}, so its words are a control "
-        f"{'added' if old.node.none else 'dropped'}: {label.value}",
+        f"the place {said}, so its words are a control {'added' if old.node.none else 'dropped'}",
         *spans,
     )
 
@@ -204,8 +220,7 @@ def _lost_script(old: Wording, new: Wording, hunk: Hunk) -> list[Ruling]:
             ChangeLabel.UNDETERMINED,
             "lost-superscript",
             f"“{old.slice(spans[0][0])}” against “{new.slice(spans[1][0])}”: the same figures, "
-            "raised or lowered on one side only, which is another value or a fault of a file: "
-            "undetermined",
+            "raised or lowered on one side only, which is another value or a fault of a file",
             *spans,
             review=True,
         )
@@ -261,8 +276,9 @@ def _on_hunk(
         Ruling(
             ChangeLabel.UNDETERMINED,
             "polarity-word" if turns else "unexplained-words",
-            f"{what}, "
-            + (f"which turns on “{turns}”: undetermined" if turns else "which no rule decides"),
+            f"{what}; {turns}, which can turn a sentence round"
+            if turns
+            else f"{what}, which no rule decides",
             *spans,
             review=bool(turns),
         )
@@ -279,7 +295,7 @@ def _gathered(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
                 Ruling(
                     ChangeLabel.UNDETERMINED,
                     "words-changed-too",
-                    f"{_became(old, new, gone, came)} besides: undetermined",
+                    f"{_became(old, new, gone, came)} besides, which no rule decides",
                     spans_of(gone),
                     spans_of(came),
                 )
@@ -333,15 +349,20 @@ def _explained(wording: Wording, tokens: tuple[Token, ...], spans: list[Span]) -
 
 def _quote(wording: Wording, tokens: tuple[Token, ...]) -> str:
     words = wording.slice((tokens[0].start, tokens[-1].end)) if tokens else ""
+    words = words.strip(" ,;") or words
     return words if len(words) <= 80 else words[:77].rsplit(" ", 1)[0] + " …"
 
 
 def _polar(left: tuple[Token, ...], right: tuple[Token, ...], fates: Fates) -> str:
-    """Return the words that turn a sentence and stand on one side only."""
+    """Say which words that turn a sentence stand on one side only; nothing when none does."""
     polarity = fates.phrases.polarity
     before = sorted(t.key.casefold() for t in left if t.key.casefold() in polarity)
     after = sorted(t.key.casefold() for t in right if t.key.casefold() in polarity)
-    return ", ".join(sorted(set(before) ^ set(after)))
+    turning = sorted(set(before) ^ set(after))
+    if not turning:
+        return ""
+    quoted = " and ".join(f"“{word}”" for word in turning)
+    return f"{quoted} {'stands' if len(turning) == 1 else 'stand'} in one edition only"
 
 
 def _verdicts(rulings: list[Ruling], old: Wording, new: Wording) -> tuple[Verdict, ...]:

@@ -32,6 +32,7 @@ from pipeline.compare.presence import rule_on_presence
 from pipeline.compare.references import SpanMaps, rule_on_references
 from pipeline.compare.runs import with_runs
 from pipeline.compare.words import redline
+from pipeline.model.citing import listed, readable
 from pipeline.model.records import Node
 from pipeline.model.text import Text
 
@@ -161,21 +162,22 @@ class Collector:
         old, new = self.fates.old, self.fates.new
         below = len(old.nodes[i].walk()) - 1
         carried = f", with {below} below it" if below else ""
+        before, after = readable(old.path(i)), readable(new.path(j))
+        if before == after:  # counted as before among its like: only its marker is another
+            before, after = marker(old.nodes[i]), marker(new.nodes[j])
         if fate.moved:
             return (
                 Verdict(
                     ChangeLabel.MOVED,
                     "moved",
-                    f"{old.path(i)} stands at {new.path(j)} now{carried}: neither added nor "
-                    "removed",
+                    f"{before} stands at {after} now{carried}: neither added nor removed",
                 ),
             )
         return (
             Verdict(
                 ChangeLabel.RENUMBERED,
                 "renumbered",
-                f"{old.path(i)} ({marker(old.nodes[i])}) is {new.path(j)} "
-                f"({marker(new.nodes[j])}) now{carried}: the same provision",
+                f"{before} is now {after}{carried}: the same provision under another label",
             ),
         )
 
@@ -235,17 +237,16 @@ class Collector:
         made = classify(
             fates, olds[0], news[0], Moves(), old_node=before, new_node=after, gathered=True
         )
-        names = (
-            ", ".join(fates.old.path(i) for i in olds),
-            ", ".join(fates.new.path(j) for j in news),
-        )
+        paths = [fates.old.path(i) for i in olds], [fates.new.path(j) for j in news]
+        names = [listed([readable(path) for path in side]) for side in paths]
         label = ChangeLabel.SPLIT if outcome is Outcome.SPLIT else ChangeLabel.MERGED
+        besides = ", but for what else differs" if made.verdicts else ""
         verdict = Verdict(
             label,
             label.value,
-            f"{names[0]} became {names[1]}: its words, in order, are theirs"
+            f"{names[0]} became {names[1]}: together they say its words, in the same order{besides}"
             if outcome is Outcome.SPLIT
-            else f"{names[0]} became {names[1]}: their words, in order, are its own",
+            else f"{names[0]} became {names[1]}: it says their words, in the same order{besides}",
         )
         change = self._change(
             outcome,
@@ -256,7 +257,7 @@ class Collector:
             heading=made.heading_redline,
         )
         return msgspec.structs.replace(
-            change, id=f"{names[0]}->{names[1]}".replace(", ", ","), review=made.review
+            change, id=f"{','.join(paths[0])}->{','.join(paths[1])}", review=made.review
         )
 
     def _change(

@@ -65,7 +65,7 @@ def _verdict(rule: str, what: str, *, alone: bool) -> Verdict:
     return Verdict(
         ChangeLabel.EDITORIAL,
         f"contents-{rule}-with-text",
-        f"in the contents list {what}, with the change of the text it names",
+        f"in the contents list {what}; the text it names changed too",
     )
 
 

@@ -48,12 +48,12 @@ def typographic_rules(fates: Fates, before: Node, after: Node) -> tuple[Rule, ..
         if old.raw == new.raw and old.marks == new.marks:
             continue
         found.update({rule.id: rule for rule in explain(old, new, language, heading=heading)})
-    if _shape(before.printed) != _shape(after.printed) and before.kind is after.kind:
+    if marker_shape(before.printed) != marker_shape(after.printed) and before.kind is after.kind:
         found[MARKER.id] = MARKER
     return tuple(found.values())
 
 
-def _shape(printed: str | None) -> str:
+def marker_shape(printed: str | None) -> str:
     """Return what is printed around a marker's letters and figures: "#.#." for "2.A."."""
     return re.sub(r"[^\W_]+", "#", printed or "").strip()
 

@@ -68,7 +68,7 @@ def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> l
             Ruling(
                 ChangeLabel.UNDETERMINED,
                 "criterion-replaced",
-                f"{argument}: undetermined",
+                argument,
                 tuple(x.clause for x in dropped),
                 tuple(x.clause for x in added),
             )
@@ -106,7 +106,9 @@ def _list(some: list[Limit]) -> str:
 
 
 def _printed(limit: Limit) -> str:
-    sign = f"{limit.comparator.value} " if limit.comparator else ""
+    # A figure that nothing compares to is bare: a printed "=" would be ours.
+    bare = limit.comparator in (None, Comparator.EQUAL)
+    sign = "" if bare or limit.comparator is None else f"{limit.comparator.value} "
     return f"{sign}{limit.quantity.printed.strip()}"
 
 
@@ -129,8 +131,8 @@ def _on_pair(one: Limit, other: Limit) -> Ruling:
         return Ruling(
             ChangeLabel.UNIT,
             "unit-rewrite",
-            f"{one.quantity.printed.strip()} is printed as {other.quantity.printed.strip()}, the "
-            "same value in SI to the precision printed",
+            f"{one.quantity.printed.strip()} is printed as {other.quantity.printed.strip()}, which "
+            "is the same value, to the precision printed",
             one.spans,
             other.spans,
         )
@@ -182,6 +184,9 @@ def _moved(one: Limit, other: Limit) -> str:
             f"the {one.excluding}threshold {_printed(one)} became {_printed(other)}, the same "
             "value with another comparator"
         )
+    if one.upper is not None and other.upper is not None:
+        ranges = [x.quantity.printed.strip() for x in (one, other)]
+        return f"the {one.excluding}range “{ranges[0]}” became “{ranges[1]}”"
     if one.upper is not None or other.upper is not None or one.dimension != other.dimension:
         return f"the {one.excluding}threshold went from {_printed(one)} to {_printed(other)}"
     verb = "rose" if other.value > one.value else "fell"
@@ -192,7 +197,7 @@ def _undetermined(rule: str, what: str, old: tuple[Limit, ...], new: tuple[Limit
     return Ruling(
         ChangeLabel.UNDETERMINED,
         rule,
-        f"{what}: undetermined",
+        what,
         tuple(s for x in old for s in x.spans),
         tuple(s for x in new for s in x.spans),
     )
@@ -284,7 +289,7 @@ def _conditions(old: Wording, new: Wording) -> list[Ruling]:
             ChangeLabel.UNDETERMINED,
             "test-condition-changed",
             "the condition of measurement changed, and values under different conditions do not "
-            "compare: undetermined",
+            "compare",
             old.conditions,
             new.conditions,
         )

@@ -9,6 +9,7 @@ from pipeline.compare.editorial import TYPOGRAPHIC, editorial_rule
 from pipeline.compare.fates import Fates
 from pipeline.compare.ruling import Ruling
 from pipeline.compare.words import align
+from pipeline.model.citing import KINDS, a_kind, readable
 from pipeline.model.records import Kind, Node
 from pipeline.model.text import Text
 
@@ -25,7 +26,7 @@ def rule_on_heading(fates: Fates, before: Node, after: Node) -> list[Ruling]:
             Ruling(
                 ChangeLabel.DEFINITION,
                 "defined-term-renamed",
-                f"the defined term {one} is now {other}",
+                f"the defined term {_term(one)} is now {_term(other)}",
             )
         ]
     followed = rules.fold_heading(old)
@@ -74,8 +75,7 @@ def rule_on_fields(fates: Fates, before: Node, after: Node) -> list[Ruling]:
             Ruling(
                 label,
                 "category-changed",
-                f"the item went from Category {before.category} to Category {after.category}: "
-                f"{label.value}",
+                f"the item went from Category {before.category} to Category {after.category}",
             )
         )
     if before.kind is not after.kind and not _same_level(before, after):
@@ -83,7 +83,7 @@ def rule_on_fields(fates: Fates, before: Node, after: Node) -> list[Ruling]:
             Ruling(
                 ChangeLabel.UNDETERMINED,
                 "kind-changed",
-                f"the {before.kind.value} became a {after.kind.value}: undetermined",
+                f"the {KINDS[before.kind]} became {a_kind(after.kind)}",
             )
         )
     if before.table != after.table and _cells(fates, before) != _cells(fates, after):
@@ -129,10 +129,20 @@ def _on_scope(fates: Fates, before: Node, after: Node) -> list[Ruling]:
         Ruling(
             ChangeLabel.UNDETERMINED,
             "scope-changed",
-            f"what it governs went from {', '.join(sorted(before.scope.targets))} to "
-            f"{', '.join(sorted(after.scope.targets))}: undetermined",
+            f"what it governs went from {_cited(before.scope.targets)} to "
+            f"{_cited(after.scope.targets)}",
         )
     ]
+
+
+def _cited(targets: tuple[str, ...]) -> str:
+    return ", ".join(readable(target) for target in sorted(targets))
+
+
+def _term(heading: str) -> str:
+    """Return a defined term as printed, in quotation marks, without the stop behind it."""
+    term = heading.strip().rstrip(".: ")
+    return term if term[:1] in "“«\"‘'" else f"“{term}”"
 
 
 _PLACES = {

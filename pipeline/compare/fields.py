@@ -15,13 +15,14 @@ from pipeline.model.codec import to_plain
 from pipeline.model.records import Node
 
 _SKIPPED = ("text", "heading", "children", "places", "path", "label", "printed", "declared")
-_LOCAL = ("start", "end", "places")
+_LOCAL = ("start", "end", "places", "condition")
 
 
 def field_changes(old: Node, new: Node) -> tuple[FieldChange, ...]:
     """Return the fields that differ, in order of their names; values are printed as JSON.
 
-    Spans are left out: they shift whenever a word before them changes.
+    Spans (also that of a condition of measurement) are left out: they shift whenever a word before
+    them changes.
     """
     before, after = {}, {}
     for name in old.__struct_fields__:

@@ -42,7 +42,7 @@ def rule_on_list_connector(fates: Fates, old: Wording, new: Wording, hunk: Hunk)
     return Ruling(
         ChangeLabel.EDITORIAL,
         "list-connector-moved",
-        f"the list's closing “{joined[0]}” went with the place of its last member but one",
+        f"the list's “{joined[0]}” still stands before its last member, which is another one now",
         spans_of(gone),
         spans_of(came),
     )

@@ -60,7 +60,7 @@ def _climbed(old: Wording, new: Wording, one: tuple[int, Span], other: tuple[int
         return Ruling(
             ChangeLabel.UNDETERMINED,
             "phrase-ladder",
-            f"{what}, but it also changed between controlling and excluding: undetermined",
+            f"{what}, but it also changed between controlling and excluding",
             (span,),
             (onto,),
         )
@@ -134,7 +134,7 @@ def _connector(old: Wording, new: Wording, gone: Token, came: Token) -> list[Rul
         Ruling(
             ChangeLabel.UNDETERMINED,
             "connector-changed",
-            f"{what}, and what it joins is not plainly a pair of conditions: undetermined",
+            f"{what}, and what it joins is not plainly a pair of conditions",
             *spans,
         )
     ]
@@ -163,7 +163,8 @@ def _clause(wording: Wording, tokens: tuple[Token, ...], *, added: bool) -> list
             Ruling(
                 label,
                 f"no-control-sentence-{verb}",
-                f"a sentence that leaves something out was {verb} ({quoted}): {label.value}",
+                f"a sentence that leaves something out was {verb} ({quoted}), so "
+                f"{'less' if added else 'more'} is controlled",
             ).at((span,), new=added)
         ]
     opener = pattern(phrases.exclusion).match(words) or pattern(phrases.exclusion).match(

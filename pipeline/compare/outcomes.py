@@ -61,7 +61,9 @@ def decide(fates: Fates) -> dict[int, Fate]:
         before, after = old.nodes[i], new.nodes[link.new]
         parent = fates.links.get(old.parent[i])
         moved = parent is None or parent.new != new.parent[link.new]
-        changed = not moved and before.kind is after.kind and _marker(before) != _marker(after)
+        changed = (
+            not moved and before.kind is after.kind and own_marker(before) != own_marker(after)
+        )
         if not moved and not changed and i in crossed and before.label is None:
             moved = before.path != after.path
         found[i] = Fate(
@@ -88,7 +90,7 @@ def _same_words(old: str, new: str, rules: tuple[Rule, ...]) -> bool:
     return [t.key for t in tokenize(old, rules)] == [t.key for t in tokenize(new, rules)]
 
 
-def _marker(node: Node) -> str:
+def own_marker(node: Node) -> str:
     """A marker that can be renumbered: a label's last component, a list's, or "2" of "Note 2:"."""
     own = marker(node)
     if node.label is not None or node.kind is Kind.LIST_ITEM:

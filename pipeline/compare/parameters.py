@@ -100,7 +100,7 @@ def _find(
         here = found.setdefault(p, [])
         here.append(_move(rule, argument, ChangeLabel.MOVED, limit, old=down))
         if not whole:
-            open_for_others = f"{argument}: undetermined for the others"
+            open_for_others = f"{argument}, and no rule says what that does to the others"
             here.append(_move(rule, open_for_others, ChangeLabel.UNDETERMINED, limit, old=down))
         for c, held in holders.items():
             moved = _move(rule, argument, ChangeLabel.MOVED, held, old=not down)

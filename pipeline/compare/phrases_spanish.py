@@ -55,7 +55,7 @@ SPANISH = Phrases(
         r"|parámetros?)\b"
     ),
     and_words=frozenset({"y", "e"}),
-    or_words=frozenset({"o", "u"}),
+    or_words=frozenset({"o", "ó", "u"}),
     exclusion=(
         r"\bdistint[oa]s? de\b|\bexcept(?:o|uad[oa]s?|uando)\b|\bsalvo\b|\ba excepción de\b"
         r"|\bcon (?:la )?excepción de\b|\bexcluid[oa]s?\b|\bexcluyendo\b|\ba menos que\b"

@@ -9,6 +9,7 @@ from pipeline.compare.fates import Fates
 from pipeline.compare.phrases import Phrases, pattern
 from pipeline.compare.ruling import directed
 from pipeline.compare.wording import Position
+from pipeline.model.citing import KINDS, a_kind
 from pipeline.model.records import Kind, Node
 
 _CONTROLS = (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
@@ -28,7 +29,7 @@ def rule_on_presence(fates: Fates, at: int, *, added: bool, root: bool) -> tuple
         Verdict(
             ChangeLabel.ADDED if added else ChangeLabel.REMOVED,
             f"{node.kind.value}-{verb}" if root else f"{verb}-with-its-parent",
-            f"the {node.kind.value} was {verb}"
+            f"the {KINDS[node.kind]} was {verb}"
             if root
             else f"it was {verb} with the provision it belongs to",
         )
@@ -43,7 +44,7 @@ def rule_on_presence(fates: Fates, at: int, *, added: bool, root: bool) -> tuple
             Verdict(
                 ChangeLabel.SUBSTANCE,
                 f"cas-{verb}",
-                f"CAS {names} was {verb}",
+                f"CAS {names} {'was' if len(spans) == 1 else 'were'} {verb}",
                 () if added else spans,
                 spans if added else (),
             )
@@ -69,7 +70,7 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
             label,
             f"no-control-note-{verb}",
             f"a note that leaves something out was {verb}, so "
-            f"{'less' if added else 'more'} is controlled: {label.value}",
+            f"{'less' if added else 'more'} is controlled",
         )
     if node.kind not in _MEMBERS:
         return _other(node, verb)
@@ -78,15 +79,15 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
         return Verdict(
             ChangeLabel.UNDETERMINED,
             "replaced-in-place",
-            f"it was {verb} where the {'old' if added else 'new'} edition has other words "
-            "under the same label, too unlike to be an amendment: undetermined",
+            f"it was {verb}, and the {'old' if added else 'new'} edition has other words under "
+            "the same label: an amendment perhaps, but too unlike to be called one",
         )
     if _from_heading(fates, at, added=added):
         return Verdict(
             ChangeLabel.UNDETERMINED,
             "member-from-its-heading",
             f"a member was {verb} while its heading {'lost' if added else 'gained'} some of the "
-            "same words: what stood in the one may stand in the other: undetermined",
+            f"same words: it may be what the heading {'said before' if added else 'says now'}",
         )
     joined = joining(
         parent,
@@ -104,7 +105,7 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
             ChangeLabel.UNDETERMINED,
             f"member-{verb}",
             f"a member of a list was {verb}, and the list does not say whether its members are "
-            "alternatives or joint conditions: undetermined",
+            "alternatives or joint conditions",
         )
     either = joined == "or"
     what = f"{'an alternative' if either else 'a further condition'} was {verb}"
@@ -151,7 +152,7 @@ def _other(node: Node, verb: str) -> Verdict | None:
         return Verdict(
             ChangeLabel.UNDETERMINED,
             f"{node.kind.value}-{verb}",
-            f"a {node.kind.value} was {verb}, and no rule says what that does: undetermined",
+            f"{a_kind(node.kind)} was {verb}, and no rule says what that does",
         )
     return None
 

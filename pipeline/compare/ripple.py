@@ -16,6 +16,7 @@ import msgspec
 from pipeline.compare.changes import Affected, Change, ChangeLabel
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import TreeIndex
+from pipeline.model.citing import readable
 from pipeline.model.records import Kind, Node
 
 _QUOTED = re.compile('[“«"]([^“”«»"]{3,60})[”»"]')
@@ -76,7 +77,7 @@ class _Uses:
                 self._through_terms(node.path, found)
             if node.kind in _NOTES and node.scope is not None:
                 for target in node.scope.targets:
-                    self._add(found, target, f"is governed by the note {node.path}", ())
+                    self._add(found, target, f"is governed by {readable(node.path)}", ())
         part = above[-1]
         if part.kind is Kind.PART:
             if part.path == "terminology":
@@ -92,7 +93,7 @@ class _Uses:
                     break
                 for user in self.by_reference.get(node.path, ()):
                     if not _inside(user, node.path):
-                        self._add(found, user, f"refers to {node.path}", ())
+                        self._add(found, user, f"refers to {readable(node.path)}", ())
         return tuple(sorted(found.values(), key=lambda a: (index.at_path.get(a.path, 0), a.path)))
 
     def _add(
@@ -111,7 +112,7 @@ class _Uses:
             for user, term in self.by_definition.get(here, ()):
                 if _inside(user, definition):
                     continue
-                self._add(found, user, f"uses {term}", through)
+                self._add(found, user, f"uses “{term}”", through)
                 onward = self._definition_of(user)
                 if onward is not None and onward not in seen and len(through) < _FARTHEST:
                     seen.add(onward)

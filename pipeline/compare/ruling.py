@@ -46,13 +46,15 @@ def directed(
             ChangeLabel.UNDETERMINED,
             rule,
             f"{what}; whether that widens or narrows a control does not follow from where it "
-            "stands: undetermined",
+            "stands",
             old,
             new,
         )
     more = "more" if widened else "less"
     if position is Position.CONTROLS:
         label = ChangeLabel.TIGHTENED if widened else ChangeLabel.RELAXED
-        return Ruling(label, rule, f"{what}, so {more} is controlled: {label.value}", old, new)
+        return Ruling(label, rule, f"{what}, so {more} is controlled", old, new)
     label = ChangeLabel.RELAXED if widened else ChangeLabel.TIGHTENED
-    return Ruling(label, rule, f"{what}, so {more} is excluded: {label.value}", old, new)
+    left = "less" if widened else "more"
+    argument = f"{what}, so {more} is left out and {left} is controlled"
+    return Ruling(label, rule, argument, old, new)

@@ -12,6 +12,7 @@ import msgspec
 from pipeline.compare.changes import Change, ChangeLabel, Outcome
 from pipeline.compare.fates import Fates
 from pipeline.compare.index import TreeIndex
+from pipeline.model.citing import listed, readable
 
 _NAMED = 3
 """How many of those that came or went are named; the others are counted."""
@@ -57,10 +58,10 @@ def _with_the_rest(last: Change, more: int) -> str:
         return ""
     assert last.old is not None
     assert last.new is not None
-    after = (
-        f"is {last.old.path}, now" if more == 1 else f"are {more} more, up to {last.old.path}, now"
-    )
-    return f"; so {after} {last.new.path}"
+    old, new = readable(last.old.path), readable(last.new.path)
+    if more == 1:
+        return f"; so is {old}, now {new}"
+    return f"; so are {more} more, up to {old}, now {new}"
 
 
 class _Siblings:
@@ -102,8 +103,8 @@ class _Siblings:
         if len(came) - len(went) != shift:
             return ""
         reasons = [
-            f"{_named(paths)} {verb}"
-            for paths, verb in ((came, "came in"), (went, "went"))
+            f"what {tense} {_named(paths)} {verb}"
+            for paths, tense, verb in ((came, "is now", "came in"), (went, "was", "went"))
             if paths
         ]
         return f", because {' and '.join(reasons)}"
@@ -133,6 +134,4 @@ class _Siblings:
 def _named(paths: list[str]) -> str:
     shown = paths if len(paths) <= _NAMED + 1 else paths[:_NAMED]
     more = len(paths) - len(shown)
-    if more:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    return listed([*map(readable, shown), *([f"{more} more"] if more else [])])

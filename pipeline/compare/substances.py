@@ -11,9 +11,12 @@ from pipeline.compare.fates import Fates
 from pipeline.compare.ruling import Ruling
 from pipeline.compare.wording import Span, Wording
 from pipeline.compare.words import Hunk
+from pipeline.model.citing import readable
 from pipeline.model.records import Substance, TermUse
 
-_CAS_WORDS = re.compile(r"[\s,;:.()\[\]/]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE)
+_CAS_WORDS = re.compile(
+    r"\b\d{2,7}-\d{2}-\d\b|[\s,;:.()\[\]/]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE
+)
 
 
 def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
@@ -38,7 +41,7 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
                 ChangeLabel.UNDETERMINED,
                 "cas-replaced",
                 "another CAS number may name another substance or correct the number of the same "
-                "one: undetermined",
+                "one",
                 tuple(_span(old, s) for s in gone),
                 tuple(_span(new, s) for s in came),
             )
@@ -49,9 +52,11 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
             continue
         spans = tuple(_span(wording, s) for s in some)
         found.append(
-            Ruling(ChangeLabel.SUBSTANCE, f"cas-{verb}", f"CAS {_list(some)} was {verb}").at(
-                spans, new=verb == "added"
-            )
+            Ruling(
+                ChangeLabel.SUBSTANCE,
+                f"cas-{verb}",
+                f"CAS {_list(some)} {'was' if len(some) == 1 else 'were'} {verb}",
+            ).at(spans, new=verb == "added")
         )
         alone = [_number_alone(wording, s, hunks, new=verb == "added") for s in spans]
         bare = [span for span in alone if span is not None]
@@ -60,7 +65,10 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
                 Ruling(
                     ChangeLabel.CLARIFIED,
                     f"cas-number-{verb}",
-                    f"only a CAS number was {verb}, which helps to identify a substance named "
+                    f"nothing but CAS numbers was {verb}, which help to identify a substance named "
+                    "already"
+                    if len(bare) > 1
+                    else f"only a CAS number was {verb}, which helps to identify a substance named "
                     "already",
                 ).at(tuple(bare), new=verb == "added")
             )
@@ -76,7 +84,7 @@ def _span(wording: Wording, substance: Substance) -> Span:
 
 
 def _number_alone(wording: Wording, span: Span, hunks: list[Hunk], *, new: bool) -> Span | None:
-    """Return the stretch that holds a CAS number when it holds nothing but it and the word CAS."""
+    """Return the stretch that holds a CAS number when it holds no more than such, and "CAS"."""
     for hunk in hunks:
         first, last = (hunk.j1, hunk.j2) if new else (hunk.i1, hunk.i2)
         other = (hunk.i2 - hunk.i1) if new else (hunk.j2 - hunk.j1)
@@ -112,7 +120,7 @@ def rule_on_terms(
                     Ruling(
                         ChangeLabel.EDITORIAL,
                         "term-follows-definition",
-                        f"the term {one.term} reads {other.term}, as its definition does now",
+                        f"the term “{one.term}” reads “{other.term}”, as its definition does now",
                         *spans,
                     )
                 )
@@ -125,12 +133,16 @@ def rule_on_terms(
                 Ruling(
                     ChangeLabel.DEFINITION,
                     "term-leads-elsewhere",
-                    f"the term {one.term} was explained by {one.definition or 'nothing'} and is "
-                    f"now by {other.definition or 'nothing'}",
+                    f"the term “{one.term}” was explained by {_cited(one.definition)} and is now "
+                    f"explained by {_cited(other.definition)}",
                     *spans,
                 )
             )
     return found
+
+
+def _cited(definition: str | None) -> str:
+    return "nothing" if definition is None else readable(definition)
 
 
 def _explained_alike(fates: Fates, one: str | None, other: str | None) -> bool:

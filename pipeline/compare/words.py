@@ -157,6 +157,11 @@ def _joined(hunks: Iterable[Hunk]) -> list[Hunk]:
 _SMALL_WORD = 4
 
 
+def is_small(token: Token) -> bool:
+    """Whether a token alone cannot part two hunks: a sign or a little word."""
+    return token.kind == "sign" or (token.kind == "word" and len(token.key) <= _SMALL_WORD)
+
+
 def tidy(hunks: list[Hunk], old: Sequence[Token]) -> list[Hunk]:
     """Join hunks parted only by a little word or sign, so that a person reads phrases.
 
@@ -171,10 +176,7 @@ def tidy(hunks: list[Hunk], old: Sequence[Token]) -> list[Hunk]:
             changed = min(
                 (last.i2 - last.i1) + (last.j2 - last.j1), (hunk.i2 - hunk.i1) + (hunk.j2 - hunk.j1)
             )
-            small = all(
-                t.kind == "sign" or (t.kind == "word" and len(t.key) <= _SMALL_WORD)
-                for t in between
-            )
+            small = all(map(is_small, between))
             if small and len(between) <= 2 and changed > len(between) and changed > 1:
                 joined[-1] = Hunk(last.i1, hunk.i2, last.j1, hunk.j2)
                 continue

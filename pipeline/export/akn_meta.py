@@ -124,6 +124,7 @@ def _identification(meta: Element, chronicle: Chronicle, n: int, edition: Editio
     work, expression = _work(chronicle), _expression(chronicle, n)
     first, known = chronicle.known(0), chronicle.known(n)
     found = _core(identification, "FRBRWork", f"{work}/!main", work)
+    SubElement(found, "FRBRalias", name="title", value=clean(edition.title))
     _date(found, first.dated, "first edition at hand")
     SubElement(found, "FRBRauthor", {"href": "#issuer", "as": "#author"})
     SubElement(found, "FRBRcountry", value=_COUNTRY)

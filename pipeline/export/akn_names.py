@@ -154,6 +154,9 @@ def _element(node: Node, depth: int) -> tuple[str, str | None]:
 def _number(node: Node, element: str, above: Label | None) -> str:
     if node.label is not None:
         own = node.label.components
+        printed = number(node.printed or "")
+        if element in _WHOLE and printed.replace("-", "") == "".join(own):
+            return printed  # 2-A-1 where the list prints 2.A.1., 9A101 where it prints that
         inside = above.components if above is not None else ()
         if element not in _WHOLE and own[: len(inside)] == inside and len(own) > len(inside):
             own = own[len(inside) :]

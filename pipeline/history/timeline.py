@@ -277,8 +277,8 @@ def _below(chronicle: Chronicle, identity: Identity, n: int) -> tuple[Below, ...
 
 def _namesakes(chronicle: Chronicle, identity: Identity, path: str) -> tuple[Namesake, ...]:
     found = []
-    for one in chronicle.lineage.identities:
-        if one is identity or all(station.path != path for station in one.stations):
+    for one in chronicle.ever_at.get(path, ()):
+        if one is identity:
             continue
         named = [m for m in chronicle.span(one) if chronicle.path(one, m) == path]
         now = chronicle.path(one, chronicle.last)

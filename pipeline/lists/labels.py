@@ -144,7 +144,7 @@ class LabelGrammar(msgspec.Struct, frozen=True):
         """Return every label in running text, left to right, none overlapping."""
         found: list[Printed] = []
         at = 0
-        for start in (_start(self.prefix) if self.prefix else _START).finditer(text):
+        for start in _start(self.prefix, self.shape(1)).finditer(text):
             if start.start() < at:
                 continue
             one = self.match(text, start.start(), minimum=minimum)
@@ -155,13 +155,19 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 
 
 _PATTERNS = {shape: re.compile(pattern) for shape, pattern in _SHAPE_PATTERN.items()}
-_SEPARATOR = re.compile(r"\.(?! )")
-_START = re.compile(r"(?<![\w.,])\d")
+_SEPARATOR = re.compile(r"(?:\.(?! ))")
 
 
 @cache
-def _start(prefix: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,]){re.escape(prefix)}(?=\d)")
+def _start(prefix: str, second: Shape) -> re.Pattern[str]:
+    """Return what a label in running text begins with, at the least. The first character stands
+    first, so that the search need not look back at every one.
+    """
+    if prefix:
+        first, rest = re.escape(prefix[0]), re.escape(prefix[1:])
+        return re.compile(rf"{first}(?<![\w.,]{first}){rest}(?=\d)")
+    more = _SHAPE_PATTERN[second]
+    return re.compile(rf"\d(?<![\w.,]\d)(?=\d{{0,2}}{_SEPARATOR.pattern}?(?:{more}))")
 
 
 def _component(shape: Shape) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -23,6 +24,25 @@ class Members(StrEnum):
     TERMS = "terms"  # quoted terms, each with its definition
     TEXT = "text"  # prose and tables
     PAIRS = "pairs"  # prose, and a table without rulings: its columns are set apart by their edges
+
+
+@cache
+def small_letters(pattern: Pattern) -> Pattern:
+    """Return a pattern that ignores case as one for text in small letters.
+
+    A search that ignores case tries every character; one that does not looks for the first letters
+    of the phrases at several times the speed.
+
+    >>> small_letters(re.compile("not|only", re.IGNORECASE)).search("If NOT".lower())
+    <re.Match object; span=(3, 6), match='not'>
+    >>> small_letters(re.compile("NOT|only", re.IGNORECASE))
+    Traceback (most recent call last):
+    ValueError: not in small letters: 'NOT|only'
+    """
+    letters = re.sub(r"\\.|\(\?P<", "", pattern.pattern)
+    if letters != letters.lower():
+        raise ValueError(f"not in small letters: {pattern.pattern!r}")
+    return re.compile(pattern.pattern, pattern.flags & ~re.IGNORECASE)
 
 
 class PartHeading(msgspec.Struct, frozen=True):

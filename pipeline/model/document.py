@@ -164,12 +164,12 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def text(self) -> str:
         """The line's characters."""
-        return "".join(run.text for run in self.runs)
+        return "".join([run.text for run in self.runs])
 
     @property
     def end(self) -> int:
         """Offset after the last character."""
-        return self.start + sum(len(run.text) for run in self.runs)
+        return self.start + sum([len(run.text) for run in self.runs])
 
     def rich(self) -> Text:
         """Return the line's characters with marks for their style."""

@@ -8,7 +8,6 @@ prints it ``2.A.1.c.2.`` (MTCR), ``2A1c2`` (Spain) or, for the EU list, ``9A101.
 
 from __future__ import annotations
 
-import re
 from functools import total_ordering
 
 from pipeline.errors import ParseError
@@ -19,7 +18,6 @@ ROMAN = tuple(
     for ones in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 )
 """Roman numerals as lists count with them, the first to the thirtieth."""
-_COMPONENT = re.compile(r"[0-9]+|[A-Za-z]+|[A-Za-z0-9]+")
 
 
 @total_ordering
@@ -38,7 +36,7 @@ class Label:
         if not components:
             raise ValueError("a label needs at least one component")
         for component in components:
-            if not _COMPONENT.fullmatch(component):
+            if not (component.isalnum() and component.isascii()):
                 raise ValueError(f"not a label component: {component!r}")
         object.__setattr__(self, "components", tuple(components))
 

@@ -23,11 +23,11 @@ ASKED: Mapping[str, str] = MappingProxyType(
         "cover-declared": (
             "what the cover says was amended is printed bold, and what is bold is declared"
         ),
-        "quotes": "quotation marks open and close in every node",
+        "quotes": "quotation marks open and close in every provision",
         "polarity": (
             "the records hold as many words such as not, except, or, unless as the raw lines"
         ),
-        "duplicates": "no label or path occurs twice",
+        "duplicates": "no label occurs twice",
         "back-matter": "the parts behind the items were reached (units, conversions, statement)",
         "exponents": "no power of ten has lost its superscript",
         "cas-check-digit": "the check digit of every CAS number is right",
@@ -43,7 +43,10 @@ ASKED: Mapping[str, str] = MappingProxyType(
         "witness-accept-all": "the marked-up file, all changes accepted, is this edition",
         "witness-reject-all": "the marked-up file, all changes rejected, is the edition before",
         "witness": "another file of the edition backs its words",
-        "every-node-paired": "every node of both editions is in exactly one pair",
+        "every-node-paired": (
+            "every provision, note and table of both editions is compared with one, or told to be "
+            "new or gone"
+        ),
         "redlines-add-up": "each redline gives the old text and the new text back",
         "word-census": "the words of the whole editions differ by exactly what the changes say",
         "declared-found": "every amendment declared has a change, and every change is declared",
@@ -59,7 +62,7 @@ def asked(code: str) -> str:
     """Return what a check asks, as a sentence without its stop; empty where it is not known.
 
     >>> asked("duplicates"), asked("witness-docx-pdf"), asked("witness-tree-docx-pdf")[:46]
-    ('No label or path occurs twice', 'The clean Word file and the clean PDF hold the same words', \
+    ('No label occurs twice', 'The clean Word file and the clean PDF hold the same words', \
 'The clean Word file and the clean PDF, parsed ')
     >>> asked("something-else")
     ''

@@ -8,13 +8,12 @@ whatever was claimed twice is double; either stops publication.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.errors import UnaccountedError
 from pipeline.model.document import Document
 from pipeline.model.records import Account
+from pipeline.parse.strip import Strip
 
 
 class Ledger:
@@ -23,24 +22,37 @@ class Ledger:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._characters = document.characters
-        self._where: list[str | None] = [None] * len(self._characters)
+        self._codes = {"": 0}
+        self._where = bytearray(len(self._characters))  # the code of each one's destination
         self._double: list[int] = []
 
     def claim(self, offsets: Iterable[int], destination: str) -> None:
         """Say where characters went."""
-        if isinstance(offsets, array) and len(offsets):
-            first, size = offsets[0], len(offsets)
-            run = slice(first, first + size)
-            if offsets == array("i", range(first, first + size)) and (
-                self._where[run].count(None) == size
-            ):
-                self._where[run] = [destination] * size
-                return
+        code = self._code(destination)
         for offset in offsets:
-            if self._where[offset] is None:
-                self._where[offset] = destination
-            else:
+            if self._where[offset]:
                 self._double.append(offset)
+            else:
+                self._where[offset] = code
+
+    def claim_strip(self, strip: Strip, destination: str) -> None:
+        """Say where the characters of a strip went: each stretch of the source at once where
+        nobody has claimed any of it.
+        """
+        code = bytes((self._code(destination),))
+        for stretch in strip.stretches():
+            size = len(stretch)
+            if self._where.count(0, stretch.start, stretch.stop) == size:
+                self._where[stretch.start : stretch.stop] = code * size
+            else:
+                self.claim(stretch, destination)
+
+    def _code(self, destination: str) -> int:
+        return self._codes.setdefault(destination, len(self._codes))
+
+    def destination(self, offset: int) -> str:
+        """Return where a character went; the empty string where nobody claimed it."""
+        return list(self._codes)[self._where[offset]]
 
     def close(self, *, edition: str) -> Account:
         """Return the account; white space nobody claimed is ``space``.
@@ -49,18 +61,20 @@ class Ledger:
             UnaccountedError: characters went nowhere, or to two places.
         """
         lost: list[int] = []
-        for offset, where in enumerate(self._where):
-            if where is None:
-                char = self._characters[offset]
-                if char.isspace() or char in "\u200b\ufeff":
-                    self._where[offset] = "space"
-                else:
-                    lost.append(offset)
-        counts = Counter(filter(None, self._where))
+        space = self._code("space")
+        offset = self._where.find(0)
+        while offset >= 0:
+            char = self._characters[offset]
+            if char.isspace() or char in "\u200b\ufeff":
+                self._where[offset] = space
+            else:
+                lost.append(offset)
+            offset = self._where.find(0, offset + 1)
+        counts = {name: self._where.count(code) for name, code in self._codes.items() if name}
         account = Account(
             file=self._document.sha256,
             total=len(self._characters),
-            by_destination=dict(sorted(counts.items())),
+            by_destination={name: n for name, n in sorted(counts.items()) if n},
             lost=len(lost),
             double=len(self._double),
         )

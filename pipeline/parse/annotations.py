@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
-from pipeline.model.records import Kind, Node, Reference, TermUse
+from pipeline.model.records import Comparator, Kind, Node, Reference, TermUse
 from pipeline.parse.decisions import Decision, governed
 from pipeline.parse.quantities import leaves_comparator, quantities
 from pipeline.parse.references import references
@@ -55,9 +55,12 @@ class _Annotator:
         self._explained: dict[str, dict[str, list[tuple[str, int]]]] = {}
 
     def run(self) -> tuple[Node, ...]:
-        return tuple(self._node(part, ()) for part in self._parts)
+        return tuple(self._node(part, (), None) for part in self._parts)
 
-    def _node(self, node: Node, ancestors: tuple[Node, ...]) -> Node:
+    def _node(
+        self, node: Node, ancestors: tuple[Node, ...], handed_down: Comparator | None
+    ) -> Node:
+        """Return a node annotated; ``handed_down`` is what its parent's words leave to it."""
         item = next((a.label for a in ancestors if a.kind is Kind.ITEM), None)
         if node.kind is Kind.ITEM:
             item = node.label
@@ -78,21 +81,21 @@ class _Annotator:
         return msgspec.structs.replace(
             node,
             references=found,
-            quantities=quantities(
-                node.text,
-                self._profile,
-                taken,
-                handed_down=leaves_comparator(ancestors[-1].text, self._profile)
-                if ancestors
-                else None,
-            ),
+            quantities=quantities(node.text, self._profile, taken, handed_down=handed_down),
             substances=chemicals,
             terms=tuple(self._define(use, node, ancestors) for use in terms(node.text))
             if self._profile.quotes_terms
             else (),
             scope=scope,
-            children=tuple(self._node(child, (*ancestors, node)) for child in node.children),
+            children=self._children(node, ancestors),
         )
+
+    def _children(self, node: Node, ancestors: tuple[Node, ...]) -> tuple[Node, ...]:
+        if not node.children:
+            return ()
+        above = (*ancestors, node)
+        left = leaves_comparator(node.text, self._profile)
+        return tuple(self._node(child, above, left) for child in node.children)
 
     def _resolve(self, reference: Reference) -> Reference:
         targets = reference.targets

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.lists.profile import Profile
+from pipeline.lists.profile import Profile, small_letters
+from pipeline.model.citing import readable
 from pipeline.model.label import ROMAN, Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
@@ -76,7 +77,10 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
             if child.label.depth - 1 in profile.labels.skips and value > expected[family]:
                 expected[family] = value
             if value != expected[family]:
-                problems.append(f"{child.path} follows {expected[family] - 1} sibling(s)")
+                problems.append(
+                    f"{child.path} stands after {expected[family] - 1} of its kind, not after "
+                    f"{value - 1}"
+                )
                 expected[family] = value
     # A label, not a path: an item read twice has the path "1~2".
     top = [node.label for node in nodes if node.label is not None and node.label.depth == 1]
@@ -84,7 +88,7 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
     first, prefix = profile.labels.first, profile.labels.prefix
     if items != [f"{prefix}{number}" for number in range(first, first + len(items))]:
         problems.append(f"items are {', '.join(items)}")
-    return _check("numbering", f"{seen} labels and {len(items)} items in unbroken order", problems)
+    return _check("numbering", f"{seen} labels and {len(items)} items", problems)
 
 
 def _counts_in_roman(node: Node) -> bool:
@@ -205,47 +209,82 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 
 
 def _quotes(nodes: Sequence[Node]) -> Check:
+    marks = "".join(mark for pair in _PAIRS[:2] for mark in pair)
+    seen = sum(node.text.raw.count(mark) for node in nodes for mark in marks)
     problems = [
-        f"{node.path}: {text.count(opening)} {opening} and {text.count(closing)} {closing}"
+        f"{readable(node.path)}: {text.count(opening)} {opening} and {text.count(closing)} "
+        f"{closing}"
         for node in nodes
         for text in (node.text.raw,)
         for opening, closing in _PAIRS[:2]
         if text.count(opening) != text.count(closing)
     ]
-    return _check("quotes", "quotation marks balance in every node", problems)
+    return _check("quotes", f"{seen} quotation marks", problems)
 
 
-_BROKEN = re.compile(r"(?<=\w)[-‐\u00ad]\n(?=[a-zà-ÿ])")
+_BROKEN = re.compile(r"[-‐\u00ad](?<=\w.)\n(?=[a-zà-ÿ])")
 
 
 def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> Check:
     """Words that turn a sentence round: as many in the records as in the raw lines. A line-break
     hyphen may belong to the word or not ("ex-cept"): either count will do.
     """
-    lines = "\n".join(row.text.strip() for row in rows)
-    raw, whole = (
-        Counter(" ".join(w.lower().split()) for w in profile.polarity.findall(text))
-        for text in (lines, _BROKEN.sub("", lines))
+    words = small_letters(profile.polarity)
+    lines = "\n".join(row.text.strip() for row in rows).lower()
+    broken = "\0".join(_broken_lines(lines))
+    raw, kept, split, joined = (
+        _folded(Counter(words.findall(text)))
+        for text in (lines, "\0".join(_texts(nodes)).lower(), broken, _BROKEN.sub("", broken))
     )
-    kept: Counter[str] = Counter()
-    for node in nodes:
-        texts = [node.text.raw, node.heading.raw if node.heading else "", node.printed or ""]
-        if node.table is not None:
-            texts.extend(cell.text.raw for cell in node.table.cells)
-        for text in texts:
-            kept.update(" ".join(w.lower().split()) for w in profile.polarity.findall(text))
-    words = sorted(set(raw) | set(kept))
+    whole = raw.copy()
+    whole.subtract(split)
+    whole.update(joined)
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"
-        for w in words
+        for w in sorted(set(raw) | set(kept))
         if kept[w] not in (raw[w], whole[w])
     ]
     return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
 
 
+def _broken_lines(lines: str) -> Iterator[str]:
+    """Yield the lines that a word is broken over, those of several such words as one."""
+    end = 0
+    start = -1
+    for at in _BROKEN.finditer(lines):
+        if at.start() > end:
+            if start >= 0:
+                yield lines[start:end]
+            start = lines.rfind("\n", 0, at.start()) + 1
+        end = lines.find("\n", at.end())
+        end = len(lines) if end < 0 else end
+    if start >= 0:
+        yield lines[start:end]
+
+
+def _folded(found: Counter[str]) -> Counter[str]:
+    """Count words alike that differ in spaces alone."""
+    folded: Counter[str] = Counter()
+    for words, times in found.items():
+        folded[" ".join(words.split())] += times
+    return folded
+
+
+def _texts(nodes: Sequence[Node]) -> Iterator[str]:
+    """Yield every text of the records that comes from the lines."""
+    for node in nodes:
+        yield node.text.raw
+        if node.heading:
+            yield node.heading.raw
+        if node.printed:
+            yield node.printed
+        if node.table is not None:
+            yield from (cell.text.raw for cell in node.table.cells)
+
+
 def _duplicates(nodes: Sequence[Node]) -> Check:
     problems = [f"{node.path}" for node in nodes if re.search(r"~\d+", node.path)]
-    return _check("duplicates", "no label or path occurs twice", problems)
+    return _check("duplicates", f"{len(nodes)} provisions, notes and tables", problems)
 
 
 def _back_matter(edition: Edition, profile: Profile) -> Check:
@@ -263,22 +302,26 @@ def _back_matter(edition: Edition, profile: Profile) -> Check:
 
 def _exponents(nodes: Sequence[Node]) -> Check:
     problems = [
-        f"{node.path}: {node.text.raw[start:end]!r}"
+        f"{readable(node.path)}: “{node.text.raw[start:end]}”"
         for node in nodes
         for start, end in flattened(node.text)
     ]
-    return _check("exponents", "no power of ten has lost its superscript", problems)
+    return _check("exponents", f"{len(nodes)} provisions, notes and tables", problems)
 
 
 def _substances(nodes: Sequence[Node]) -> Check:
     found = [(node.path, s) for node in nodes for s in node.substances]
-    problems = [f"{path}: {s.cas}" for path, s in found if not s.valid]
+    problems = [f"{readable(path)}: {s.cas}" for path, s in found if not s.valid]
     return _check("cas-check-digit", f"{len(found)} CAS numbers", problems)
 
 
 def _references(nodes: Sequence[Node]) -> Check:
     found = [(node.path, r) for node in nodes for r in node.references]
-    problems = [f"{path}: {r.printed}" for path, r in found if r.targets and not r.resolved]
+    problems = [
+        f"{readable(path)} refers to {r.printed.strip()}, which is not in the edition"
+        for path, r in found
+        if r.targets and not r.resolved
+    ]
     return _check("references", f"{len(found)} references", problems)
 
 
@@ -286,7 +329,7 @@ def _terms(nodes: Sequence[Node]) -> Check:
     """Every quoted term is explained: double quotes by a definition, single ones by a note."""
     found = [(node.path, use) for node in nodes for use in node.terms]
     problems = [
-        f"{path}: {'double' if use.double else 'single'} quotes, {use.term}"
+        f"{readable(path)}: “{use.term}”, in {'double' if use.double else 'single'} quotes"
         for path, use in found
         if use.definition is None
     ]

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from pipeline.lists.profile import Members, Profile
 from pipeline.model.document import Cell
 from pipeline.parse.rows import Row
@@ -80,8 +78,7 @@ def _in_cells(rows: Sequence[Row], table: int) -> list[Row]:
     cells: list[Row] = []
     for row, column in sorted(halves, key=lambda one: (number[_key(one[0])], one[1])):
         span = 2 if column == 0 and _key(row) in wide else 1
-        cell = Cell(table, number[_key(row)], column, column_span=span)
-        row.line = msgspec.structs.replace(row.line, cell=cell)
+        row.cell = Cell(table, number[_key(row)], column, column_span=span)
         cells.append(row)
     return [*prose, *cells]
 

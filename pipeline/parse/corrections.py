@@ -17,7 +17,7 @@ from pipeline.errors import CorrectionError
 from pipeline.model.records import AppliedCorrection
 from pipeline.model.text import MarkKind
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import BIT, SCRIPTS, SPACE, Strip
+from pipeline.parse.strip import BIT, EMPTY, SCRIPTS, Strip
 
 _START = "¶"
 
@@ -52,15 +52,16 @@ def apply_to_rows(
         if one.path is not None:
             continue
         times = 0
+        words = "" if one.regex else one.found.strip(_START)
         for row in list(rows):
             if one.line is not None and row.line.source_line != one.line:
                 continue
-            if not one.regex and one.found.strip(_START) not in row.strip.text:
+            if words not in row.text:
                 continue
             count, strip, glued = _replace(row.strip, one)
             if count:
                 times += count
-                kept = set(strip.offsets)
+                kept = set(strip.source())
                 replaced.extend(offset for offset in row.strip.source() if offset not in kept)
                 row.glued = row.glued or glued
                 at = strip.text.find(_START)
@@ -136,7 +137,7 @@ def _replace(strip: Strip, one: Correction) -> tuple[int, Strip, bool]:
     matches = [m for m in expression.finditer(strip.text) if m.end() > m.start()]
     if not matches:
         return 0, strip, False
-    pieces = Strip("", [], [])
+    pieces = EMPTY
     at = 0
     for match in matches:
         new = _styled(match.expand(replace) if one.regex else replace, strip, match)
@@ -159,7 +160,7 @@ def _styled(text: str, strip: Strip, match: re.Match[str]) -> Strip:
         before = strip[match.start() : match.start() + head]
         after = strip[match.end() - tail : match.end()]
         return before + Strip.plain(text[head : len(text) - tail], base) + after
-    out = Strip("", [], [])
+    out = EMPTY
     at = 0
     for script in _SCRIPT.finditer(text):
         out = out + Strip.plain(text[at : script.start()], base)
@@ -172,6 +173,3 @@ def _styled(text: str, strip: Strip, match: re.Match[str]) -> Strip:
 def _alike(one: str, two: str) -> int:
     """Return how many characters two strings begin with alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
-
-
-GLUE = SPACE

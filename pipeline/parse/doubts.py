@@ -25,12 +25,12 @@ def columns_in_text(rows: Sequence[Row]) -> list[Row]:
     marker is no column's.
     """
     found: list[Row] = []
-    for one, two in pairwise(rows):
+    known = [_edges(row) if row.cell is None else [] for row in rows]
+    for (one, left), (two, right) in pairwise(zip(rows, known, strict=True)):
         if one.cell is not None or two.cell is not None or one.page != two.page:
             continue
         if one.index == two.index:
             continue  # one line, cut behind a marker or by a declared correction
-        left, right = _edges(one), _edges(two)
         shared = [x for x in left if any(abs(x - y) <= _ALIKE for y in right)]
         if len(shared) >= 2 or _beside(one, two):
             found.extend(row for row in (one, two) if not found or row is not found[-1])
@@ -53,10 +53,10 @@ def _edges(row: Row) -> list[float]:
     read = 0
     for run in row.line.runs:
         if run.text.strip() and run.x0 is not None and run.x1 is not None:
-            apart = end is not None and run.x0 - end > _GAP * (run.size or 0.0)
-            words = row.text[:read].split()
-            if apart and not (not edges and len(words) <= 2 and words[-1][-1:] in ".):–-"):
-                edges.append(run.x0)
+            if end is not None and run.x0 - end > _GAP * (run.size or 0.0):
+                words = row.text[:read].split()
+                if edges or len(words) > 2 or words[-1][-1:] not in ".):–-":
+                    edges.append(run.x0)
             end = run.x1
         read += len(run.text)
     return edges

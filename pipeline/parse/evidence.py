@@ -8,20 +8,36 @@ import re
 from collections.abc import Sequence
 
 from pipeline.lists.profile import Profile
-from pipeline.parse.frames import Form, Frame, Stack, Tail, tail_of
+from pipeline.parse.frames import (
+    CLOSED,
+    COLON,
+    DIVISION,
+    EMPTY,
+    GOES_ON,
+    ITEM,
+    LABELLED,
+    NOTE,
+    OPEN,
+    PART,
+    SUBSECTION,
+    Frame,
+    Stack,
+    Tail,
+    tail_of,
+)
 from pipeline.parse.readings import Reading, Role, closing_quote, shouting
 from pipeline.parse.rows import Row
 from pipeline.parse.spacing import Spacing
 
 _TITLE_LENGTH = 90
-_AFTER = {Tail.OPEN: -0.5, Tail.COLON: 1.5, Tail.CLOSED: 0.8}
+_AFTER = {OPEN: -0.5, COLON: 1.5, CLOSED: 0.8}
 """Cost of going on after words that end so; 0.3 after any other."""
 _SHOWN = 3
 _NARROW = frozenset(" .,:;'’‘|!iljtfI()[]-")
 _WIDE = frozenset("mwMW—%")
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
-HEADINGS = (Form.PART, Form.ITEM, Form.SUBSECTION, Form.DIVISION)
+HEADINGS = (PART, ITEM, SUBSECTION, DIVISION)
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -85,13 +101,13 @@ class Evidence:
         cost = 0.0
         if self._fills[n]:
             cost += 0.6
-            if self._ends[n] is Tail.OPEN:
+            if self._ends[n] is OPEN:
                 cost += 0.8
         elif before.page == row.page:
             cost -= 0.3
         gap = self._gaps[n]
         if gap is False:
-            announced = self._ends[n] is Tail.COLON
+            announced = self._ends[n] is COLON
             cost += 0.5 if announced or self._short[n] else 2.0
         elif gap and not self._breaks_off(n):
             cost -= 0.5
@@ -104,13 +120,13 @@ class Evidence:
         before, row = self._rows[n - 1], self._rows[n]
         if n == 0 or before.whole or before.cell or row.cell:
             return 0.0
-        if self._ends[n] is not Tail.OPEN or shouting(before.text):
+        if self._ends[n] is not OPEN or shouting(before.text):
             return 0.0
         return 0.3 if row.text.lstrip("“«\"‘'(")[:1].isupper() else 2.0
 
     def end_before(self, n: int) -> Tail:
         """How the words of the row before end."""
-        return self._ends[n] if n else Tail.EMPTY
+        return self._ends[n] if n else EMPTY
 
     def may_wrap(self, n: int) -> bool:
         """Whether a printed line can be the rest of the line before it."""
@@ -140,7 +156,7 @@ class Evidence:
             # words, a gap weighs less
             at_edge = top.hang is not None and (row.x is None or abs(row.x - top.hang) <= 4.0)
             cost += 0.8 if self._breaks_off(n) and at_edge else 2.5
-        if top.form in (Form.PART, Form.ITEM, Form.SUBSECTION) and not shouting(row.text):
+        if top.form in (PART, ITEM, SUBSECTION) and not shouting(row.text):
             cost += 4.0  # headings are set in capitals
         end = self._ends[n]
         cost += _AFTER.get(end, 0.3)
@@ -150,10 +166,10 @@ class Evidence:
                     # the first line's own words may stand off the edge the further lines have
                     # (a note's may go back to the edge of its marker)
                     off = row.x - top.x if top.x is not None else 0.0
-                    goes_on = end is Tail.OPEN or (end is Tail.GOES_ON and self._fills[n])
+                    goes_on = end is OPEN or (end is GOES_ON and self._fills[n])
                     goes_on = goes_on and len(self._options[n]) == 1
                     first = top.row == n - 1 and (
-                        off > 4.0 or ((top.form is Form.NOTE or goes_on) and off > -4.0)
+                        off > 4.0 or ((top.form is NOTE or goes_on) and off > -4.0)
                     )
                     cost += 0.8 if first else 2.5
             elif top.x is not None and row.x < top.x - 4.0:
@@ -184,7 +200,7 @@ class Evidence:
 
     def _breaks_off(self, n: int) -> bool:
         """Whether the line before went to the margin and stopped in the middle of a sentence."""
-        return self._fills[n] and self._ends[n] is Tail.OPEN
+        return self._fills[n] and self._ends[n] is OPEN
 
     def goes_on(self, n: int) -> bool:
         """Whether a row without a marker is plainly the rest of the line before it."""
@@ -257,8 +273,8 @@ class Evidence:
         if not homes:
             return {}
         entry = next(
-            (d for d in homes if stack[d].form is Form.LABELLED),
-            homes[0] if stack[homes[0]].form is not Form.PART else homes[-1],
+            (d for d in homes if stack[d].form is LABELLED),
+            homes[0] if stack[homes[0]].form is not PART else homes[-1],
         )
         words = self._note_words(n, reading)
         depth = self._named(words, stack, entry)

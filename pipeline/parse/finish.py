@@ -70,9 +70,9 @@ class Finisher:
         if draft.printed is not None:
             mark = draft.printed.trim()
             printed = mark.text
-            self._ledger.claim(mark.source(), destination)
+            self._ledger.claim_strip(mark, destination)
         for strip in draft.spare:
-            self._ledger.claim(strip.trim().source(), destination)
+            self._ledger.claim_strip(strip.trim(), destination)
         heading = self._heading(draft, path)
         text = Text("")
         declared = False
@@ -111,7 +111,7 @@ class Finisher:
     def _words(self, pieces: Sequence[tuple[Strip, bool]], path: str, destination: str) -> Strip:
         joined = join_rows(pieces, self._vocabulary)
         self.doubtful.extend((path, word) for word in joined.doubtful)
-        self._ledger.claim(joined.strip.source(), destination)
+        self._ledger.claim_strip(joined.strip, destination)
         self._ledger.claim(joined.hyphens, "furniture:line-break-hyphen")
         return joined.strip
 

@@ -2,13 +2,15 @@
 
 A *state* is a stack of frames from the part or item down to the node whose words were read last.
 Frames are small hashable values, so that two hypotheses that leave the same stack are one state
-and only the cheaper goes on (dynamic programming over the run of rows).
+and only the cheaper goes on (dynamic programming over the run of rows). The search makes and looks
+up hundreds of thousands of them: they are structs that remember their hash.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.lists.profile import Members
 
@@ -38,7 +40,14 @@ class Form(IntEnum):
     DIVISION = 9  # a part of an item
 
 
-class Run(NamedTuple):
+EMPTY, OPEN, COLON, GOES_ON, LAST_BUT_ONE, CLOSED = Tail
+PART, ITEM, SUBSECTION, LABELLED, LIST_ITEM, NOTE, TERM, PARAGRAPH, DIVISION = Form
+"""The members by names of their own: in CPython 3.11 asking an enum for one costs ten times as much
+as a name of the module, and the search asks for several in every state.
+"""
+
+
+class Run(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """The list under a frame, as far as it has come."""
 
     family: str
@@ -47,11 +56,11 @@ class Run(NamedTuple):
     x: float | None
     before: Tail  # how the member before the last ended
     semicolons: bool
-    last: Tail = Tail.EMPTY  # how the last member ended, once something else follows it
+    last: Tail = EMPTY  # how the last member ended, once something else follows it
     hang: float | None = None  # where its members' words begin, once one has shown it
 
 
-class Frame(NamedTuple):
+class Frame(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """One open node.
 
     Attributes:
@@ -75,7 +84,7 @@ class Frame(NamedTuple):
     family: str = ""
     x: float | None = None
     hang: float | None = None
-    tail: Tail = Tail.EMPTY
+    tail: Tail = EMPTY
     run: Run | None = None
     italic: bool = False
     members: Members | None = None
@@ -95,14 +104,14 @@ def tail_of(text: str) -> Tail:
     """Return how words end."""
     body = text.rstrip().rstrip("”\"'’»)]").rstrip() or text.rstrip()
     if not body:
-        return Tail.EMPTY
+        return EMPTY
     lower = body.rstrip(".;,").lower()
     if body[-1] != "." and lower.endswith(_CONJUNCTIONS):
-        return Tail.LAST_BUT_ONE
+        return LAST_BUT_ONE
     if body[-1] == ":":
-        return Tail.COLON
+        return COLON
     if body[-1] in ";,":
-        return Tail.GOES_ON
+        return GOES_ON
     if body[-1] in ".!?":
-        return Tail.CLOSED
-    return Tail.OPEN
+        return CLOSED
+    return OPEN

@@ -110,7 +110,7 @@ def _running(
         if zone is None or not body:
             continue
         zones[row.index] = zone
-        if row.line.cell is None and not profile.category.match(body):
+        if row.cell is None and not profile.category.match(body):
             groups[zone, _DIGITS.sub("0", " ".join(body.split()))].append(row)
     needed = max(2 if len(heights) < 6 else 3, round(len(heights) * _SHARE))
     alike: dict[int, str] = {}

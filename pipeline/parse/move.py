@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.parse.frames import Form, Stack
 from pipeline.parse.readings import Reading, Role
 
 
-class Move(NamedTuple):
+class Move(msgspec.Struct, frozen=True, gc=False):
     """One reading of one row at one place.
 
     ``parent`` is the depth of the frame it hangs under (-1: the top of the edition). ``joins``
@@ -50,12 +51,24 @@ def _place(stack: Stack) -> str:
     )
 
 
-class Open(NamedTuple):
+class Reach(msgspec.Struct):
+    """The most that a path over a row may cost: it falls as cheaper ones are found."""
+
+    most: float
+
+
+class Open(msgspec.Struct, frozen=True, gc=False):
     """The nodes that are open before a row: what closing them from each depth on costs, the depth
-    that nothing without a label goes back above, and the most that a move may cost.
+    that nothing without a label goes back above, what the path to them cost, and what it may.
     """
 
     stack: Stack
     closing: Sequence[float]
     floor: int
-    limit: float
+    before: float
+    reach: Reach
+
+    @property
+    def limit(self) -> float:
+        """The most that a move may cost by now."""
+        return self.reach.most - self.before

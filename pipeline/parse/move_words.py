@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import HEADINGS, Evidence
-from pipeline.parse.frames import Form, Frame, Stack, Tail
+from pipeline.parse.frames import (
+    COLON,
+    DIVISION,
+    EMPTY,
+    ITEM,
+    NOTE,
+    OPEN,
+    PARAGRAPH,
+    PART,
+    SUBSECTION,
+    TERM,
+    Frame,
+    Stack,
+    Tail,
+)
 from pipeline.parse.move import Move, Open
 from pipeline.parse.readings import Reading, Role, closing_quote
 from pipeline.parse.rows import Row
 from pipeline.parse.weights import NEAR, home_cost, in_sequence, kept_to, misreading
+
+_BARE, _TERM = Role.BARE, Role.TERM
+_TERMS = Members.TERMS
 
 
 class WordMoves:
@@ -31,19 +50,20 @@ class WordMoves:
         self._misreadings = [
             misreading(row, found) for row, found in zip(rows, options, strict=True)
         ]
+        self._has_note = [any(one.role is Role.NOTE for one in found) for found in options]
 
     def goes_on(self, n: int, reading: Reading, stack: Stack) -> Move | None:
         """Return the move of a row that is plainly the rest of the line before it, if the open node
         can take it: nothing else need be weighed.
         """
         top = stack[-1]
-        if top.sealed or top.tail is Tail.EMPTY:
+        if top.sealed or top.tail is EMPTY:
             return None
         cost = self._evidence.join_cost(n, top)
         if cost >= 0.0:
             return None
-        end = Tail.EMPTY if top.form in HEADINGS else self._tails[n]
-        frame = top._replace(tail=end, hang=self._rows[n].x)
+        end = EMPTY if top.form in HEADINGS else self._tails[n]
+        frame = replace(top, tail=end, hang=self._rows[n].x)
         return Move(cost, (*stack[:-1], frame), reading, len(stack) - 1, joins=True)
 
     def plain(self, n: int, found: tuple[Reading, ...], there: Open) -> Iterator[Move]:
@@ -51,32 +71,33 @@ class WordMoves:
         begin a paragraph under an open node. ``found`` are all its readings, this one last.
         """
         reading = found[-1]
-        stack, closing, floor, limit = there
+        stack, closing, limit = there.stack, there.closing, there.limit
         misread, begins = self._misread(n, found, stack)
         row = self._rows[n]
         tail = self._tails[n]
         top = len(stack) - 1
         if top >= 0 and self._takes_words(row, stack[top]):
-            if stack[top].form is Form.TERM and stack[top].title:
+            if stack[top].form is TERM and stack[top].title:
                 at = closing_quote(row.text)
-                tail = tail if row.text[at:].strip() else Tail.EMPTY
-            frame = stack[top]._replace(
-                tail=tail, title=False, italic=row.italic or stack[top].italic
+                tail = tail if row.text[at:].strip() else EMPTY
+            frame = replace(
+                stack[top], tail=tail, title=False, italic=row.italic or stack[top].italic
             )
-            frame = frame if row.whole else frame._replace(hang=row.x)
+            frame = frame if row.whole else replace(frame, hang=row.x)
             yield Move(misread, (*stack[:top], frame), reading, top, joins=True)
             return
         if top >= 0 and not stack[top].sealed:
             cost = misread + self._evidence.join_cost(n, stack[top])
             if cost < 20.0 and cost <= limit:
-                end = Tail.EMPTY if stack[top].form in HEADINGS else tail
-                frame = stack[top]._replace(tail=end, hang=row.x)
+                end = EMPTY if stack[top].form in HEADINGS else tail
+                frame = replace(stack[top], tail=end, hang=row.x)
                 yield Move(cost, (*stack[:top], frame), reading, top, joins=True)
+                limit = there.limit
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
         unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
-        for depth in range(top, floor - 1, -1):
+        for depth in range(top, there.floor - 1, -1):
             holder = stack[depth]
-            if holder.form is Form.PARAGRAPH:
+            if holder.form is PARAGRAPH:
                 continue
             cost = begins + 0.4 + fresh + closing[depth + 1]
             if depth == top and self._evidence.heading_goes_on(n, holder):
@@ -88,11 +109,11 @@ class WordMoves:
                 cost += home_cost(row.x, stack, depth, bold=row.bold)
             else:
                 cost += 0.8 * (top - depth) if depth < top else 0.0
-                if depth < top and stack[top].form is Form.PARAGRAPH and depth == top - 1:
+                if depth < top and stack[top].form is PARAGRAPH and depth == top - 1:
                     cost -= 0.8
             if cost > limit:
                 continue
-            frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
+            frame = Frame(PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
             yield Move(
                 cost,
                 (*kept_to(stack, depth), frame),
@@ -100,8 +121,9 @@ class WordMoves:
                 depth,
                 joins=False,
             )
-        if top < 0 or stack[0].form in (Form.PARAGRAPH, Form.NOTE):
-            frame = Frame(Form.PARAGRAPH, x=row.x, tail=tail)
+            limit = there.limit
+        if top < 0 or stack[0].form in (PARAGRAPH, NOTE):
+            frame = Frame(PARAGRAPH, x=row.x, tail=tail)
             yield Move(misread + 2.0, (frame,), reading, -1, joins=False)
 
     def _misread(self, n: int, found: Sequence[Reading], stack: Stack) -> tuple[float, float]:
@@ -119,28 +141,28 @@ class WordMoves:
     def _resembles(self, n: int, found: Sequence[Reading], stack: Stack) -> float:
         """Cost of overlooking what is expected here: a note, a term, the next of an open list."""
         wraps = self._evidence.may_wrap(n)
-        if not wraps and any(one.role is Role.NOTE for one in found):
+        if not wraps and self._has_note[n]:
             return 4.0
-        before = self._tails[n - 1] if n else Tail.EMPTY
-        terms = self._profile.term is not None and stack and stack[0].members is Members.TERMS
+        before = self._tails[n - 1] if n else EMPTY
+        terms = self._profile.term is not None and stack and stack[0].members is _TERMS
         for one in found:
-            if terms and one.role is Role.TERM:
+            if terms and one.role is _TERM:
                 return 3.0
-            if one.role is not Role.BARE:
+            if one.role is not _BARE:
                 continue
-            if before is Tail.COLON and one.ordinal == 1:
+            if before is COLON and one.ordinal == 1:
                 return 3.0  # the list that the words before announce
-            if not wraps and before is not Tail.OPEN and _is_next(one, self._rows[n], stack):
+            if not wraps and before is not OPEN and _is_next(one, self._rows[n], stack):
                 return 3.0
         return 0.0
 
     def _takes_words(self, row: Row, frame: Frame) -> bool:
         """Whether plain words are the open node's own, because it has none yet."""
-        if frame.tail is not Tail.EMPTY:
+        if frame.tail is not EMPTY:
             return False
-        if frame.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
+        if frame.form in (ITEM, SUBSECTION, DIVISION):
             return self._profile.is_none(row.text)
-        return frame.form is not Form.PART
+        return frame.form is not PART
 
 
 def _is_next(reading: Reading, row: Row, stack: Stack) -> bool:

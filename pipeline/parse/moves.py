@@ -8,10 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline.lists.profile import Members, Profile
 from pipeline.parse.evidence import Evidence
-from pipeline.parse.frames import Form, Frame, Run, Stack, Tail, tail_of
-from pipeline.parse.move import Move, Open
+from pipeline.parse.frames import (
+    CLOSED,
+    DIVISION,
+    EMPTY,
+    GOES_ON,
+    ITEM,
+    LABELLED,
+    LAST_BUT_ONE,
+    LIST_ITEM,
+    NOTE,
+    OPEN,
+    PARAGRAPH,
+    PART,
+    SUBSECTION,
+    TERM,
+    Frame,
+    Run,
+    Stack,
+    tail_of,
+)
+from pipeline.parse.move import Move, Open, Reach
 from pipeline.parse.move_words import WordMoves
 from pipeline.parse.readings import UNCLOSED, Reading, Role
 from pipeline.parse.rows import Row
@@ -36,6 +57,8 @@ from pipeline.parse.weights import (
     words_edge,
 )
 
+_PLAIN = Role.PLAIN
+_LIST, _TERMS = Members.LIST, Members.TERMS
 _CERTAIN = -0.3
 """A marker that costs no more than this is one: in its place, at its edge, after a gap."""
 
@@ -59,6 +82,17 @@ class Moves:
         self._tails = [tail_of(row.text) for row in rows]
         self._known: dict[tuple[int, int], _Behind] = {}
         self._words = WordMoves(rows, profile, options, self._evidence, self._tails)
+        self._markers = {Role.BARE: self._bare, Role.NOTE: self._note}
+        self._headings = {
+            Role.PART: self._part,
+            Role.ITEM: self._labelled,
+            Role.SUBSECTION: self._labelled,
+            Role.LABELLED: self._labelled,
+            Role.TERM: self._term,
+            Role.DIVISION: self._division,
+            Role.CATEGORY: self._category,
+            Role.TABLE: self._table,
+        }
 
     def _behind(self, n: int, reading: Reading) -> _Behind:
         """Return what stands behind a row's marker; asked for in every state, found once."""
@@ -70,55 +104,50 @@ class Moves:
         return known
 
     def options(
-        self, n: int, found: tuple[Reading, ...], stack: Stack, limit: float
+        self, n: int, found: tuple[Reading, ...], stack: Stack, before: float, reach: Reach
     ) -> Iterator[Move]:
-        """Yield the moves for row ``n`` in state ``stack`` that cost no more than ``limit``."""
-        row = self._rows[n]
-        tail = self._tails[n]
-        if stack and found[-1].role is Role.PLAIN and self._evidence.goes_on(n):
+        """Yield the moves for row ``n`` in state ``stack``, reached at a cost of ``before``; most
+        that are out of ``reach``, as it is by then, are left out.
+        """
+        cheapest = reach.most - before
+        if stack and found[-1].role is _PLAIN and self._evidence.goes_on(n):
             move = self._words.goes_on(n, found[-1], stack)
-            if move is not None and move.cost <= limit:
+            if move is not None and move.cost <= cheapest:
                 yield move
                 return
-        there = Open(stack, closing_costs(stack), floor_of(stack), limit)
-        cheapest = limit
+        there = Open(stack, closing_costs(stack), floor_of(stack), before, reach)
         for reading in found:
-            match reading.role:
-                case Role.PART:
-                    yield self._part(row, reading, stack)
-                case Role.ITEM | Role.SUBSECTION | Role.LABELLED:
-                    yield from self._labelled(n, reading, stack, tail)
-                case Role.BARE | Role.NOTE:
-                    follow = self._bare if reading.role is Role.BARE else self._note
-                    for move in follow(n, reading, there):
-                        cheapest = min(cheapest, move.cost)
-                        yield move
-                case Role.TERM:
-                    yield from self._term(n, reading, stack, tail)
-                case Role.TABLE:
-                    yield from self._table(n, reading, there)
-                case Role.DIVISION:
-                    yield from self._division(n, reading, stack)
-                case Role.PLAIN:
-                    if cheapest > _CERTAIN or row.whole:
-                        yield from self._words.plain(n, found, there)
-                case Role.CATEGORY:
-                    yield Move(reading.cost, (), reading, -1, joins=False)
+            role = reading.role
+            if role is _PLAIN:
+                if cheapest > _CERTAIN or self._rows[n].whole:
+                    yield from self._words.plain(n, found, there)
+            elif role in self._markers:
+                for move in self._markers[role](n, reading, there):
+                    cheapest = min(cheapest, move.cost)
+                    yield move
+            else:
+                yield from self._headings[role](n, reading, there)
 
     # --- headings ---------------------------------------------------------------------------
 
     @staticmethod
-    def _part(row: Row, reading: Reading, stack: Stack) -> Move:
+    def _category(_n: int, reading: Reading, _there: Open) -> Iterator[Move]:
+        yield Move(reading.cost, (), reading, -1, joins=False)
+
+    def _part(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
+        row = self._rows[n]
+        stack = there.stack
         part = reading.part
         assert part is not None
-        late = any(frame.form is Form.ITEM for frame in stack)
+        late = any(frame.form is ITEM for frame in stack)
         cost = reading.cost + (8.0 if late != part.back and late else 0.0)
-        frame = Frame(Form.PART, x=row.x, hang=row.x, tail=Tail.CLOSED, members=part.members)
-        return Move(cost, (frame,), reading, -1, joins=False)
+        frame = Frame(PART, x=row.x, hang=row.x, tail=CLOSED, members=part.members)
+        yield Move(cost, (frame,), reading, -1, joins=False)
 
-    def _labelled(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
+    def _labelled(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         """A printed whole label: its parent must be open, or it is more likely a reference."""
         row = self._rows[n]
+        stack = there.stack
         components = self._profile.labels.place(reading.components)
         parent = -1
         for depth, frame in enumerate(stack):
@@ -143,9 +172,9 @@ class Moves:
             kept = with_run(
                 kept,
                 parent,
-                Run("label", "", ordinal, row.x, Tail.CLOSED, semicolons=False, hang=hang),
+                Run("label", "", ordinal, row.x, CLOSED, semicolons=False, hang=hang),
             )
-        if self._evidence.end_before(n) in (Tail.OPEN, Tail.GOES_ON, Tail.LAST_BUT_ONE):
+        if self._evidence.end_before(n) in (OPEN, GOES_ON, LAST_BUT_ONE):
             cost += 0.0 if row.whole else 1.0
         if not row.whole:
             cost += self._evidence.fresh_cost(n)
@@ -153,11 +182,9 @@ class Moves:
             if known is not None and known.x is not None and row.x is not None:
                 cost += 0.0 if abs(known.x - row.x) <= NEAR else 2.0
         cost += closing_cost(stack[parent + 1 :])
-        if parent < 0 and stack and stack[0].members is Members.TERMS:
+        if parent < 0 and stack and stack[0].members is _TERMS:
             cost += 4.0  # a defined term that begins with the codes it is used in
-        form = {Role.ITEM: Form.ITEM, Role.SUBSECTION: Form.SUBSECTION}.get(
-            reading.role, Form.LABELLED
-        )
+        form = {Role.ITEM: ITEM, Role.SUBSECTION: SUBSECTION}.get(reading.role, LABELLED)
         words = row.text[reading.end :].strip()
         frame = Frame(
             form,
@@ -165,19 +192,20 @@ class Moves:
             "label",
             row.x,
             hang,
-            tail=tail if words and form is Form.LABELLED else Tail.EMPTY,
+            tail=self._tails[n] if words and form is LABELLED else EMPTY,
             italic=row.italic,
             row=n,
         )
         yield Move(cost, (*kept, frame), reading, parent, joins=False)
 
-    def _division(self, n: int, reading: Reading, stack: Stack) -> Iterator[Move]:
+    def _division(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         """A part of an item: it holds the subsections, and adds nothing to their labels."""
         row = self._rows[n]
+        stack = there.stack
         for depth, frame in enumerate(stack):
-            if frame.form is Form.ITEM:
+            if frame.form is ITEM:
                 cost = reading.cost + closing_cost(stack[depth + 1 :])
-                part = Frame(Form.DIVISION, frame.components, x=row.x, italic=row.italic, row=n)
+                part = Frame(DIVISION, frame.components, x=row.x, italic=row.italic, row=n)
                 stack = (*stack[: depth + 1], part)
                 yield Move(cost, stack, reading, depth, joins=False)
                 return
@@ -185,46 +213,44 @@ class Moves:
     # --- markers without a label ---------------------------------------------------------------
 
     def _bare(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
-        stack, closing, floor, limit = there
+        stack, closing, limit = there.stack, there.closing, there.limit
         row = self._rows[n]
-        tail = self._tails[n]
+        x, italic, tail = row.x, row.italic, self._tails[n]
         words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         if words[:1].islower() and reading.family != "-" and self._evidence.may_wrap(n):
             start += 0.7
-        outermost = next((frame.x for frame in stack if frame.form is Form.LABELLED), None)
-        for depth in range(len(stack) - 1, floor - 1, -1):
+        outermost = next((frame.x for frame in stack if frame.form is LABELLED), None)
+        top = len(stack) - 1
+        for depth in range(top, there.floor - 1, -1):
             holder = stack[depth]
-            announcing = holder.tail
+            holds, run, announcing = holder.form, holder.run, holder.tail
             leaving = closing[depth + 1]
-            if depth == len(stack) - 2 and stack[-1].form is Form.PARAGRAPH:
+            if depth == top - 1 and stack[top].form is PARAGRAPH:
                 # a paragraph may announce the list of the node it stands in
-                announcing, leaving = stack[-1].tail, 0.0
+                announcing, leaving = stack[top].tail, 0.0
             cost = start + leaving + list_cost(reading, holder, announcing)
-            if depth == 1 and holder.form is Form.PARAGRAPH and stack[0].members is Members.LIST:
+            if depth == 1 and holds is PARAGRAPH and stack[0].members is _LIST:
                 cost += 2.0
             if cost > 20.0 or cost - 1.5 > limit:
                 continue
-            cost += 0.3 * max(0, len(stack) - 1 - depth - (1 if holder.run else 0))
+            cost += 0.3 * max(0, top - depth - (1 if run is not None else 0))
             cost += indent_cost(row, holder, outermost)
             cost += conjunction_cost(row, stack, depth)
-            if holder.form in (Form.NOTE, Form.LIST_ITEM) and words and holder.run is None:
-                cost += (
-                    1.0 if holder.italic != row.italic and holder.tail is not Tail.EMPTY else 0.0
-                )
-            elif row.italic and holder.form is Form.LABELLED and not holder.italic:
+            if run is None and words and (holds is NOTE or holds is LIST_ITEM):
+                cost += 1.0 if holder.italic != italic and holder.tail is not EMPTY else 0.0
+            elif italic and holds is LABELLED and not holder.italic:
                 cost += 0.8
             components: tuple[str, ...] = ()
-            form = Form.LIST_ITEM
-            if holder.form is Form.LABELLED:
-                form = Form.LABELLED
+            form = LIST_ITEM
+            if holds is LABELLED:
+                form = LABELLED
                 components = (*holder.components, reading.value)
                 cost += shape_cost(reading, len(holder.components), self._profile.labels)
                 if self._evidence.mentioned(components):
-                    cost -= 1.5 if row.x is None else 0.3
+                    cost -= 1.5 if x is None else 0.3
             if cost > limit:
                 continue
-            run = holder.run
             hang = words_edge(row, edge, run)
             kept = with_run(
                 stack[: depth + 1],
@@ -233,40 +259,42 @@ class Moves:
                     reading.family,
                     reading.dress,
                     reading.ordinal if reading.family != "-" else (run.ordinal + 1 if run else 1),
-                    row.x,
+                    x,
                     last_tail(stack, depth),
-                    bool(run and run.semicolons) or tail in (Tail.GOES_ON, Tail.LAST_BUT_ONE),
+                    bool(run and run.semicolons) or tail in (GOES_ON, LAST_BUT_ONE),
                     hang=hang,
                 ),
             )
-            title = holder.form is Form.PART and holder.members is Members.LIST
+            title = holds is PART and holder.members is _LIST
             title = title and self._evidence.is_title(n, words)
             frame = Frame(
                 form,
                 components,
                 reading.family,
-                row.x,
+                x,
                 hang,
-                tail=(Tail.EMPTY if title else tail) if words else Tail.EMPTY,
-                italic=row.italic,
+                tail=(EMPTY if title else tail) if words else EMPTY,
+                italic=italic,
                 title=title,
                 row=n,
                 dress=reading.dress,
             )
             yield Move(cost, (*kept, frame), reading, depth, joins=False)
+            limit = there.limit
 
     # --- annotations ------------------------------------------------------------------------------
 
     def _note(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
-        stack, closing, floor, limit = there
+        stack, closing, limit = there.stack, there.closing, there.limit
         row = self._rows[n]
         tail = self._tails[n]
         words, edge = self._behind(n, reading)
         start = reading.cost + (self._evidence.fresh_cost(n) if not row.whole else 0.0)
         nested = self._profile.nested_notes and row.x is not None
-        homes = [d for d in range(floor, len(stack)) if may_hold_notes(stack, d, nested=nested)]
+        under = range(there.floor, len(stack))
+        homes = [depth for depth in under if may_hold_notes(stack, depth, nested=nested)]
         if reading.heading:
-            homes = [d for d, f in enumerate(stack) if f.form in (Form.ITEM, Form.DIVISION)][-1:]
+            homes = [d for d, f in enumerate(stack) if f.form in (ITEM, DIVISION)][-1:]
         wanted: dict[int, float] = {}
         if row.x is None or any(stack[depth].x is None for depth in homes):
             wanted = self._evidence.note_home(n, reading, stack, homes)
@@ -283,31 +311,33 @@ class Moves:
                         and abs(row.x - holder.hang) <= 2 * NEAR
                         and row.x > (holder.x or 0.0) + NEAR
                     )
-                    cost += 0.3 if inside or holder.form is Form.PART else 4.0
+                    cost += 0.3 if inside or holder.form is PART else 4.0
             else:
                 cost += wanted.get(depth, 2.0)
             if cost > limit:
                 continue
             frame = Frame(
-                Form.NOTE,
+                NOTE,
                 family=reading.note or "",
                 heading=reading.heading,
                 x=row.x,
                 hang=edge if words and nested else None,
                 row=n,
-                tail=tail if words else Tail.EMPTY,
+                tail=tail if words else EMPTY,
                 italic=row.italic if words else self._evidence.next_italic(n),
             )
             kept = kept_to(stack, depth)
             yield Move(cost, (*kept, frame), reading, depth, joins=False)
+            limit = there.limit
         if not homes:
-            frame = Frame(Form.NOTE, x=row.x, tail=tail if words else Tail.EMPTY)
+            frame = Frame(NOTE, x=row.x, tail=tail if words else EMPTY)
             yield Move(start + 3.0, (frame,), reading, -1, joins=False)
 
     # --- the rest ------------------------------------------------------------------------------
 
-    def _term(self, n: int, reading: Reading, stack: Stack, tail: Tail) -> Iterator[Move]:
-        if not stack or stack[0].form is not Form.PART or stack[0].members is not Members.TERMS:
+    def _term(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
+        stack = there.stack
+        if not stack or stack[0].form is not PART or stack[0].members is not _TERMS:
             return
         row = self._rows[n]
         alone = self._evidence.term_alone(n, reading)
@@ -323,14 +353,14 @@ class Moves:
         unclosed = reading.family == UNCLOSED
         if unclosed and not self._evidence.closes_quote(n + 1):
             return
-        frame = Frame(Form.TERM, x=row.x, tail=Tail.EMPTY if alone else tail, title=unclosed)
+        frame = Frame(TERM, x=row.x, tail=EMPTY if alone else self._tails[n], title=unclosed)
         yield Move(cost, (stack[0], frame), reading, 0, joins=False)
 
     def _table(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
         """A table stands where notes would: under the open node whose words begin at its edge."""
         stack, closing = there.stack, there.closing
         last = len(stack) - 1
-        while last > 0 and stack[last].form is Form.PARAGRAPH:
+        while last > 0 and stack[last].form is PARAGRAPH:
             last -= 1
         x = self._rows[n].x
         if last < 0 or x is None or any(frame.x is None for frame in stack[: last + 1]):
@@ -346,5 +376,5 @@ class Moves:
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:
     """The move of a table under the last of the frames ``kept``."""
     if kept:
-        kept = (*kept[:-1], kept[-1]._replace(sealed=True))
+        kept = (*kept[:-1], replace(kept[-1], sealed=True))
     return Move(cost, kept, reading, len(kept) - 1, joins=False)

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
 from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
 from pipeline.parse.frames import Stack
-from pipeline.parse.move import Move
+from pipeline.parse.move import Move, Reach
 from pipeline.parse.moves import Moves
 from pipeline.parse.readings import Reading, readings
 from pipeline.parse.rows import Row
@@ -50,7 +52,7 @@ class Tie(NamedTuple):
     input: str
 
 
-class _Path(NamedTuple):
+class _Path(msgspec.Struct, frozen=True):
     cost: float
     stack: Stack
     move: Move | None
@@ -112,22 +114,21 @@ def _step(
     that a person decided on).
     """
     found: dict[Stack, _Path] = {}
-    best = _FAR
+    reach = Reach(_FAR)
     for path in paths:
         before = path.cost
-        for move in moves.options(n, readings, path.stack, best + _REACH - before):
+        for move in moves.options(n, readings, path.stack, before, reach):
             if decision is not None and move.where != decision.read_as:
                 continue
             cost = before + move.cost
-            if cost > best + _REACH:
+            if cost > reach.most:
                 continue
-            best = min(best, cost)
+            reach.most = min(reach.most, cost + _REACH)
             step = _Path(cost, move.stack, move, n, path, path.ties)
-            known = found.get(move.stack)
-            found[move.stack] = step if known is None else _better(known, step)
-    return sorted((path for path in found.values() if path.cost <= best + _REACH), key=_cost)[
-        :_WIDTH
-    ]
+            known = found.setdefault(move.stack, step)
+            if known is not step:
+                found[move.stack] = _better(known, step)
+    return sorted([path for path in found.values() if path.cost <= reach.most], key=_cost)[:_WIDTH]
 
 
 _cost = attrgetter("cost")
@@ -160,4 +161,4 @@ def _better(one: _Path, two: _Path) -> _Path:
         a, b = a.before, b.before
     if first is None:
         return one
-    return one._replace(ties=(*one.ties, first))
+    return msgspec.structs.replace(one, ties=(*one.ties, first))

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import EMPTY, SCRIPTS, Strip
+from pipeline.parse.strip import EMPTY, SCRIPTS, Strip, join
 
 HYPHENS = ("-", "‐", "\u00ad")
 """What a line may be broken at."""
@@ -37,22 +37,10 @@ class Vocabulary:
 
     def __init__(self, rows: Iterable[Row], endings: re.Pattern[str]) -> None:
         self._endings = endings
-        self._words: Counter[str] = Counter()
-        broken = ""
         breaks: list[tuple[str, str]] = []
-        for row in rows:
-            body = row.text.strip()
-            if broken:
-                # the rest of a word broken over the line end is no word by itself
-                rest = _FIRST.match(body)
-                if rest is not None and rest[0][:1].islower():
-                    breaks.append((broken, rest[0].lower()))
-                body = body[body.find(" ") + 1 :] if " " in body else ""
-            last = None if row.whole else _LAST.search(row.text.rstrip())
-            broken = last[1].lower() if last is not None else ""
-            if body[-1:] in HYPHENS:
-                body = body[: body.rfind(" ") + 1]
-            self._words.update(word.lower().replace("‐", "-") for word in _TOKEN.findall(body))
+        self._words = Counter(map(str.lower, _words(rows, breaks)))
+        for word in [word for word in self._words if "‐" in word]:
+            self._words[word.replace("‐", "-")] += self._words.pop(word)
         self._hyphenates = any(
             self._words[left + right] > self._words[f"{left}-{right}"] for left, right in breaks
         )
@@ -73,6 +61,26 @@ class Vocabulary:
         if not self._hyphenates or self._words[left.lower()] or self._words[right.lower()]:
             return None
         return False
+
+
+def _words(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield the words inside lines; put into ``breaks`` the halves of those broken at line ends."""
+    broken = ""
+    for row in rows:
+        body = row.text.strip()
+        if broken:
+            # the rest of a word broken over the line end is no word by itself
+            rest = _FIRST.match(body)
+            if rest is not None and rest[0][:1].islower():
+                breaks.append((broken, rest[0].lower()))
+            body = body[body.find(" ") + 1 :] if " " in body else ""
+        text = row.text.rstrip()
+        # looking for a word at the end of every line would begin at each of its words
+        last = _LAST.search(text) if not row.whole and text.endswith(HYPHENS) else None
+        broken = last[1].lower() if last is not None else ""
+        if body[-1:] in HYPHENS:
+            body = body[: body.rfind(" ") + 1]
+        yield from _TOKEN.findall(body)
 
 
 def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> Joined:
@@ -97,7 +105,7 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
             out = out + piece
         else:
             style = out.styles[-1] & piece.styles[0] & ~SCRIPTS
-            out = out + Strip.plain(" ", style) + piece
+            out = join((out, Strip.plain(" ", style), piece))
         soft_before = soft
     return Joined(out.squeeze(), tuple(hyphens), tuple(doubtful))
 

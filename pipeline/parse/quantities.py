@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile
+from pipeline.lists.profile import ComparatorPhrase, Profile, small_letters
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
 from pipeline.parse.spans import Plain, plain_of
@@ -30,7 +30,9 @@ from pipeline.parse.units import UNIT, plain, to_si
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BLANK = "[ \u00a0\u2009\u202f]"
+_BLANKS = re.compile(_BLANK)
 _FLAT = re.compile(rf"[×x]\s?10\s?[-−–·]?\d+(?={_BLANK}?(?:{UNIT}))")
+_SINGLE = re.compile(rf"{_BLANK}?(?:{UNIT})")
 _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
 _BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
 _UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
@@ -89,22 +91,21 @@ def quantities(
         ranged = match["range"] is not None and _is_range(flat.text, match, profile)
         if match["range"] is not None and not ranged:
             # "A 5 kg and 3 kg": two quantities, not a range
-            single = re.match(rf"{_BLANK}?(?:{UNIT})", flat.text[match.end("value") :])
+            single = _SINGLE.match(flat.text, match.end("value"))
             if single is None:
                 at = match.start("upper")
                 continue
-            end = match.end("value") + single.end()
+            end = single.end()
+        raw_start, raw_end = flat.span(start, end)
+        at = end
+        if any(raw_start < stop and raw_end > begin for begin, stop in closed):
+            continue
         one = _quantity(flat.text, match, end, ranged=ranged, profile=profile)
         if one.comparator is Comparator.EQUAL:
             if start == 0 and handed_down is not None:
                 one = msgspec.structs.replace(one, comparator=handed_down)
             elif found and _RESTATED.fullmatch(text.raw[found[-1].end : flat.raw[start]]):
                 one = msgspec.structs.replace(one, comparator=found[-1].comparator)
-        raw_start, raw_end = flat.span(start, end)
-        if any(raw_start < stop and raw_end > begin for begin, stop in closed):
-            at = end
-            continue
-        at = end
         if one.comparator is Comparator.PLUS_MINUS:
             if found and _TOLERANCE.fullmatch(text.raw[found[-1].end : raw_start]):
                 before = found.pop()
@@ -192,14 +193,14 @@ def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     """Return the comparator a text hands down to the list it announces, if it does."""
     if not text.raw.rstrip().endswith(":"):
         return None
-    flat = text.plain().rstrip()
-    ending = profile.of_following.search(flat)
+    flat = text.plain().rstrip().lower()
+    ending = small_letters(profile.of_following).search(flat)
     if ending is None:
         return None
     before = flat[: ending.start()]
-    for phrase in profile.comparators:
-        if re.search(rf"(?:{phrase.pattern.pattern})\s*$", before, re.IGNORECASE):
-            return phrase.comparator
+    for pattern, comparator in _before(profile.comparators, r"\s*$"):
+        if pattern.search(before):
+            return comparator
     return None
 
 
@@ -246,7 +247,7 @@ def _is_range(text: str, match: re.Match[str], profile: Profile) -> bool:
 
 
 def _value(printed: str, power: str | None, profile: Profile) -> Decimal:
-    digits = re.sub(_BLANK, "", printed)
+    digits = _BLANKS.sub("", printed)
     if profile.thousands:
         digits = digits.replace(profile.thousands, "")
     if profile.decimal == ",":
@@ -276,11 +277,12 @@ def _comparator(
 
 
 def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
-    before = text[max(0, start - 60) : start]
-    if not _any_before(profile.comparators).search(before):
+    before = text[max(0, start - 60) : start].lower()
+    first = _any_before(profile.comparators).search(before)
+    if first is None:
         return None
-    for pattern, comparator in _before(profile.comparators):
-        if pattern.search(before):
+    for pattern, comparator in _before(profile.comparators, _END):
+        if pattern.search(before, first.start()):  # none begins before the first of any
             return comparator
     return None
 
@@ -294,15 +296,14 @@ _END = r"[\s(]*(?:(?:an?|el|la|los|un|une|les?)\s+)?$"
 @lru_cache(maxsize=8)
 def _any_before(phrases: tuple[ComparatorPhrase, ...]) -> re.Pattern[str]:
     """Return one pattern for all phrases: most quantities have none before them."""
-    words = "|".join(f"(?:{phrase.pattern.pattern})" for phrase in phrases)
-    return re.compile(rf"(?:{words}){_END}", re.IGNORECASE)
+    words = "|".join(f"(?:{small_letters(phrase.pattern).pattern})" for phrase in phrases)
+    return re.compile(rf"(?:{words}){_END}")
 
 
 @lru_cache(maxsize=8)
-def _before(phrases: tuple[ComparatorPhrase, ...]) -> _Phrases:
+def _before(phrases: tuple[ComparatorPhrase, ...], end: str) -> _Phrases:
     return tuple(
-        (re.compile(rf"(?:{p.pattern.pattern}){_END}", re.IGNORECASE), p.comparator)
-        for p in phrases
+        (re.compile(rf"(?:{small_letters(p.pattern).pattern}){end}"), p.comparator) for p in phrases
     )
 
 
@@ -320,10 +321,10 @@ def _excluding(text: str, start: int, profile: Profile) -> bool:
     words.
     """
     begin, stop = _sentence(text, start)
-    before = text[begin:start]
-    if any(phrase.search(before) for phrase in profile.exclusions):
+    before = text[begin:start].lower()
+    if any(small_letters(phrase).search(before) for phrase in profile.exclusions):
         return True
-    return bool(profile.outside.search(text[start:stop]))
+    return bool(small_letters(profile.outside).search(text[start:stop].lower()))
 
 
 def flattened(text: Text) -> tuple[tuple[int, int], ...]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.lists.profile import PartHeading, Profile
 from pipeline.model.label import ROMAN
@@ -36,7 +37,7 @@ class Role(IntEnum):
     DIVISION = 11
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One way to understand a row.
 
     Attributes:
@@ -214,7 +215,7 @@ def _values(value: str, dress: str, end: int, cost: float) -> list[Reading]:
 def _automatic(marker: str, body: str, profile: Profile) -> list[Reading]:
     """Read an automatic number as if it were printed; it takes no characters of the row."""
     found = [
-        reading._replace(end=0)
+        msgspec.structs.replace(reading, end=0)
         for reading in (
             *_headings(f"{marker} {body}", 0, profile),
             *_labels(f"{marker} {body}", 0, profile),

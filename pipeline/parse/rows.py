@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 
 import msgspec
 
 from pipeline.model.document import Box, Cell, Document, Line, Media, Run
 from pipeline.model.text import MarkKind
-from pipeline.parse.strip import BIT, Strip
+from pipeline.parse.strip import BIT, Strip, join
 
 _APART = 0.45
 """Ems between a marker and words that are set apart from it."""
@@ -20,41 +21,44 @@ class Row:
     """One line on its way through the parser.
 
     ``index`` is its place among the document's lines and never changes; ``strip`` does, when a
-    correction or the removal of furniture takes effect. ``x`` is the left edge of its first
-    character (or automatic number) in points. ``glued`` says that a correction joined it to
-    the row before.
+    correction or the removal of furniture takes effect. ``glued`` says that a correction joined it
+    to the row before. What the line says of itself is read off once, because the search asks for it
+    in every state.
+
+    Attributes:
+        x: left edge of its first character (or automatic number) in points, where the format
+            states one.
+        page: page number from 1.
+        box: extent on the page.
+        whole: whether it is a whole paragraph rather than one printed line.
+        cell: the table cell it stands in: the line's own, or as found since.
     """
 
     index: int
     line: Line
     strip: Strip
     glued: bool = False
-    _italic: bool | None = None
-    _bold: bool | None = None
+    x: float | None = field(init=False)
+    page: int | None = field(init=False)
+    box: Box | None = field(init=False)
+    whole: bool = field(init=False)
+    cell: Cell | None = field(init=False)
+    _italic: bool | None = field(init=False, default=None)
+    _bold: bool | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        line = self.line
+        self.page, self.box, self.whole, self.cell = line.page, line.box, line.paragraph, line.cell
+        self.x = line.marker_edge
+        if self.x is None:
+            self.x = line.indent
+        if self.x is None and line.box is not None:
+            self.x = line.box.x0
 
     @property
     def text(self) -> str:
         """The row's characters."""
         return self.strip.text
-
-    @property
-    def page(self) -> int | None:
-        """Page number from 1."""
-        return self.line.page
-
-    @property
-    def box(self) -> Box | None:
-        """Extent on the page."""
-        return self.line.box
-
-    @property
-    def x(self) -> float | None:
-        """Left edge of the text, where the format states one."""
-        if self.line.marker_edge is not None:
-            return self.line.marker_edge
-        if self.line.indent is not None:
-            return self.line.indent
-        return self.line.box.x0 if self.line.box else None
 
     def edge_after(self, end: int) -> float | None:
         """Left edge of the words behind a marker that ends at character ``end``.
@@ -89,9 +93,9 @@ class Row:
         """Return the row in two, the second beginning with character ``at``; ``None`` where no
         run of the line begins there, so that the second half's place would be unknown.
         """
-        if at <= 0 or self.strip.offsets[at] < self.line.start:
+        if at <= 0 or self.strip.offset(at) < self.line.start:
             return None
-        wanted = self.strip.offsets[at] - self.line.start
+        wanted = self.strip.offset(at) - self.line.start
         passed = 0
         for n, run in enumerate(self.line.runs):
             if passed == wanted:
@@ -111,16 +115,6 @@ class Row:
             indent=right[0].x0,
         )
         return Row(self.index, one, self.strip[:at]), Row(self.index, two, self.strip[at:])
-
-    @property
-    def cell(self) -> Cell | None:
-        """The table cell it stands in."""
-        return self.line.cell
-
-    @property
-    def whole(self) -> bool:
-        """Whether the row is a whole paragraph rather than one printed line."""
-        return self.line.paragraph
 
     @property
     def bold(self) -> bool:
@@ -182,13 +176,16 @@ def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
     for row in rows:
         styles = row.strip.styles
         if any(style & bit for style in set(styles)):
-            stay = [n for n, style in enumerate(styles) if not style & bit]
-            gone.extend(row.strip.offsets[n] for n, style in enumerate(styles) if style & bit)
-            row.strip = Strip(
-                "".join(row.strip.text[n] for n in stay),
-                [row.strip.offsets[n] for n in stay],
-                [styles[n] for n in stay],
-            )
+            stay: list[Strip] = []
+            at = 0
+            for marked, members in groupby(styles, key=lambda style: bool(style & bit)):
+                part = row.strip[at : at + sum(1 for _ in members)]
+                at += len(part)
+                if marked:
+                    gone.extend(part.source())
+                else:
+                    stay.append(part)
+            row.strip = join(stay)
             if not row.strip.text.strip():
                 continue
         kept.append(row)

@@ -131,7 +131,7 @@ def _below(row: Row) -> float:
 def size_of(row: Row) -> float:
     """Return the size of most of a row's characters."""
     runs = row.line.runs
-    if runs and all(run.size == runs[0].size for run in runs):
+    if len({run.size for run in runs}) == 1:
         return runs[0].size or 0.0
     sizes: dict[float, int] = {}
     for run in runs:

@@ -125,7 +125,7 @@ def understand(
 
 def _furniture(ledger: Ledger, rows: Sequence[Row], reason: str) -> None:
     for row in rows:
-        ledger.claim(row.strip.source(), f"furniture:{reason}")
+        ledger.claim_strip(row.strip, f"furniture:{reason}")
 
 
 def _preamble(drafts: list[Draft]) -> list[Draft]:

@@ -1,7 +1,7 @@
 """Styled characters that remember where they came from.
 
 A :class:`Strip` is what the parser cuts and joins: a string, the source offset of each character
-(``-1`` for a character the parser put there: a joining space, a correction's replacement), and its
+(none for a character the parser put there: a joining space, a correction's replacement), and its
 style as a bit set. Slicing and joining keep the three in step, so that the account can ask each
 record which characters of the source it holds.
 """
@@ -9,9 +9,10 @@ record which characters of the source it holds.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import chain, groupby
+
+import msgspec
 
 from pipeline.model.document import Line
 from pipeline.model.text import Mark, MarkKind, Text, merge_marks
@@ -19,23 +20,18 @@ from pipeline.model.text import Mark, MarkKind, Text, merge_marks
 _KINDS = tuple(MarkKind)
 BIT = {kind: 1 << n for n, kind in enumerate(_KINDS)}
 SCRIPTS = BIT[MarkKind.SUPERSCRIPT] | BIT[MarkKind.SUBSCRIPT]
-ADDED = -1
-"""Offset of a character that is not in the source."""
 
 
-class Strip:
+class Strip(msgspec.Struct, frozen=True, gc=False):
     """An immutable run of styled characters with their source offsets.
 
-    Offsets are kept as an array and styles as bytes: a document has as many of either as it has
-    characters.
+    A document has as many offsets and styles as it has characters: styles are bytes, offsets the
+    few ranges they make. A range of negative numbers stands for characters not in the source.
     """
 
-    __slots__ = ("offsets", "styles", "text")
-
-    def __init__(self, text: str, offsets: Iterable[int], styles: Iterable[int]) -> None:
-        self.text = text
-        self.offsets = offsets if isinstance(offsets, array) else array("i", offsets)
-        self.styles = styles if isinstance(styles, bytes) else bytes(styles)
+    text: str
+    spans: tuple[range, ...]
+    styles: bytes
 
     @classmethod
     def of(cls, line: Line) -> Strip:
@@ -47,13 +43,13 @@ class Strip:
                 bits |= BIT[kind]
             styles.append(bytes((bits,)) * len(run.text))
         text = line.text
-        offsets = array("i", range(line.start, line.start + len(text)))
-        return cls(text, offsets, b"".join(styles))
+        span = range(line.start, line.start + len(text))
+        return cls(text, (span,) if text else (), b"".join(styles))
 
     @classmethod
     def plain(cls, text: str, style: int = 0) -> Strip:
         """Return characters that are not in the source."""
-        return cls(text, array("i", (ADDED,)) * len(text), bytes((style,)) * len(text))
+        return cls(text, (range(-len(text), 0),) if text else (), bytes((style,)) * len(text))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -62,12 +58,21 @@ class Strip:
         return bool(self.text)
 
     def __getitem__(self, part: slice) -> Strip:
-        return Strip(self.text[part], self.offsets[part], self.styles[part])
+        first, end, _ = part.indices(len(self.text))
+        if first >= end:
+            return EMPTY
+        spans: list[range] = []
+        at = 0
+        for span in self.spans:
+            if at >= end:
+                break
+            if at + len(span) > first:
+                spans.append(span[max(0, first - at) : end - at])
+            at += len(span)
+        return Strip(self.text[first:end], tuple(spans), self.styles[first:end])
 
     def __add__(self, other: Strip) -> Strip:
-        return Strip(
-            self.text + other.text, self.offsets + other.offsets, self.styles + other.styles
-        )
+        return join((self, other))
 
     def __repr__(self) -> str:
         return f"Strip({self.text!r})"
@@ -76,24 +81,21 @@ class Strip:
         """Return the strip without white space at either end."""
         start = len(self.text) - len(self.text.lstrip())
         end = len(self.text.rstrip())
+        if end - start == len(self.text):
+            return self
         return self[start : max(start, end)]
 
     def squeeze(self) -> Strip:
         """Return the strip with each run of blanks as one (the first of them)."""
-        if not _RUN.search(self.text):
+        kept: list[Strip] = []
+        at = 0
+        for run in _RUN.finditer(self.text):
+            kept.append(self[at : run.start() + 1])
+            at = run.end()
+        if not kept:
             return self
-        keep: list[int] = []
-        blank = False
-        for n, char in enumerate(self.text):
-            now = char in " \t\n"
-            if not (now and blank):
-                keep.append(n)
-            blank = now
-        return Strip(
-            "".join(" " if self.text[n] in "\t\n" else self.text[n] for n in keep),
-            [self.offsets[n] for n in keep],
-            [self.styles[n] for n in keep],
-        )
+        whole = join((*kept, self[at:]))
+        return Strip(_RUN.sub(" ", self.text), whole.spans, whole.styles)
 
     def rich(self, *, only: int | None = None) -> Text:
         """Return the characters with their marks; ``only`` keeps some kinds of marks."""
@@ -120,34 +122,43 @@ class Strip:
         found = set(self.styles)
         if not any(style & bit for style in found):
             return 0.0
+        if len(found) == 1:
+            return 0.0 if self.text.isspace() else 1.0
         visible = [s for c, s in zip(self.text, self.styles, strict=True) if not c.isspace()]
         return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
 
-    def source(self) -> array[int]:
+    def offset(self, at: int) -> int:
+        """Return the source offset of a character; a negative number where it has none."""
+        return self[at : at + 1].spans[0][0]
+
+    def source(self) -> tuple[int, ...]:
         """Return the source offsets of the characters that have one."""
-        if ADDED not in self.offsets:
-            return self.offsets
-        return array("i", (offset for offset in self.offsets if offset != ADDED))
+        return tuple(chain.from_iterable(self.stretches()))
+
+    def stretches(self) -> list[range]:
+        """Return the same as ranges."""
+        return [span for span in self.spans if span.start >= 0]
 
 
 _RUN = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 
-def join(strips: Iterable[Strip], glue: Strip) -> Strip:
-    """Return the strips joined by ``glue``."""
-    text: list[str] = []
-    offsets: list[int] = []
-    styles: list[int] = []
-    for n, strip in enumerate(strips):
-        if n:
-            text.append(glue.text)
-            offsets.extend(glue.offsets)
-            styles.extend(glue.styles)
-        text.append(strip.text)
-        offsets.extend(strip.offsets)
-        styles.extend(strip.styles)
-    return Strip("".join(text), offsets, styles)
+def join(strips: Iterable[Strip]) -> Strip:
+    """Return strips as one."""
+    parts = list(strips)
+    spans: list[range] = []
+    for part in parts:
+        for span in part.spans:
+            last = spans[-1] if spans else None
+            if last is not None and last.stop == span.start and last.start >= 0:
+                spans[-1] = range(last.start, span.stop)
+            else:
+                spans.append(span)
+    return Strip(
+        "".join([part.text for part in parts]),
+        tuple(spans),
+        b"".join([part.styles for part in parts]),
+    )
 
 
-SPACE = Strip.plain(" ")
-EMPTY = Strip("", [], [])
+EMPTY = Strip.plain("")

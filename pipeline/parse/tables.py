@@ -71,8 +71,7 @@ def _joined_over_pages(cells: list[Row]) -> list[Row]:
 
 def _move_up(row: Row, by: int) -> None:
     if by and row.cell is not None:
-        moved = msgspec.structs.replace(row.cell, row=row.cell.row - by)
-        row.line = msgspec.structs.replace(row.line, cell=moved)
+        row.cell = msgspec.structs.replace(row.cell, row=row.cell.row - by)
 
 
 def _without_repeats(cells: list[Row]) -> tuple[list[Row], list[Row]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.model.records import TermUse
 from pipeline.model.text import Text
 
-_ANY = re.compile("[“«\"‘']")
+_OPENS_DOUBLE, _OPENS_SINGLE = re.compile('[“«"]'), re.compile("[‘']")
 _DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|(?<![\w’'])'([^'\s][^']{0,118})'(?!\w)")
 
@@ -17,16 +18,17 @@ _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
 
 def terms(text: Text) -> tuple[TermUse, ...]:
     """Return the quoted terms of a text in order; what defines them is found later."""
-    if not _ANY.search(text.raw):
-        return ()
     found: list[TermUse] = []
-    for pattern, double in ((_DOUBLE, True), (_SINGLE, False)):
+    for opens, pattern, double in ((_OPENS_DOUBLE, _DOUBLE, True), (_OPENS_SINGLE, _SINGLE, False)):
+        if not opens.search(text.raw):
+            continue
         for match in pattern.finditer(text.raw):
             words = next(group for group in match.groups() if group is not None)
             found.append(TermUse(match.start(), match.end(), words, double))
     return tuple(sorted(found, key=lambda use: use.start))
 
 
+@lru_cache(maxsize=4096)
 def key(term: str) -> str:
     """Return a term as it is looked up: lower case, single spaces, each word without its plural
     (which in Spanish is "es" behind a consonant: detector, detectores).

@@ -7,10 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from pipeline.lists.labels import LabelGrammar, Shape
 from pipeline.lists.profile import Members
 from pipeline.model.records import Kind
-from pipeline.parse.frames import Form, Frame, Run, Stack, Tail
+from pipeline.parse.frames import (
+    CLOSED,
+    COLON,
+    DIVISION,
+    EMPTY,
+    GOES_ON,
+    ITEM,
+    LABELLED,
+    LAST_BUT_ONE,
+    LIST_ITEM,
+    NOTE,
+    OPEN,
+    PARAGRAPH,
+    PART,
+    SUBSECTION,
+    TERM,
+    Frame,
+    Run,
+    Stack,
+    Tail,
+)
 from pipeline.parse.readings import Reading, Role
 from pipeline.parse.rows import Row
 
@@ -21,12 +43,12 @@ SAME = 0.6
 """Points by which two left edges differ that a machine set alike."""
 
 FIRST = {
-    Tail.EMPTY: 0.2,
-    Tail.OPEN: 1.0,
-    Tail.COLON: 0.0,
-    Tail.GOES_ON: 3.0,
-    Tail.LAST_BUT_ONE: 3.5,
-    Tail.CLOSED: 2.5,
+    EMPTY: 0.2,
+    OPEN: 1.0,
+    COLON: 0.0,
+    GOES_ON: 3.0,
+    LAST_BUT_ONE: 3.5,
+    CLOSED: 2.5,
 }
 """Cost of beginning a list after words that end so."""
 
@@ -44,12 +66,12 @@ def sequence_cost(run: Run | None, ordinal: int, *, skips: bool = False) -> floa
     return 3.0 if step > 1 else 8.0
 
 
-_MEMBERS = (Form.LABELLED, Form.LIST_ITEM)
+_MEMBERS = (LABELLED, LIST_ITEM)
 
 
 def with_run(stack: Stack, depth: int, run: Run) -> Stack:
     """Return the stack with the list under the frame at ``depth`` replaced."""
-    return (*stack[:depth], stack[depth]._replace(run=run), *stack[depth + 1 :])
+    return (*stack[:depth], replace(stack[depth], run=run), *stack[depth + 1 :])
 
 
 def last_tail(stack: Stack, depth: int) -> Tail:
@@ -57,7 +79,7 @@ def last_tail(stack: Stack, depth: int) -> Tail:
     if depth + 1 < len(stack) and stack[depth + 1].form in _MEMBERS:
         return stack[depth + 1].tail
     run = stack[depth].run
-    return run.last if run is not None else Tail.EMPTY
+    return run.last if run is not None else EMPTY
 
 
 def words_edge(row: Row, edge: float | None, run: Run | None) -> float | None:
@@ -76,20 +98,20 @@ def kept_to(stack: Stack, depth: int) -> Stack:
     run = stack[depth].run
     if run is None:
         return stack[: depth + 1]
-    return with_run(stack[: depth + 1], depth, run._replace(last=last_tail(stack, depth)))
+    return with_run(stack[: depth + 1], depth, replace(run, last=last_tail(stack, depth)))
 
 
 def closing_cost(closed: Stack) -> float:
     """Cost of leaving nodes that still announce something, or lists that go on."""
     cost = 0.0
     for frame in closed:
-        if frame.tail is Tail.COLON and frame.run is None:
+        if frame.tail is COLON and frame.run is None:
             cost += 1.2
-        if frame.tail is Tail.EMPTY and frame.form in (Form.NOTE, Form.TERM) and frame.run is None:
+        if frame.tail is EMPTY and frame.form in (NOTE, TERM) and frame.run is None:
             cost += 4.0
     if len(closed) >= 2:
         last = closed[-1]
-        if last.form in (Form.LIST_ITEM, Form.LABELLED) and last.tail is Tail.LAST_BUT_ONE:
+        if last.form in (LIST_ITEM, LABELLED) and last.tail is LAST_BUT_ONE:
             cost += 0.6
     return cost
 
@@ -104,14 +126,14 @@ def closing_costs(stack: Stack) -> list[float]:
     for depth in range(size - 1, -1, -1):
         frame = stack[depth]
         if frame.run is None:
-            if frame.tail is Tail.COLON:
+            if frame.tail is COLON:
                 total += 1.2
-            elif frame.tail is Tail.EMPTY and frame.form in (Form.NOTE, Form.TERM):
+            elif frame.tail is EMPTY and frame.form in (NOTE, TERM):
                 total += 4.0
         costs[depth] = total
     if size >= 2:
         last = stack[-1]
-        if last.tail is Tail.LAST_BUT_ONE and last.form in (Form.LIST_ITEM, Form.LABELLED):
+        if last.tail is LAST_BUT_ONE and last.form in (LIST_ITEM, LABELLED):
             for depth in range(size - 1):
                 costs[depth] += 0.6
     return costs
@@ -120,34 +142,35 @@ def closing_costs(stack: Stack) -> list[float]:
 def may_hold_notes(stack: Stack, depth: int, *, nested: bool = False) -> bool:
     """Whether an annotation may hang under the frame at ``depth``."""
     frame = stack[depth]
-    if frame.form in (Form.LABELLED, Form.TERM, Form.SUBSECTION, Form.ITEM, Form.DIVISION):
+    if frame.form in (LABELLED, TERM, SUBSECTION, ITEM, DIVISION):
         return True
-    if nested and frame.form in (Form.LIST_ITEM, Form.NOTE):
+    if nested and frame.form in (LIST_ITEM, NOTE):
         return frame.family != Kind.NOTA_BENE  # which only points elsewhere
-    if frame.form is Form.LIST_ITEM:
-        return all(f.form not in (Form.NOTE, Form.TERM) for f in stack[:depth])
-    if frame.form is not Form.PART:
+    if frame.form is LIST_ITEM:
+        return all(f.form not in (NOTE, TERM) for f in stack[:depth])
+    if frame.form is not PART:
         return False
-    return depth == len(stack) - 1 or (
-        nested and all(above.form is not Form.TERM for above in stack)
-    )
+    return depth == len(stack) - 1 or (nested and all(above.form is not TERM for above in stack))
 
 
-_TITLED = (Form.ITEM, Form.DIVISION, Form.SUBSECTION)
+_TITLED = (ITEM, DIVISION, SUBSECTION)
 
 
 def _within(holder: Frame) -> float:
     """By how much something may stand off the edge of a frame's words: those of a note begin where
     its marker ends, and what is under it at the next stop.
     """
-    return 2 * NEAR if holder.form is Form.NOTE else NEAR
+    return 2 * NEAR if holder.form is NOTE else NEAR
 
 
 def floor_of(stack: Stack) -> int:
     """Return the depth of the deepest heading over a part of the item: nothing without a label
     goes back above it.
     """
-    return max((depth for depth, frame in enumerate(stack) if frame.heading), default=0)
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].heading:
+            return depth
+    return 0
 
 
 def home_cost(
@@ -159,9 +182,9 @@ def home_cost(
     also the edge of the words one level up. Of two frames with one edge the deeper is meant.
     """
     holder = stack[depth]
-    if holder.form is Form.PART and holder.x is not None and x < holder.x - NEAR:
+    if holder.form is PART and holder.x is not None and x < holder.x - NEAR:
         # the heading is centred: its own edge says nothing of its text, before its first term
-        cost = 3.5 if any(frame.form is Form.TERM for frame in stack[depth + 1 :]) else 0.0
+        cost = 3.5 if any(frame.form is TERM for frame in stack[depth + 1 :]) else 0.0
     elif (
         holder.form in _TITLED
         and holder.run is None
@@ -175,24 +198,24 @@ def home_cost(
         cost = 0.8 if holder.hang is None else 1.3
     else:
         # it fits no edge: bold words are a heading of the item's, other words go on where they are
-        if bold and holder.form in (Form.ITEM, Form.DIVISION):
+        if bold and holder.form in (ITEM, DIVISION):
             return 2.5
         return 3.0 + 0.1 * (len(stack) - 1 - depth)
     deeper = stack[depth + 1 :]
     before = deeper[0] if deeper else None
     if (
         note
-        and holder.form is Form.LABELLED
+        and holder.form is LABELLED
         and before is not None
-        and before.form is Form.NOTE
+        and before.form is NOTE
         and before.x is not None
         and abs(x - before.x) <= SAME
     ):
         return min(cost, 0.2)  # beside a note of the same provision
-    edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not Form.PARAGRAPH]
+    edges = [f.hang if f.hang is not None else f.x for f in deeper if f.form is not PARAGRAPH]
     if any(edge is not None and abs(x - edge) <= NEAR for edge in edges):
         cost += 1.0
-    if holder.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION) and deeper:
+    if holder.form in (ITEM, SUBSECTION, DIVISION) and deeper:
         cost += 1.0
     return cost
 
@@ -251,25 +274,25 @@ def table_cost(x: float, stack: Stack, depth: int) -> float:
 
 def list_cost(reading: Reading, holder: Frame, announcing: Tail) -> float:
     """Cost of the marker as the next member, or the first, of the list under ``holder``."""
-    if holder.form in (Form.ITEM, Form.SUBSECTION, Form.DIVISION):
+    if holder.form in (ITEM, SUBSECTION, DIVISION):
         return 8.0
-    if holder.form is Form.PART and holder.members is Members.TERMS:
+    if holder.form is PART and holder.members is Members.TERMS:
         return 8.0
     run = holder.run
     if run is None or run.family == "label":
         cost = 5.0 if run is not None else 0.0
         if reading.family != "-" and reading.ordinal != 1:
             cost += 10.0
-        if holder.form is Form.PART:
+        if holder.form is PART:
             return cost + (0.0 if holder.members is Members.LIST else 3.0)
-        if holder.form is Form.PARAGRAPH:
+        if holder.form is PARAGRAPH:
             cost += 1.2
-        if holder.form is Form.LIST_ITEM and (holder.family, holder.dress) == (
+        if holder.form is LIST_ITEM and (holder.family, holder.dress) == (
             reading.family,
             reading.dress,
         ):
             # a list directly inside a list of the same kind: dashes do that, letters do not
-            cost += 0.2 if reading.family == "-" and announcing is Tail.COLON else 5.0
+            cost += 0.2 if reading.family == "-" and announcing is COLON else 5.0
         return cost + FIRST[announcing]
     if run.family != reading.family:
         return 7.0
@@ -289,7 +312,7 @@ def conjunction_cost(row: Row, stack: Stack, depth: int) -> float:
     of the open nodes has its own.
     """
     run = stack[depth].run
-    if run is None or run.before is not Tail.LAST_BUT_ONE:
+    if run is None or run.before is not LAST_BUT_ONE:
         return 0.0
     if run.x is None or row.x is None or abs(run.x - row.x) > NEAR:
         return 2.0
@@ -309,24 +332,24 @@ def indent_cost(row: Row, holder: Frame, outermost: float | None = None) -> floa
     if holder.run is not None and holder.run.x is not None:
         off = abs(holder.run.x - row.x)
         return 0.0 if off <= SAME else 0.3 if off <= 1.5 else 1.0 if off <= NEAR else 4.0
-    if holder.x is None or holder.form is Form.PART:
+    if holder.x is None or holder.form is PART:
         return 0.0
     if row.x > holder.x + NEAR / 2:
         hangs = holder.hang is not None and holder.hang > holder.x + NEAR
-        if holder.form is not Form.LABELLED or not hangs:
+        if holder.form is not LABELLED or not hangs:
             return 0.0
         # where words hang, what belongs to them begins at their edge
         return 0.8 if abs(row.x - (holder.hang or 0.0)) > NEAR else 0.0
     if abs(row.x - holder.x) <= NEAR:
         return 1.0
-    if holder.form is Form.NOTE and holder.hang is not None and abs(row.x - holder.hang) <= NEAR:
+    if holder.form is NOTE and holder.hang is not None and abs(row.x - holder.hang) <= NEAR:
         return 0.5  # the note's heading is centred; its words are not
     return 3.0
 
 
 def item_order(components: tuple[str, ...], stack: Stack) -> float:
     """Cost of an item heading out of its order."""
-    before = next((f for f in stack if f.form is Form.ITEM), None)
+    before = next((f for f in stack if f.form is ITEM), None)
     if before is None:
         return 0.0
     step = int(components[0]) - int(before.components[0])

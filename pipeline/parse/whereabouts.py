@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import groupby, islice
 
 import msgspec
 
@@ -77,10 +77,10 @@ class _OpenLedger(Ledger):
             self.close(edition=edition)
         spans: list[Span] = []
         start = 0
-        for at in range(1, len(self._where) + 1):
-            if at == len(self._where) or self._where[at] != self._where[start]:
-                spans.append(Span(start, at, self._where[start] or LOST))
-                start = at
+        for _, members in groupby(self._where):
+            end = start + sum(1 for _ in members)
+            spans.append(Span(start, end, self.destination(start) or LOST))
+            start = end
         return Whereabouts(tuple(spans), tuple(self._double))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,12 +59,18 @@ class _Cell(NamedTuple):
     text: str
 
 
-class _Line(NamedTuple):
-    """A band as cells; ``soft`` are the edges of its pieces, where a cell may begin as well."""
+class _Line:
+    """A band as cells."""
 
-    band: Band
-    cells: tuple[_Cell, ...]
-    soft: tuple[float, ...]
+    def __init__(self, band: Band, cells: tuple[_Cell, ...], pieces: Sequence[Piece]) -> None:
+        self.band = band
+        self.cells = cells
+        self._pieces = pieces
+
+    @cached_property
+    def soft(self) -> tuple[float, ...]:
+        """The edges of its pieces, where a cell may begin as well; few lines are asked."""
+        return tuple(at for piece in self._pieces for at in word_starts(piece))
 
     @property
     def bold(self) -> bool:
@@ -88,21 +95,29 @@ def find_columns(bands: Sequence[Band], width: float) -> tuple[Grid, ...]:
 
 def _line(band: Band) -> _Line:
     pieces = sorted((p for p in band.pieces if not p.text.isspace()), key=lambda p: p.start)
-    cells: list[_Cell] = []
+    near = _GAP * band.size
+    cells: list[tuple[float, list[Piece]]] = []
+    end = 0.0
     for piece in pieces:
-        lead = len(piece.text) - len(piece.text.lstrip())
-        start = piece.edges[lead] if piece.edges and lead else piece.start
-        if cells and start - cells[-1].end < _GAP * band.size:
-            last = cells[-1]
-            cells[-1] = _Cell(
-                last.start,
-                max(last.end, piece.end),
-                last.bold and piece.bold,
-                f"{last.text}{piece.text}",
-            )
+        start = piece.start
+        if piece.edges and piece.text[0].isspace():
+            start = piece.edges[len(piece.text) - len(piece.text.lstrip())]
+        if cells and start - end < near:
+            cells[-1][1].append(piece)
+            end = max(end, piece.end)
         else:
-            cells.append(_Cell(start, piece.end, piece.bold, piece.text))
-    return _Line(band, tuple(cells), tuple(at for piece in pieces for at in word_starts(piece)))
+            cells.append((start, [piece]))
+            end = piece.end
+    return _Line(band, tuple(_cell(start, members) for start, members in cells), pieces)
+
+
+def _cell(start: float, pieces: Sequence[Piece]) -> _Cell:
+    return _Cell(
+        start,
+        max([piece.end for piece in pieces]),
+        all(piece.bold for piece in pieces),
+        "".join([piece.text for piece in pieces]),
+    )
 
 
 def word_starts(piece: Piece) -> list[float]:

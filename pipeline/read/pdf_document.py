@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -157,42 +157,41 @@ class _Tables:
     def __init__(self) -> None:
         self.count = 0
         self._last: tuple[int, int, Grid] | None = None  # number, rows so far, part on that page
-        self._keys: frozenset[_Key] = frozenset()
+        self._before: Sequence[Line] = ()  # the lines of the page before
         self._below: frozenset[_Key] = frozenset()
 
     def cells(self, done: Assembled) -> list[Cell | None]:
         """Return the cell of each line of the next page."""
-        keys = [_key(line) for line in done.lines]
-        here = frozenset(keys)
         numbered: list[tuple[int, int]] = []
         for index, grid in enumerate(done.grids):
             first_row = 0
-            if index == 0 and self._goes_on(grid, here):
+            if index == 0 and self._goes_on(grid, done.lines):
                 assert self._last is not None
                 number, first_row, _ = self._last
             else:
                 number = self.count
                 self.count += 1
             numbered.append((number, first_row))
-        self._keys = here
+        self._before = done.lines
         self._last = None
         if done.grids:
             grid = max(done.grids, key=lambda g: g.bottom)
             number, first_row = numbered[done.grids.index(grid)]
             self._last = number, first_row + len(grid.rows) - 1, grid
-            self._below = frozenset(k for k in keys if k[0] >= grid.bottom - 1)
+            self._below = frozenset(k for k in _keys(done.lines) if k[0] >= grid.bottom - 1)
         return [
             place and cell(place[1], table=numbered[place[0]][0], first_row=numbered[place[0]][1])
             for place in done.cells
         ]
 
-    def _goes_on(self, grid: Grid, here: frozenset[_Key]) -> bool:
+    def _goes_on(self, grid: Grid, lines: Sequence[Line]) -> bool:
         if self._last is None or not grid.continues(self._last[2]):
             return False
+        here, before = _keys(lines), _keys(self._before)
         above = {k for k in here if k[0] < grid.top - 1}
         return all(
             not text or any((top + d, text) in side for d in (-1, 0, 1))
-            for between, side in ((self._below, here), (above, self._keys))
+            for between, side in ((self._below, here), (above, before))
             for top, text in between
         )
 
@@ -203,6 +202,10 @@ _Key = tuple[int, str]
 def _style(raw: RawPage, content: int) -> str | None:
     """Name a line by its structure tags, as far as the file is tagged."""
     return "Artifact" if content == FURNITURE else raw.tags.get(content)
+
+
+def _keys(lines: Iterable[Line]) -> frozenset[_Key]:
+    return frozenset(_key(line) for line in lines)
 
 
 def _key(line: Line) -> _Key:

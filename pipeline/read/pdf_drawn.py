@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_left
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import pairwise, repeat
 from typing import Any
 
 from pypdfium2 import raw
@@ -25,9 +26,18 @@ Matrix = tuple[float, float, float, float, float, float]
 TextObject = tuple[int, Matrix | None]
 """Handle of a text object, and the matrix of the form it stands in, if it does."""
 
-_OBJECT = function("FPDFPage_GetObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_IN_FORM = function("FPDFFormObj_GetObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
-_TYPE = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
+_HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
+_OBJECT = function("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
+_IN_FORM = function("FPDFFormObj_GetObject", _HANDLE, _HANDLE, ctypes.c_ulong)
+_TYPE = function("FPDFPageObj_GetType", _INT, _HANDLE)
+_MATRIX = function("FPDFPageObj_GetMatrix", _INT, _HANDLE, _HANDLE)
+_MODE = function("FPDFPath_GetDrawMode", _INT, _HANDLE, _HANDLE, _HANDLE)
+_PEN = function("FPDFPageObj_GetStrokeWidth", _INT, _HANDLE, _HANDLE)
+_SEGMENTS = function("FPDFPath_CountSegments", _INT, _HANDLE)
+_SEGMENT = function("FPDFPath_GetPathSegment", _HANDLE, _HANDLE, _INT)
+_SEGMENT_TYPE = function("FPDFPathSegment_GetType", _INT, _HANDLE)
+_POINT = function("FPDFPathSegment_GetPoint", _INT, _HANDLE, _HANDLE, _HANDLE)
+_CLOSES = function("FPDFPathSegment_GetClose", _INT, _HANDLE)
 
 
 def as_ruling(box: Box, *, thin: float = THIN) -> Ruling | None:
@@ -54,30 +64,31 @@ class Drawn:
         self.texts: list[TextObject] = []
         self._placing = placing
         handle = ctypes.cast(page, ctypes.c_void_p).value
-        for i in range(raw.FPDFPage_CountObjects(page)):
-            self._add(_OBJECT(handle, i), None, 0)
+        count = raw.FPDFPage_CountObjects(page)
+        self._add(map(_OBJECT, repeat(handle), range(count)), None, 0)
 
-    def _add(self, handle: int, outer: Matrix | None, depth: int) -> None:
-        kind = _TYPE(handle)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            self.texts.append((handle, outer))
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            self._add_path(ctypes.cast(handle, raw.FPDF_PAGEOBJECT), outer)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            self.images += 1
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-            thing = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
-            inner = matrix_of(thing) if outer is None else compose(matrix_of(thing), outer)
-            for i in range(max(0, raw.FPDFFormObj_CountObjects(thing))):
-                self._add(_IN_FORM(handle, i), inner, depth + 1)
+    def _add(self, handles: Iterable[int], outer: Matrix | None, depth: int) -> None:
+        for handle in handles:
+            kind = _TYPE(handle)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.texts.append((handle, outer))
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._add_path(handle, outer)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self.images += 1
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+                own = _matrix_of(handle)
+                count = raw.FPDFFormObj_CountObjects(ctypes.cast(handle, raw.FPDF_PAGEOBJECT))
+                inside = map(_IN_FORM, repeat(handle), range(max(0, count)))
+                self._add(inside, own if outer is None else compose(own, outer), depth + 1)
 
-    def _add_path(self, path: Any, outer: Matrix | None) -> None:  # noqa: ANN401
+    def _add_path(self, path: int, outer: Matrix | None) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-        matrix = matrix_of(path) if outer is None else compose(matrix_of(path), outer)
+        _MODE(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+        matrix = _matrix_of(path) if outer is None else compose(_matrix_of(path), outer)
         if stroke.value:
             width = ctypes.c_float()
-            raw.FPDFPageObj_GetStrokeWidth(path, ctypes.byref(width))
+            _PEN(path, ctypes.addressof(width))
             pen = abs(width.value * (abs(matrix[0]) or abs(matrix[1])))
             for a, b in _stretches(path, matrix):
                 self._add_stroke(a, b, pen)
@@ -106,10 +117,10 @@ class Drawn:
             self.rulings.append(found)
 
 
-def matrix_of(thing: Any) -> Matrix:  # noqa: ANN401
+def _matrix_of(thing: int) -> Matrix:
     """Return a page object's own matrix."""
     m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(m))
+    _MATRIX(thing, ctypes.addressof(m))
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
 
@@ -127,28 +138,28 @@ def compose(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _subpaths(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401
+def _subpaths(path: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
-    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
     found: list[list[tuple[float, float]]] = []
-    for i in range(max(0, raw.FPDFPath_CountSegments(path))):
-        segment = raw.FPDFPath_GetPathSegment(path, i)
-        kind = raw.FPDFPathSegment_GetType(segment)
+    for i in range(max(0, _SEGMENTS(path))):
+        segment = _SEGMENT(path, i)
+        kind = _SEGMENT_TYPE(segment)
         if kind == raw.FPDF_SEGMENT_BEZIERTO:
             # no control list is ruled with curves; a curved outline must not look like a rectangle
             return []
-        raw.FPDFPathSegment_GetPoint(segment, x_at, y_at)
+        _POINT(segment, x_at, y_at)
         if kind == raw.FPDF_SEGMENT_MOVETO or not found:
             found.append([])
         found[-1].append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if raw.FPDFPathSegment_GetClose(segment):
+        if _CLOSES(segment):
             found[-1].append(found[-1][0])
     return [corners for corners in found if len(corners) > 1]
 
 
 def _stretches(
-    path: Any,  # noqa: ANN401
+    path: int,
     matrix: Matrix,
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     return [(one, two) for corners in _subpaths(path, matrix) for one, two in pairwise(corners)]

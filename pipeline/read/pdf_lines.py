@@ -112,17 +112,18 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
         end = piece.end if end is None else max(end, piece.end)
     # a blank in a larger font (Word's empty paragraph mark) makes no line taller
     solid = [b for b, p in zip(boxes, row.pieces, strict=True) if not p.text.isspace()] or boxes
+    lefts, _, rights, _ = zip(*boxes, strict=True)
+    _, tops, _, bottoms = zip(*solid, strict=True)
     box = Box(
-        round(min(b[0] for b in boxes), 2),
-        round(min(b[1] for b in solid), 2),
-        round(max(b[2] for b in boxes), 2),
-        round(max(b[3] for b in solid), 2),
+        round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
     )
     line = Line(
         start=0,
         runs=tuple(
-            Run(*(text, *style, round(x0, 2), round(x1, 2)))
-            for text, style, x0, x1 in zip(texts, styles, starts, ends, strict=True)
+            [
+                Run(text, *style, round(x0, 2), round(x1, 2))
+                for text, style, x0, x1 in zip(texts, styles, starts, ends, strict=True)
+            ]
         ),
         page=page.number,
         box=box,

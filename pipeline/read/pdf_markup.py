@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from pipeline.model.document import Box, Ruling
@@ -126,6 +127,7 @@ def is_deleted(piece: Piece) -> bool:
     return piece.strike
 
 
+@cache
 def is_colour(color: str | None) -> bool:
     """Whether a hex colour is neither black, white nor grey.
 

@@ -1,8 +1,8 @@
 """One page through pdfium: its pieces of text with style and place.
 
 The loops over characters call the C functions through prototypes of their own
-(:mod:`pipeline.read.pdf_calls`). Style is asked once for each stretch of one text object, never for
-each character.
+(:mod:`pipeline.read.pdf_calls`). Style is asked once for each stretch of one text object
+(:mod:`pipeline.read.pdf_owners`), never for each character.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from itertools import groupby, pairwise, repeat
+from functools import partial
+from itertools import compress, pairwise, repeat
 from typing import Any
 
-import msgspec
 from pypdfium2 import raw
 
 from pipeline.read.pdf_annotated import page_annotations
@@ -28,6 +28,7 @@ from pipeline.read.pdf_drawn import (
     TextObject,
     compose,
 )
+from pipeline.read.pdf_owners import stretches
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
 from pipeline.read.pdf_structure import Structure
@@ -36,10 +37,11 @@ _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
 _SOFT_HYPHEN = "\u00ad"
 _REPLACEMENT = 0xFFFD
 _WRITTEN = {
-    _HYPHEN: "-",
-    ord(_SOFT_HYPHEN): "-",
-    **dict.fromkeys((0, 0xFFFE, 0xFFFF), chr(_REPLACEMENT)),
+    chr(_HYPHEN): "-",
+    _SOFT_HYPHEN: "-",
+    **dict.fromkeys("\0\ufffe\uffff", chr(_REPLACEMENT)),
 }
+_OTHERWISE = re.compile(f"[{''.join(_WRITTEN)}]")
 _LAST = 0x10FFFF
 _SPACE = 32
 _SPACES = re.compile(" ")
@@ -76,19 +78,10 @@ class PageReader:
         self._text: int = handle
         self._count: int = max(0, raw.FPDFText_CountChars(text))
         self._placing = _placing(page)
+        self._answers = call.answers
         self._faces: dict[int, Face] = {}
-        self._styles: dict[int, _Style] = {}
-        self._matrix = raw.FS_MATRIX()
-        self._matrix_at = ctypes.byref(self._matrix)
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._x_at, self._y_at = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._box = raw.FS_RECTF()
-        self._box_at = ctypes.byref(self._box)
-        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
-        self._rgba_at = tuple(ctypes.byref(part) for part in self._rgba)
-        self._colors: dict[tuple[int, int, int], str] = {}
-        self._length = ctypes.c_float()
-        self._length_at = ctypes.byref(self._length)
+        self._colors: dict[tuple[float, ...], str] = {}
+        self._widths: dict[tuple[int, float], float] = {}
 
     def read(self, *, tags: bool) -> RawPage:
         """Return the page's pieces, rulings and annotations; with structure tags if asked for."""
@@ -99,24 +92,17 @@ class PageReader:
         written = self._characters()
         characters, unmapped = _shown(written)
         paired = _SURROGATE.search(written) is not None
-        objects = map(self._call.object, repeat(self._text), range(self._count))
-        inferred = [
-            space.start()
-            for space in _SPACES.finditer(characters)
-            if self._call.generated(self._text, space.start())
-        ]
+        spaces = [space.start() for space in _SPACES.finditer(characters)]
+        inferred = list(compress(spaces, map(self._call.generated, repeat(self._text), spaces)))
         owned: dict[int, list[Piece]] = {}
         pieces: list[Piece] = []
-        at = 0
-        for owner, members in groupby(objects):
-            first = at
-            at += len(list(members))
-            if owner is None:  # a space or line break pdfium inferred between two objects
-                continue
+        for owner, first, at in stretches(partial(self._call.object, self._text), characters):
             piece = self._piece(owner, first, characters[first:at])
             if inferred:
-                low, high = bisect_left(inferred, first), bisect_left(inferred, at)
-                piece.synthesized = tuple(i - first for i in inferred[low:high])
+                low = bisect_left(inferred, first)
+                if low < len(inferred) and inferred[low] < at:
+                    high = bisect_left(inferred, at, low)
+                    piece.synthesized = tuple(i - first for i in inferred[low:high])
             if (
                 piece.synthesized
                 or (piece.text[0].isspace() and len(piece.text) > 1)
@@ -186,24 +172,27 @@ class PageReader:
         return whole
 
     def _blank(self, handle: int, outer: Matrix | None) -> Piece:
-        call = self._call
-        call.own_matrix(handle, self._matrix_at)
-        m = self._matrix
-        own = (m.a, m.b, m.c, m.d, m.e, m.f)
+        call, answers = self._call, self._answers
+        call.own_matrix(handle, answers.matrix_at)
+        own = answers.matrix()
         a, b, c, d, e, f = own if outer is None else compose(own, outer)
-        call.own_size(handle, self._length_at)
-        size = self._length.value
+        call.own_size(handle, answers.length_at)
+        (size,) = answers.length()
         font = call.font(handle)
-        call.glyph_width(font, _SPACE, size, self._length_at)
+        width = self._widths.get((font, size))
+        if width is None:
+            call.glyph_width(font, _SPACE, size, answers.length_at)
+            (width,) = answers.length()
+            self._widths[font, size] = width
         found = self._face(font)
-        call.own_fill(handle, *self._rgba_at)
+        call.own_fill(handle, *answers.color_at)
         stretch = abs(a) if b == 0 else math.hypot(a, b)
         turn = self._placing.turn(a, b)
         start, baseline = self._placing.along_across(e, f, turn)
         return Piece(
             text=" ",
             start=start,
-            end=start + self._length.value * stretch,
+            end=start + width * stretch,
             baseline=baseline,
             size=round(size * _height(a, b, c, d), 2),
             font=found.name,
@@ -216,53 +205,37 @@ class PageReader:
 
     def _color(self) -> str:
         """Return the colour asked for last, in hex."""
-        red, green, blue, _ = self._rgba
-        key = (red.value, green.value, blue.value)
+        key = self._answers.color()
         known = self._colors.get(key)
         if known is None:
-            known = self._colors[key] = "#{:02x}{:02x}{:02x}".format(*key)
+            known = self._colors[key] = "#{:02x}{:02x}{:02x}".format(*key[:3])
         return known
 
     def _piece(self, owner: int, first: int, text: str) -> Piece:
-        call = self._call
-        style = self._styles.get(owner)
-        if style is None:
-            style = self._styles[owner] = self._style(owner, first)
-        call.origin(self._text, first, self._x_at, self._y_at)
-        start, baseline = self._placing.along_across(self._x.value, self._y.value, style.turn)
+        call, answers, page = self._call, self._answers, self._text
+        call.matrix(page, first, answers.matrix_at)
+        a, b, c, d, _, _ = answers.matrix()
+        size = call.font_size(page, first) * _height(a, b, c, d)
+        call.fill(page, first, *answers.color_at)
+        found = self._face(call.font(owner))
+        mode = call.mode(owner)
+        turn = self._placing.turn(a, b)
+        call.origin(page, first, *answers.point_at)
+        x, y = answers.point()
+        start, baseline = self._placing.along_across(x, y, turn)
         return Piece(
             text=text,
             start=start,
-            end=max(start, self._end(first + len(text) - 1, style.turn)),
+            end=max(start, self._end(first + len(text) - 1, turn)),
             baseline=baseline,
-            size=style.size,
-            font=style.face.name,
-            color=style.color,
-            bold=style.bold,
-            italic=style.italic,
-            turn=style.turn,
-            content=style.content,
-            hidden=style.hidden,
-        )
-
-    def _style(self, owner: int, first: int) -> _Style:
-        call = self._call
-        call.matrix(self._text, first, self._matrix_at)
-        m = self._matrix
-        size = call.font_size(self._text, first) * _height(m.a, m.b, m.c, m.d)
-        call.fill(self._text, first, *self._rgba_at)
-        font = call.font(owner)
-        found = self._face(font)
-        mode = call.mode(owner)
-        return _Style(
-            face=found,
             size=round(size, 2),
+            font=found.name,
             color=self._color(),
             # a typesetter without the bold font draws the outline as well (Word does)
             bold=found.bold or mode == _FILL_AND_STROKE,
             # and one without the italic font slants the upright one
-            italic=found.italic or (m.b == 0 and abs(m.c) > _SLANT * abs(m.d)),
-            turn=self._placing.turn(m.a, m.b),
+            italic=found.italic or (b == 0 and abs(c) > _SLANT * abs(d)),
+            turn=turn,
             content=self._content(owner),
             hidden=mode == _INVISIBLE,
         )
@@ -292,18 +265,19 @@ class PageReader:
         return buffer.value.decode("utf-8", "replace")
 
     def _end(self, index: int, turn: int) -> float:
-        self._call.box(self._text, index, self._box_at)
-        b = self._box
+        self._call.box(self._text, index, self._answers.box_at)
+        left, top, right, bottom = self._answers.box()
         if turn == 0 and self._placing.rotation == 0:
-            return float(b.right) - self._placing.left
-        corners = ((b.left, b.top), (b.left, b.bottom), (b.right, b.top), (b.right, b.bottom))
+            return float(right) - self._placing.left
+        corners = ((left, top), (left, bottom), (right, top), (right, bottom))
         return max(self._placing.along_across(x, y, turn)[0] for x, y in corners)
 
     def _edges(self, first: int, length: int, turn: int, end: float) -> tuple[float, ...]:
         edges: list[float] = []
         for index in range(first, first + length):
-            self._call.origin(self._text, index, self._x_at, self._y_at)
-            edges.append(self._placing.along_across(self._x.value, self._y.value, turn)[0])
+            self._call.origin(self._text, index, *self._answers.point_at)
+            x, y = self._answers.point()
+            edges.append(self._placing.along_across(x, y, turn)[0])
         return _spread((*edges, end))
 
     def _means_soft(self, owner: int) -> bool:
@@ -319,17 +293,6 @@ class PageReader:
             if known and buffer[0] == ord(_SOFT_HYPHEN) and buffer[1] == 0:
                 return True
         return False
-
-
-class _Style(msgspec.Struct, frozen=True, gc=False):
-    face: Face
-    size: float
-    color: str
-    bold: bool
-    italic: bool
-    turn: int
-    content: int
-    hidden: bool
 
 
 def _height(a: float, b: float, c: float, d: float) -> float:
@@ -360,7 +323,7 @@ def _spread(edges: tuple[float, ...]) -> tuple[float, ...]:
 
 def _shown(written: str) -> tuple[str, int]:
     """Return the characters as they are kept, one for one, and how many have no Unicode value."""
-    text = written.translate(_WRITTEN)
+    text = _OTHERWISE.sub(lambda found: _WRITTEN[found[0]], written)
     return text, text.count(chr(_REPLACEMENT))
 
 

@@ -9,6 +9,7 @@ baselines and places, and not of how lines are put together.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import msgspec
 
@@ -139,6 +140,7 @@ class Face(msgspec.Struct, frozen=True):
     italic: bool
 
 
+@cache
 def face(base_font: str) -> Face:
     """Read a PDF font name: the style stands in it ("ABCDEF+Arial-BoldMT").
 

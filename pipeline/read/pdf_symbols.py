@@ -17,7 +17,7 @@ _FIRST, _LAST = "\uf020", "\uf0ff"
 def as_shown(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Put the Unicode characters in place of positions in a symbol font."""
     for piece in pieces:
-        if is_position(max(piece.text)):
+        if not piece.text.isascii() and is_position(max(piece.text)):
             piece.text = shown_as(piece.text, piece.font)
     return pieces
 

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from pipeline.compare.changes import Operation
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
+from pipeline.report.paths import readable
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView
 from pipeline.report.visible import STEERING, UNPRINTABLE, code_point, visible
@@ -34,13 +35,19 @@ def render(comparison: Comparison) -> bytes:
     """Return the report as one HTML page."""
     return page(
         "report.html.j2",
-        {"report": view(comparison), "labels": LABELS, "groups": GROUPS, "claims": CLAIMS},
+        {
+            "report": view(comparison),
+            "around": comparison.around,
+            "labels": LABELS,
+            "groups": GROUPS,
+            "claims": CLAIMS,
+        },
     )
 
 
-def page(template: str, values: dict[str, object]) -> bytes:
+def page(template: str, values: dict[str, object], *, more_style: str = "") -> bytes:
     """Return a page made from a template, with the style, the script and their hashes."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + more_style, _asset("report.js")
     html = (
         _environment()
         .get_template(template)
@@ -75,6 +82,7 @@ def _environment() -> Environment:
         attr_text=attribute,
         base64=_base64,
         begins=_begins,
+        entry_name=readable,
     )
     return environment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.compare.changes import EditionRef
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
+from pipeline.report.context import Governing
 from pipeline.report.markdown import escape, link, redline, table
 from pipeline.report.view import ChangeView, Group, ReportView
 from pipeline.report.words import CLAIMS, LABELS, counted
@@ -20,7 +21,7 @@ _SIGNS = (
 
 def render(comparison: Comparison) -> bytes:
     """Return the report as Markdown."""
-    seen = view(comparison.changes)
+    seen = view(comparison)
     blocks = [
         _head(seen),
         _proofs(seen),
@@ -47,7 +48,7 @@ def _head(seen: ReportView) -> list[str]:
         "",
     ]
     if seen.gap:
-        lines += [f"> **Gap.** {escape(seen.gap)}", ""]
+        lines += [f"> **Gap**: {escape(seen.gap)}", ""]
     lines.append(" ".join(escape(sentence) for sentence in seen.verdict))
     return lines
 
@@ -116,14 +117,16 @@ def _review(seen: ReportView) -> list[str]:
     if not seen.review:
         return []
     rows = [
-        (
-            link(change.full_name, change.anchor),
-            f"{change.change.confidence:.2f}",
-            ", ".join(change.labels),
-        )
+        (link(change.full_name, change.anchor), escape(change.doubt), ", ".join(change.labels))
         for change in seen.review
     ]
-    return ["## For review", "", *table(("Change", "Confidence", "Labels"), rows, "lrl")]
+    return [
+        "## For review",
+        "",
+        "A person should look at these before relying on them.",
+        "",
+        *table(("Change", "Why", "Labels"), rows),
+    ]
 
 
 def _group(group: Group) -> list[str]:
@@ -152,25 +155,37 @@ def _change(view: ChangeView) -> list[str]:
         lines.append(f"- **{reason.label}**: {escape(reason.argument)} ({escape(reason.rule)})")
     if view.because:
         lines.append(f"- {view.because}")
-    for field in change.fields:
-        lines.append(
-            f"- {escape(field.field)}: {escape(field.old or '–')} → {escape(field.new or '–')}"
+    if view.around.governing and not view.part:
+        notes = "; ".join(
+            f"{link(note.words.name, note.words.anchor)} ({escape(_known(note))})"
+            for note in view.around.governing
         )
+        lines.append(f"- Governed by: {notes}")
     for name, sources in (("Old", view.old_sources), ("New", view.new_sources)):
         if sources:
             lines.append(f"- {name} text: {escape('; '.join(sources))}")
     if change.declared_by:
         lines.append(f"- Declared by the publisher: {escape('; '.join(change.declared_by))}")
     if view.touched:
-        shown = "; ".join(
-            f"{link(one.name, one.anchor)} ({escape(one.way)})" for one in view.touched[:_TOUCHED]
-        )
+        ways: dict[str, list[str]] = {}
+        for one in view.touched[:_TOUCHED]:
+            ways.setdefault(one.way, []).append(link(one.name, one.anchor))
+        shown = "; ".join(f"{', '.join(names)} ({escape(way)})" for way, names in ways.items())
         more = len(view.touched) - _TOUCHED
         lines.append(f"- Touches: {shown}{f'; and {more:,} more' if more > 0 else ''}")
-    if change.review or change.confidence < 1:
-        asks = "; please review" if change.review else ""
-        lines.append(f"- Confidence of the pairing: {change.confidence:.2f}{asks}")
+    if view.doubt:
+        lines.append(f"- **For review**: {escape(view.doubt)}")
     return lines
+
+
+def _typography(view: ChangeView) -> str:
+    """Return what differs, where words alone would not show it (a bold, a no-break space)."""
+    said = (reason.argument.removeprefix("typography alone: ") for reason in view.reasons)
+    return "; ".join(dict.fromkeys(said))
+
+
+def _known(note: Governing) -> str:
+    return f"{note.how}; {note.only} edition only" if note.only else note.how
 
 
 def _typographic(seen: ReportView) -> list[str]:
@@ -183,7 +198,10 @@ def _typographic(seen: ReportView) -> list[str]:
         f"<summary>{counted(len(seen.typographic), 'difference')}, not counted</summary>",
         "",
     ]
-    lines += [f"- {escape(view.full_name)}: {redline(view.text)}" for view in seen.typographic]
+    lines += [
+        f"- {escape(view.full_name)} ({escape(_typography(view))}): {redline(view.text)}"
+        for view in seen.typographic
+    ]
     return [*lines, "", "</details>"]
 
 

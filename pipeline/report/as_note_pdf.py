@@ -52,12 +52,12 @@ def _blocks(made: Note) -> Iterator[Block]:
     yield Heading(2, spans("Change note"))
     yield Facts((("From", spans(made.old.said)), ("To", spans(made.new.said))))
     if made.gap:
-        yield Paragraph(spans(Span("Gap. ", "strong"), made.gap), "boxed")
+        yield Paragraph(spans(Span("Gap: ", "strong"), made.gap), "boxed")
     for sentence in made.verdict:
         yield Paragraph(spans(sentence), "lead")
     for shown in made.open:
         name = Span(f"{shown.name}: ", "bad" if shown.failed else "strong")
-        said = "; ".join((shown.proof.summary, *shown.proof.details))
+        said = "; ".join((shown.said, *shown.proof.details))
         yield Paragraph(spans(name, Span(f"{shown.proof.code} ", "mono"), said))
     yield Paragraph(spans(f"{counted(len(made.held), 'check')} held."))
     yield Heading(2, spans(made.counted[:1].upper() + made.counted[1:]))

@@ -88,7 +88,7 @@ def _blocks(seen: ReportView) -> Iterator[Block]:
     for sentence in seen.verdict:
         yield Paragraph(spans(sentence), "lead")
     if seen.gap:
-        yield Paragraph(spans(Span("Gap. ", "strong"), seen.gap), "boxed")
+        yield Paragraph(spans(Span("Gap: ", "strong"), seen.gap), "boxed")
     yield from _map(seen)
     yield from _review(seen)
     yield from _claims(seen)
@@ -141,7 +141,7 @@ def _proofs(seen: ReportView) -> Iterator[Block]:
 def _checks(proofs: Sequence[ProofView]) -> Table:
     rows = []
     for shown in proofs:
-        said = (spans(shown.proof.summary), *(spans(line) for line in shown.proof.details))
+        said = (spans(shown.said), *(spans(line) for line in shown.proof.details))
         name = Span(shown.name, "bad" if shown.failed else "")
         code = Span(shown.proof.code, "mono")
         rows.append(
@@ -184,15 +184,13 @@ def _review(seen: ReportView) -> Iterator[Block]:
     if not seen.review:
         return
     yield Heading(2, spans("For review"))
-    yield Paragraph(
-        spans("The pairing of these is uncertain; a person should look before relying on them.")
-    )
+    yield Paragraph(spans("A person should look at these before relying on them."))
     yield Items(
         tuple(
             spans(
                 Span(change.full_name, to=change.anchor),
                 Span(
-                    f" confidence {change.change.confidence:.2f} · {GROUPS[change.consequence][0]}",
+                    f" {change.doubt} · {GROUPS[change.consequence][0]}",
                     "soft",
                 ),
             )
@@ -302,9 +300,10 @@ def _rows(one: ChangeView) -> Iterator[tuple[str, Spans]]:
     ]
     if sources:
         yield "source", spans("; ".join(sources))
-    if one.change.confidence < 1 or one.change.review:
-        asks = ", for review" if one.change.review else ""
-        yield "confidence", spans(f"{one.change.confidence:.2f}{asks}")
+    if one.doubt:
+        yield "for review", spans(one.doubt)
+    if one.change.confidence < 1:
+        yield "pairing", spans(f"confidence {one.change.confidence:.2f}")
     if one.touched:
         pieces: list[Span] = []
         for number, touched in enumerate(one.touched):

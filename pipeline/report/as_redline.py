@@ -9,18 +9,17 @@ edition (how to read, what is proved) stands in the header.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from pipeline import __version__
 from pipeline.compare.changes import Operation
-from pipeline.model.records import Edition
 from pipeline.report.comparison import Comparison
+from pipeline.report.dated import edition_date
 from pipeline.report.note import Note, NoteRow, note
 from pipeline.report.word.blocks import add_grid, add_paragraph, same_shape
 from pipeline.report.word.comments import Comments, of_change, of_steering
 from pipeline.report.word.frame import add_section, footer, header, settings
 from pipeline.report.word.lines import Role, lines
-from pipeline.report.word.package import NO_DATE, Properties, package
+from pipeline.report.word.package import Properties, package
 from pipeline.report.word.pieces import Piece, beside, whole
 from pipeline.report.word.styles import styles
 from pipeline.report.word.tracked import TYPOGRAPHY, Track
@@ -62,18 +61,6 @@ def render(comparison: Comparison) -> bytes:
             made=made,
         ),
     )
-
-
-def edition_date(edition: Edition) -> date:
-    """Return the date a file made of an edition carries: printed, agreed, or that in its id."""
-    dates = edition.dates
-    found = dates.printed or dates.agreed
-    if found is None:
-        try:
-            found = date.fromisoformat(edition.edition_id[:10])
-        except ValueError:
-            found = NO_DATE
-    return found
 
 
 def _typographic(comparison: Comparison) -> frozenset[str]:

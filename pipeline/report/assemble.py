@@ -15,7 +15,7 @@ from pipeline.report.consequence import Consequence, Placed, kind_of, place
 from pipeline.report.context import NOTHING, Context, Surroundings
 from pipeline.report.density import density, path_of, spot_anchor
 from pipeline.report.paths import ancestors, item_of, readable, safe_id, sort_key
-from pipeline.report.reasons import reasons_of
+from pipeline.report.reasons import Doubts, reasons_of
 from pipeline.report.redline import heading_of, redline_of
 from pipeline.report.sources import source_lines
 from pipeline.report.verdict import verdict
@@ -139,8 +139,9 @@ class _Setting:
         self._gathered = [
             pair for pair in changes.pairs if pair.outcome in (Outcome.SPLIT, Outcome.MERGED)
         ]
+        self.doubts = Doubts(changes)
         for change, anchor in zip(ordered, anchors, strict=True):
-            link = Link(full_name(*self.names(change)) or change.id, anchor)
+            link = Link(full_name(*self.names(change)) or readable(change.id), anchor)
             self.by_entry.setdefault(change.entry, []).append(link)
             if change.new is not None or path_of(change) not in self.by_path:
                 self.by_path[path_of(change)] = anchor
@@ -164,7 +165,12 @@ class _Setting:
 
 
 def _cited(paths: Sequence[str]) -> str | None:
-    return ", ".join(readable(path) for path in paths) or None
+    return ", ".join(readable(path) for path in sorted(paths, key=sort_key)) or None
+
+
+def _cited_alone(path: str) -> str:
+    """Return how to cite a path out of its place in the list, where "3" is no name."""
+    return f"Item {path}" if path.isdigit() else readable(path)
 
 
 def _by_provision(shown: Sequence[ChangeView]) -> tuple[tuple[str, ChangeView], ...]:
@@ -208,9 +214,10 @@ def _change(
         new_sources=source_lines(new, setting.new) if new is not None else (),
         related=tuple(others[:_RELATED]),
         related_more=max(0, len(others) - _RELATED),
+        doubt=setting.doubts.of(change),
         touched=tuple(
             Touched(
-                readable(one.path),
+                _cited_alone(one.path),
                 setting.by_path.get(one.path, ""),
                 one.way,
                 tuple(readable(path) for path in one.through),

@@ -47,6 +47,7 @@ class Comparison(msgspec.Struct, frozen=True):
         new_edition: the edition compared to.
         pictures: by id of a change, the pieces of pages that hold it, the old ones first.
         picture_notes: sentences on what there is no picture of, and how to get one.
+        around: for a report that is a page of a site, names and addresses of pages around it.
     """
 
     changes: ChangeSet
@@ -54,6 +55,7 @@ class Comparison(msgspec.Struct, frozen=True):
     new_edition: Edition | None = None
     pictures: Mapping[str, tuple[Picture, ...]] = NO_PICTURES
     picture_notes: tuple[str, ...] = ()
+    around: tuple[tuple[str, str], ...] = ()
 
     def editions(self, form: str) -> tuple[Edition, Edition]:
         """Return both editions for a form that cannot be made without them.

@@ -63,6 +63,8 @@ _WORDING = frozenset(
     }
 )
 
+_SAME_VALUE = _STRUCTURE | {ChangeLabel.UNIT, ChangeLabel.EDITORIAL, ChangeLabel.CLARIFIED}
+"""Beside nothing but these, a value printed in another unit is the same control in other words."""
 _SAYS_EDITORIAL = frozenset({ChangeLabel.EDITORIAL, ChangeLabel.CONTENTS_ONLY})
 _HARD = frozenset({ChangeLabel.REFERENCE_BROKEN, ChangeLabel.SUBSTANCE})
 """Labels that "clarified" alone does not account for: they need a direction or a person."""
@@ -86,15 +88,17 @@ def labels_of(change: Change) -> frozenset[ChangeLabel]:
 def kind_of(change: Change) -> Kind:
     """Return what the changed node is: as the new edition has it, or else as the old one had."""
     side = change.new or change.old
-    return side.kind if side is not None else Kind.PARAGRAPH
+    return side.kind if side is not None else Kind.PART
 
 
 def place(changes: Sequence[Change]) -> tuple[Placed, ...]:
     """Return the group of each change, in the given order.
 
-    What is added or removed below an added or removed control (its sub-provisions, its notes)
-    stands with it, whatever direction it would have alone; so does what the comparison says is
-    within such a change. Siblings renumbered in a run stand with the first of them.
+    A provision added or removed is a new or removed control unless its verdicts say otherwise: a
+    condition added relaxes, one removed tightens, and where no rule knows it is undetermined. What
+    is added or removed below it (its sub-provisions, its notes) stands with it, whatever direction
+    it would have alone; so does what the comparison says is within a change. Siblings renumbered in
+    a run stand with the first of them.
     """
     added = _controls(changes, ChangeLabel.ADDED)
     removed = _controls(changes, ChangeLabel.REMOVED)
@@ -121,19 +125,31 @@ def _with_holder(change: Change, placed: dict[str, Placed]) -> Placed:
     holder = placed.get(change.within) if change.within is not None else None
     own = placed[change.id]
     if holder is not None and (
-        holder.consequence in (Consequence.NEW, Consequence.REMOVED)
+        change.outcome in (Outcome.ADDED, Outcome.REMOVED)
         or holder.consequence is own.consequence is Consequence.RENUMBERED
     ):
         return Placed(holder.consequence, part=True)
     return own
 
 
-def _controls(changes: Sequence[Change], label: ChangeLabel) -> frozenset[str]:
-    found: set[str] = set()
-    for change in changes:
-        if label in labels_of(change) and kind_of(change) in _CONTROLS:
-            found.add(_path(change, label))
-    return frozenset(found)
+def _controls(changes: Sequence[Change], label: ChangeLabel) -> dict[str, Consequence]:
+    """Return the groups of the controls added or removed, by path."""
+    return {
+        _path(change, label): _group_of(labels_of(change), label)
+        for change in changes
+        if label in labels_of(change) and kind_of(change) in _CONTROLS
+    }
+
+
+def _group_of(labels: frozenset[ChangeLabel], label: ChangeLabel) -> Consequence:
+    """Return the group of a control added or removed: as its verdicts say, where they do."""
+    if ChangeLabel.UNDETERMINED in labels:
+        return Consequence.UNDETERMINED
+    if ChangeLabel.MIXED in labels or {ChangeLabel.TIGHTENED, ChangeLabel.RELAXED} <= labels:
+        return Consequence.MIXED
+    if label is ChangeLabel.ADDED:
+        return Consequence.RELAXED if ChangeLabel.RELAXED in labels else Consequence.NEW
+    return Consequence.TIGHTENED if ChangeLabel.TIGHTENED in labels else Consequence.REMOVED
 
 
 def _path(change: Change, label: ChangeLabel) -> str:
@@ -141,17 +157,16 @@ def _path(change: Change, label: ChangeLabel) -> str:
     return side.path if side is not None else ""
 
 
-def _place(change: Change, added: frozenset[str], removed: frozenset[str]) -> Placed:
+def _place(
+    change: Change, added: dict[str, Consequence], removed: dict[str, Consequence]
+) -> Placed:
     labels = labels_of(change)
-    for label, paths, group in (
-        (ChangeLabel.ADDED, added, Consequence.NEW),
-        (ChangeLabel.REMOVED, removed, Consequence.REMOVED),
-    ):
+    for label, groups in ((ChangeLabel.ADDED, added), (ChangeLabel.REMOVED, removed)):
         if label in labels:
             path = _path(change, label)
-            part = any(above in paths for above in ancestors(path))
-            if part or path in paths:
-                return Placed(group, part)
+            above = [one for one in ancestors(path) if one in groups]
+            if above or path in groups:
+                return Placed(groups[above[-1] if above else path], bool(above))
     return _direction(labels, words_kept=_words_kept(change, labels))
 
 
@@ -179,11 +194,21 @@ def _direction(labels: frozenset[ChangeLabel], *, words_kept: bool) -> Placed:
     rest = labels - _SUBJECTS
     if ChangeLabel.CLARIFIED in labels and not rest & _HARD:
         return Placed(Consequence.CLARIFIED)
+    if ChangeLabel.UNIT in rest and rest <= _SAME_VALUE:
+        return Placed(Consequence.CLARIFIED)
     if rest and rest <= _STRUCTURE and words_kept:
         return Placed(Consequence.RENUMBERED)
     if rest <= _WORDING | _STRUCTURE and rest & _SAYS_EDITORIAL:
         return Placed(Consequence.EDITORIAL)
-    return Placed(
-        Consequence.UNDETERMINED,
-        because="No rule gave this change a direction, so a person must judge it.",
-    )
+    return Placed(Consequence.UNDETERMINED, because=_because(labels))
+
+
+def _because(labels: frozenset[ChangeLabel]) -> str:
+    """Say why a change that no verdict calls undetermined is one for a person."""
+    if ChangeLabel.SUBSTANCE in labels:
+        return "Whether a CAS number names what was meant before, a person must judge."
+    if labels & {ChangeLabel.REFERENCE_RETARGETED, ChangeLabel.REFERENCE_BROKEN}:
+        return "What a reference that leads elsewhere does to the control, a person must judge."
+    if labels & {ChangeLabel.SPLIT, ChangeLabel.MERGED}:
+        return "Whether the pieces control what the whole does, a person must judge."
+    return "No rule gave this change a direction, so a person must judge it."

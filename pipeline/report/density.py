@@ -83,10 +83,10 @@ def _run_name(items: Sequence[str]) -> str:
         names = list(members)
         if part:
             pieces += [readable(name) for name in names]
-        elif len(names) > 2:
-            pieces.append(f"Items {names[0]}–{names[-1]}")
+        elif len(names) > 1:
+            pieces.append(f"Items {names[0]}{'–' if len(names) > 2 else ' and '}{names[-1]}")
         else:
-            pieces += [f"Item {name}" for name in names]
+            pieces.append(f"Item {names[0]}")
     return ", ".join(pieces)
 
 

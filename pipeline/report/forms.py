@@ -20,7 +20,11 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "correlation": "correlation.csv",
         "redline": "redline.docx",
         "pdf": "report.pdf",
+        "note": "change-note.docx",
         "note-pdf": "change-note.pdf",
+        "workbook": "changes.xlsx",
+        "instructions": "amending-instructions.docx",
+        "instructions-markdown": "amending-instructions.md",
     }
 )
 """Form -> file name inside the folder of a pair of editions."""

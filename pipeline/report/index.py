@@ -10,8 +10,19 @@ import msgspec
 
 from pipeline.compare.changes import ChangeSet
 from pipeline.report.assemble import view
+from pipeline.report.churn import churn, size
 from pipeline.report.forms import FORMS, folder_name
+from pipeline.report.plots import STYLE, Grid, grid_svg, panels_svg
 from pipeline.report.words import GROUPS
+
+
+class Plots(msgspec.Struct, frozen=True):
+    """Two pictures of a list's comparisons, and the numbers of the first."""
+
+    churn: str
+    size: str
+    grid: Grid
+
 
 INDEX_FORMS = {"html": "index.html", "markdown": "README.md"}
 """Form -> file name of the index."""
@@ -60,8 +71,11 @@ def index(
     entries.sort(key=lambda entry: entry.title)
     lists = [(title, list(members)) for title, members in groupby(entries, lambda e: e.title)]
     if form == "html":
+        drawn = [_plots(pairs, title, number) for number, (title, _) in enumerate(lists)]
         return as_html.page(
-            "index.html.j2", {"entries": entries, "lists": lists, "columns": COLUMNS}
+            "index.html.j2",
+            {"entries": entries, "lists": lists, "columns": COLUMNS, "plots": drawn},
+            more_style=STYLE,
         )
     blocks = ["# Reports of changes"]
     if not lists:
@@ -73,6 +87,22 @@ def index(
         align = "l" + "r" * len(COLUMNS) + "lrl"
         blocks.append("\n".join(markdown.table(header, rows, align)))
     return ("\n\n".join(blocks) + "\n").encode("utf-8", "replace")
+
+
+def _plots(pairs: Sequence[ChangeSet], title: str, number: int) -> Plots:
+    """Return the plots of one list, and the same numbers to read."""
+    from markupsafe import Markup  # noqa: PLC0415  (comes with the template engine)
+
+    own = sorted(
+        (one for one in pairs if (one.new.title or one.old.title) == title),
+        key=lambda one: (one.new.edition_id, one.old.edition_id),
+    )
+    grid, panels = churn(own), size(own)
+    return Plots(
+        Markup(grid_svg(grid, name=f"churn-{number}")),  # noqa: S704  (escaped there)
+        Markup(panels_svg(panels, name=f"size-{number}")),  # noqa: S704  (escaped there)
+        grid,
+    )
 
 
 def _entry(changes: ChangeSet, folder: str, forms: Sequence[str]) -> Entry:

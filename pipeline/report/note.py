@@ -6,6 +6,7 @@ PDF form only print it.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -15,6 +16,7 @@ from pipeline.model.records import Edition
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
 from pipeline.report.consequence import Consequence
+from pipeline.report.paths import readable
 from pipeline.report.redline import Redline
 from pipeline.report.view import ChangeView, ProofView
 from pipeline.report.words import counted
@@ -28,7 +30,7 @@ _DIRECTIONS: dict[Consequence, str] = {
     Consequence.TIGHTENED: "tightened",
     Consequence.RELAXED: "relaxed",
     Consequence.MIXED: "mixed",
-    Consequence.UNDETERMINED: "undetermined: a person must judge",
+    Consequence.UNDETERMINED: "undetermined, for a person to judge",
     Consequence.CLARIFIED: "none (clarified)",
     Consequence.RENUMBERED: "none (place or label only)",
     Consequence.EDITORIAL: "none (editorial)",
@@ -77,9 +79,9 @@ class NoteRow(msgspec.Struct, frozen=True):
         nature: what kind of change it is, one phrase each ("amended", "note").
         direction: one phrase; ``consequence`` is the group it follows from.
         remark: the arguments, one sentence each, and what a person still has to look at.
-        affected: definitions and provisions it reaches although their own words are the same.
-        affected_more: how many are not named.
-        review: a person is asked to look at the pairing.
+        affected: what it reaches although its own words are the same, one phrase for each way:
+            "uses the term: 2.A.1, 2.A.3"; ``affected_more`` is how many more are not named.
+        review: a person is asked to look at it; the remark says why.
         part: it stands below an addition or removal that has a row of its own.
     """
 
@@ -171,7 +173,10 @@ def _edition(reference: EditionRef, edition: Edition | None) -> NoteEdition:
 
 
 def _row(change: ChangeView) -> NoteRow:
-    touched = tuple(dict.fromkeys(f"{one.name} ({one.way})" for one in change.touched))
+    ways: dict[str, list[str]] = {}
+    for one in change.touched[:_AFFECTED]:
+        way = _PATH.sub(lambda found: readable(found[0]), one.way)
+        ways.setdefault(way, []).append(one.name)
     return NoteRow(
         id=change.change.id,
         anchor=change.anchor,
@@ -186,8 +191,8 @@ def _row(change: ChangeView) -> NoteRow:
         direction=_DIRECTIONS[change.consequence],
         consequence=change.consequence,
         remark=remark(change),
-        affected=touched[:_AFFECTED],
-        affected_more=max(0, len(touched) - _AFFECTED),
+        affected=tuple(f"{way}: {', '.join(names)}" for way, names in ways.items()),
+        affected_more=max(0, len(change.touched) - _AFFECTED),
         review=change.change.review,
         part=change.part,
     )
@@ -213,10 +218,20 @@ def remark(change: ChangeView) -> tuple[str, ...]:
         said.append(change.because)
     if change.text.whole:
         said.append("No redline of the words adds up: both texts are given whole.")
-    if change.change.review:
-        said.append(
-            f"For review: the pairing is uncertain (confidence {change.change.confidence:g})."
-        )
+    if change.doubt:
+        said.append(f"For review: {change.doubt}.")
     if change.change.declared_by:
-        said.append(f"Declared by the publisher: {', '.join(change.change.declared_by)}")
+        named = ", ".join(map(_declared, change.change.declared_by))
+        said.append(f"Declared by the publisher: {named}")
     return tuple(dict.fromkeys(said))
+
+
+_MARKED = "marked as amended: "
+_PATH = re.compile(r"\S+#\S+")
+
+
+def _declared(declaration: str) -> str:
+    """Return a declaration as printed; one that names a path names it as a person would."""
+    if declaration.startswith(_MARKED):
+        return _MARKED + readable(declaration.removeprefix(_MARKED))
+    return declaration

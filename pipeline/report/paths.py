@@ -9,32 +9,22 @@ from __future__ import annotations
 
 import re
 
-_FRONT = ("introduction", "definitions", "terminology")
-_NUMBERED = re.compile(r"(paragraph|technical-note|note|nota-bene|table|dash)-([0-9]+)")
-_NAMES = {
-    "paragraph": "paragraph",
-    "technical-note": "Technical Note",
-    "note": "Note",
-    "nota-bene": "N.B.",
-    "table": "table",
-    "dash": "dash",
-}
-_ORDER = {name: rank for rank, name in enumerate(_NAMES)}
+from pipeline.model.citing import COUNTED, NUMBERED, is_part, readable, split
 
+__all__ = [
+    "ancestors",
+    "is_part",
+    "item_of",
+    "readable",
+    "safe_id",
+    "sort_key",
+    "split",
+    "subsection_of",
+]
 
-def split(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the components before and after the ``#``.
-
-    >>> split("2.A.1#note-1.a")
-    (('2', 'A', '1'), ('note-1', 'a'))
-    """
-    base, _, rest = path.partition("#")
-    return tuple(base.split(".")), tuple(rest.split(".")) if rest else ()
-
-
-def is_part(path: str) -> bool:
-    """Say whether the path lies in a part (introduction, units, ...) and not in an item."""
-    return not any(c.isdigit() for c in split(path)[0][0])
+_FRONT = ("preamble", "introduction", "definitions", "terminology")
+_BACK = ("units", "conversions", "statement")
+_ORDER = {name: rank for rank, name in enumerate(COUNTED)}
 
 
 def item_of(path: str) -> str:
@@ -73,44 +63,20 @@ def sort_key(path: str) -> tuple[tuple[int, int, int, str], ...]:
     """
     base, rest = split(path)
     if is_part(path):
-        rank = _FRONT.index(base[0]) if base[0] in _FRONT else len(_FRONT)
-        head = (0 if rank < len(_FRONT) else 2, rank, 0, base[0])
+        known = _FRONT if base[0] in _FRONT else _BACK
+        rank = known.index(base[0]) if base[0] in known else len(known)
+        head = (0 if known is _FRONT else 2, rank, 0, base[0])
         return (head, *map(_step, base[1:]), *map(_step, rest))
     return ((1, 0, 0, ""), *map(_step, base), *map(_step, rest))
 
 
 def _step(component: str) -> tuple[int, int, int, str]:
-    numbered = _NUMBERED.fullmatch(component)
+    numbered = NUMBERED.fullmatch(component)
     if numbered:
         return (0, _ORDER[numbered[1]], int(numbered[2]), "")
     if component.isascii() and component.isdigit():
         return (1, int(component), 0, "")
     return (2, min(4, len(component)), 0, component)
-
-
-def readable(path: str) -> str:
-    """Return the path as a person would cite it.
-
-    >>> readable("2.A.1.c#note-1.a")
-    '2.A.1.c Note 1 (a)'
-    >>> readable("definitions#production-facilities")
-    'Definitions: production facilities'
-    >>> readable("introduction#c.paragraph-1")
-    'Introduction (c) paragraph 1'
-    """
-    base, rest = split(path)
-    name = ".".join(base)
-    if is_part(path):
-        name = name[:1].upper() + name[1:]
-    for position, component in enumerate(rest):
-        numbered = _NUMBERED.fullmatch(component)
-        if numbered:
-            name += f" {_NAMES[numbered[1]]} {numbered[2]}"
-        elif base[0] == "definitions" and position == 0:
-            name += f": {component.replace('-', ' ')}"
-        else:
-            name += f" ({component})"
-    return name
 
 
 _SAFE = re.compile(r"[^A-Za-z0-9.-]")

@@ -70,7 +70,7 @@ def _doubts(changes: ChangeSet) -> str:
     failed = sum(proof.outcome not in ("held", "not-available") for proof in changes.proofs)
     open_ = sum(proof.outcome == "not-available" for proof in changes.proofs)
     missing = sum(c.outcome is ClaimOutcome.NOTHING_FOUND for c in changes.claims)
-    undeclared = sum(c.outcome is ClaimOutcome.UNDECLARED for c in changes.claims)
+    undeclared = _undeclared(changes)
     review = sum(change.review for change in changes.changes)
     doubts = []
     if failed:
@@ -82,7 +82,7 @@ def _doubts(changes: ChangeSet) -> str:
     if missing:
         doubts.append(f"{counted(missing, 'declared amendment')} {_was(missing)} not found")
     if undeclared:
-        doubts.append(f"{counted(undeclared, 'finding')} {_was(undeclared)} not declared")
+        doubts.append(f"{counted(undeclared, 'place')} changed without being declared")
     if review:
         doubts.append(f"{counted(review, 'change')} {'asks' if review == 1 else 'ask'} for review")
     if doubts:
@@ -91,6 +91,17 @@ def _doubts(changes: ChangeSet) -> str:
     held = f"All {number:,} checks held" if number > 1 else "The one check made held"
     claims = " and every declared amendment was found" if changes.claims else ""
     return f"{held}{claims}; nothing asks for review."
+
+
+def _undeclared(changes: ChangeSet) -> int:
+    """How many places changed undeclared, those apart where only form or number changed, which
+    publishers do not always name: as the check of what is declared counts them.
+    """
+    substantive = {change.id: change.substantive for change in changes.changes}
+    return sum(
+        c.outcome is ClaimOutcome.UNDECLARED and any(substantive.get(i, True) for i in c.changes)
+        for c in changes.claims
+    )
 
 
 def _was(number: int) -> str:

@@ -5,9 +5,12 @@ These are the values; :mod:`pipeline.report.assemble` makes them.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import msgspec
 
 from pipeline.compare.changes import Change, Claim, EditionRef, Proof
+from pipeline.model.citing import readable
 from pipeline.model.proving import asked
 from pipeline.report.comparison import Picture
 from pipeline.report.consequence import Consequence
@@ -16,6 +19,8 @@ from pipeline.report.density import Density
 from pipeline.report.reasons import Reason
 from pipeline.report.redline import Redline
 from pipeline.report.words import GROUPS, counted
+
+_QUIET = (Consequence.RENUMBERED, Consequence.EDITORIAL)
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -62,6 +67,7 @@ class ChangeView(msgspec.Struct, frozen=True):
         old_context: the old ones, where it stood under another parent.
         old_sources, new_sources: where it stands in the files.
         related, related_more: other changes of the same entry, and how many are not named.
+        doubt: why a person is asked to look at it, empty where nobody is.
         touched: provisions it reaches elsewhere.
         around: the provisions above and beside it, the notes that govern it, the terms it uses.
         pictures: the pieces of pages that hold it, the old ones first.
@@ -85,6 +91,7 @@ class ChangeView(msgspec.Struct, frozen=True):
     new_sources: tuple[str, ...] = ()
     related: tuple[Link, ...] = ()
     related_more: int = 0
+    doubt: str = ""
     touched: tuple[Touched, ...] = ()
     around: Context = NOTHING
     pictures: tuple[Picture, ...] = ()
@@ -92,12 +99,12 @@ class ChangeView(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """How the new edition cites it, or the old one where it is gone."""
-        return self.new_name or self.old_name or self.change.id
+        return self.new_name or self.old_name or readable(self.change.id)
 
     @property
     def full_name(self) -> str:
         """How a list of changes cites it (see :func:`full_name`)."""
-        return full_name(self.old_name, self.new_name) or self.change.id
+        return full_name(self.old_name, self.new_name) or readable(self.change.id)
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -108,6 +115,17 @@ class ChangeView(msgspec.Struct, frozen=True):
     def labels(self) -> tuple[str, ...]:
         """Its labels in words, each once."""
         return tuple(dict.fromkeys(reason.label for reason in self.reasons))
+
+    @property
+    def reasons_by_label(self) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """Its reasons, neighbours of one label together."""
+        runs = groupby(self.reasons, lambda reason: reason.label)
+        return tuple((label, tuple(reasons)) for label, reasons in runs)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a reader may pass over it: it bears on nothing and asks for nobody."""
+        return self.consequence in _QUIET and not self.change.review
 
     @property
     def unchanged_words(self) -> bool:
@@ -151,8 +169,10 @@ class ProofView(msgspec.Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        """What it asks and what was found, in a line."""
-        return ": ".join(filter(None, (self.asked, self.proof.summary)))
+        """What it asks and what was found, in a line; once where the two say the same."""
+        summary = self.proof.summary
+        again = summary.casefold() == self.asked.casefold()
+        return ": ".join(filter(None, (self.asked, "" if again else summary)))
 
 
 class ClaimView(msgspec.Struct, frozen=True):

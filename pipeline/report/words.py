@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from pipeline.compare.changes import ChangeLabel, ClaimOutcome
-from pipeline.model.records import Kind
+from pipeline.model.citing import KINDS, listed
 from pipeline.report.consequence import Consequence
+
+__all__ = ["CLAIMS", "GROUPS", "KINDS", "LABELS", "PROOFS", "counted", "listed"]
 
 GROUPS: dict[Consequence, tuple[str, str]] = {
     Consequence.NEW: (
         "New controls",
-        "Provisions the old edition does not have, with all that stands below them.",
+        "Provisions that came in, so that more is controlled, with all that stands below them.",
     ),
     Consequence.REMOVED: (
         "Removed controls",
-        "Provisions the new edition no longer has, with all that stood below them.",
+        "Provisions that went, so that less is controlled, with all that stood below them.",
     ),
     Consequence.TIGHTENED: ("Tightened", "More is controlled than before."),
     Consequence.RELAXED: ("Relaxed", "Less is controlled than before."),
     Consequence.MIXED: ("Mixed", "Tightened in one respect and relaxed in another."),
     Consequence.UNDETERMINED: (
         "Undetermined",
-        "No rule can say in which direction the control moved: a person must judge.",
+        "No rule can say whether more or less is controlled: a person must judge.",
     ),
     Consequence.CLARIFIED: (
         "Clarified",
@@ -43,11 +45,14 @@ LABELS: dict[ChangeLabel, tuple[str, str]] = {
     ChangeLabel.TIGHTENED: ("tightened", "more is controlled than before"),
     ChangeLabel.RELAXED: ("relaxed", "less is controlled than before"),
     ChangeLabel.MIXED: ("mixed", "tightened in one respect, relaxed in another"),
-    ChangeLabel.UNDETERMINED: ("undetermined", "no rule can say the direction"),
+    ChangeLabel.UNDETERMINED: (
+        "undetermined",
+        "no rule can say whether more or less is controlled",
+    ),
     ChangeLabel.CLARIFIED: ("clarified", "other words for the same control"),
     ChangeLabel.EDITORIAL: ("editorial", "spelling, punctuation or wording of no effect"),
     ChangeLabel.RENUMBERED: ("renumbered", "the same provision under another label"),
-    ChangeLabel.MOVED: ("moved", "the same provision under another parent"),
+    ChangeLabel.MOVED: ("moved", "the same provision, or its words, in another place of the list"),
     ChangeLabel.SPLIT: ("split", "one provision became several"),
     ChangeLabel.MERGED: ("merged", "several provisions became one"),
     ChangeLabel.NOTE: ("note", "a Note is concerned"),
@@ -64,23 +69,6 @@ LABELS: dict[ChangeLabel, tuple[str, str]] = {
     ChangeLabel.CONTENTS_ONLY: ("contents only", "only the table of contents is concerned"),
 }
 """Name and meaning of each label of the vocabulary."""
-
-KINDS: dict[Kind, str] = {
-    Kind.PART: "part",
-    Kind.CATEGORY: "category",
-    Kind.ITEM: "item",
-    Kind.SUBSECTION: "subsection",
-    Kind.ENTRY: "entry",
-    Kind.PROVISION: "provision",
-    Kind.NOTE: "note",
-    Kind.TECHNICAL_NOTE: "technical note",
-    Kind.NOTA_BENE: "N.B.",
-    Kind.LIST_ITEM: "list member",
-    Kind.DEFINITION: "definition",
-    Kind.PARAGRAPH: "paragraph",
-    Kind.TABLE: "table",
-}
-"""Name of each kind of node."""
 
 CLAIMS: dict[ClaimOutcome, tuple[str, str]] = {
     ClaimOutcome.NOTHING_FOUND: (
@@ -110,14 +98,3 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 change', '2 changes', '1,204 entries')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(pieces: list[str] | tuple[str, ...]) -> str:
-    """Return the pieces as an enumeration.
-
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    if len(pieces) < 2:
-        return "".join(pieces)
-    return f"{', '.join(pieces[:-1])} and {pieces[-1]}"

@@ -17,6 +17,7 @@ from pipeline.store.history import History, tag
 from pipeline.store.plumbing import Plumbing
 
 _BEGINS = b"-----BEGIN "
+_SPARED = "no tag was changed"
 
 Sign = Callable[[bytes], bytes]
 """Makes the signature of a body."""
@@ -39,14 +40,20 @@ def sign_tags(plumbing: Plumbing, history: History, sign: Sign) -> tuple[tuple[s
     return tuple(moves)
 
 
-def by_ssh(key: Path) -> Sign:
-    """Sign with an SSH key, in the user's own environment: an agent may hold it."""
+def by_ssh(key: Path, *, namespace: str = "git", spared: str = _SPARED) -> Sign:
+    """Sign with an SSH key, in the user's own environment: an agent may hold it.
+
+    Args:
+        key: a private key, or the public key of one that an agent holds.
+        namespace: what the signature is for; one made for another purpose does not pass.
+        spared: for the message, what is untouched when nothing can be signed.
+    """
     return _Signing(
-        ["ssh-keygen", "-Y", "sign", "-n", "git", "-f", str(key)],
+        ["ssh-keygen", "-Y", "sign", "-n", namespace, "-f", str(key)],
         str(key),
         "an SSH key that ssh-keygen can sign with (the private key, or the public key of "
         "one that an agent holds)",
-        "name another key, or load it into the agent (ssh-add)",
+        f"name another key, or load it into the agent (ssh-add), then run again: {spared}",
     )
 
 
@@ -56,7 +63,7 @@ def by_gpg(key: str) -> Sign:
         ["gpg", "--status-fd=2", "-bsau", key],
         f"GPG key {key}",
         "a key that gpg can sign with (gpg --list-secret-keys)",
-        "name another key, or unlock it for the agent",
+        f"name another key, or unlock it for the agent, then run again: {_SPARED}",
     )
 
 
@@ -83,5 +90,5 @@ class _Signing:
             where=self.where,
             found=found,
             expected=self.expected,
-            do=f"{self.do}, then run again: no tag was changed",
+            do=self.do,
         )

@@ -10,7 +10,8 @@ from kites import NEW, OLD, page
 from PIL import Image
 
 from pipeline.batch import picturing as module
-from pipeline.batch.comparing import compare_pair
+from pipeline.batch import witnesses
+from pipeline.batch.comparing import compare_pair, write_report
 from pipeline.batch.picturing import Picturing
 from pipeline.batch.published import load_published
 from pipeline.errors import VaultError
@@ -144,12 +145,10 @@ def test_a_pdf_that_lacks_the_provision_is_told(kites) -> None:
 
 
 @pytest.mark.parametrize(("most", "most_bytes"), [(3, 6_000_000), (400, None)])
-def test_what_is_too_much_is_left_out_and_told(both, monkeypatch, most, most_bytes) -> None:
+def test_what_is_too_much_is_left_out_and_told(both, most, most_bytes) -> None:
     every = made(both)
     size = sum(len(p.png) for pictures in every.pictures.values() for p in pictures)
-    monkeypatch.setattr(module, "MOST", most)
-    monkeypatch.setattr(module, "MOST_BYTES", most_bytes or size - 1)
-    found = made(both, force=True)
+    found = made(both, most=most, most_bytes=most_bytes or size - 1)
     kept = [len(pictures) for pictures in found.pictures.values()]
     assert kept == [2, 1]
     megabytes = 6 if most_bytes else 0
@@ -161,6 +160,30 @@ def test_what_is_too_much_is_left_out_and_told(both, monkeypatch, most, most_byt
     )
 
 
+def test_a_run_and_a_report_asked_for_are_the_same(both, tmp_path) -> None:
+    for path in write_report(both.workspace, OLD, NEW, forms=("html", "pdf"), folder=tmp_path):
+        assert both.reports()[f"kites/{OLD}..{NEW}/{path.name}"] == path.read_bytes()
+
+
 def test_reports_hold_the_pictures(both) -> None:
     (html,) = (data for name, data in both.reports().items() if name.endswith("report.html"))
     assert html.count(b"data:image/png;base64,") == 4
+
+
+def test_a_witness_parsed_on_the_way_is_not_parsed_again(both, monkeypatch) -> None:
+    """OLD's PDF is a witness: the run kept what it reads as by itself."""
+    (kept,) = (both.workspace.work / "witnesses").rglob("*.json")
+    assert kept.name.startswith(f"{OLD}_")
+    first = made(both)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(witnesses, "open_original", never)
+    assert made(both, force=True) == first
+    for damaged in (b"{", kept.read_bytes().replace(b'"key":"', b'"key":"0')):
+        kept.write_bytes(damaged)
+        with pytest.raises(AssertionError, match="read again"):
+            made(both, force=True)
+    monkeypatch.undo()
+    assert made(both, force=True) == first

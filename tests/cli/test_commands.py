@@ -148,7 +148,7 @@ def test_diff(annex) -> None:
         "Relaxed (1)\n\n"
         "  1.A.1   1 KITES › 1.A EQUIPMENT\n"
         "    Complete kites that can lift more than [-40 kg-]{+45 kg+}, as follows:\n"
-        "    · relaxed: the threshold rose from > 40 kg to > 45 kg, so less is controlled: relaxed\n"
+        "    · relaxed: the threshold rose from > 40 kg to > 45 kg, so less is controlled\n"
     )
     assert "\nKites on Strings: 2019-05-10 to 2020-10-09\n" in said.out
     summary = annex("diff", OLD, NEW, "--summary")

@@ -7,7 +7,8 @@ import json
 import sqlite3
 
 import pytest
-from kites import NEW, OLD
+from command import Annex
+from kites import NEW, OLD, Kites
 from test_bad_input import message
 
 from pipeline.cli.export import FORMS as OFFERED
@@ -15,9 +16,17 @@ from pipeline.errors import ExportError
 from pipeline.export.forms import FORMS
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The small list, published once: an export only reads."""
+    kites = Kites(tmp_path_factory.mktemp("kites"))
+    kites.run(workers=1)
+    return kites
+
+
 @pytest.fixture
-def export(annex, kites):
-    assert annex("run", "--workers", "1").code == 0
+def export(published, capfd):
+    annex = Annex(published, capfd)
 
     def exported(*words: object):
         return annex("export", *map(str, words))

@@ -221,6 +221,8 @@ def test_every_example_of_the_page_about_exports_runs(root, tmp_path) -> None:
         assert (done.returncode, done.stderr) == (0, ""), block
         said.append(done.stdout)
     told = "".join(said)
+    assert "3.A.4 became 3.A.5\n" in told
+    assert "urn:x-annex:specimen:edition:2024-03-14 3.A.5\n" in told
     for line in re.findall(r"^ +# (2.*)$", page, re.MULTILINE):
         assert f"{line}\n" in told
     assert json.loads((root / "b.json").read_bytes())["edition_id"] == "2024-03-14"

@@ -13,7 +13,11 @@ import msgspec
 import pytest
 from kites import NEW, OLD, page
 
+from pipeline.batch.verifying import _signatures
+from pipeline.model.records import Outcome
+from pipeline.store.examine import Examination
 from pipeline.store.repository import DataRepository
+from pipeline.store.signers import Kind, Signed
 
 HELD = """\
 kites: 2 editions, head {head}
@@ -164,21 +168,48 @@ def test_another_lineage(kites, outcomes, monkeypatch) -> None:
     )
 
 
-def test_a_signed_tag_is_told(kites, outcomes, annex) -> None:
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("SSH SIGNATURE", "say who may sign with --signers"),
+     ("PGP SIGNATURE", "say whose GPG keys may sign with --keyring"),
+     ("SIGNED MESSAGE", "some are of a kind that is not checked here")],
+)  # fmt: skip
+def test_a_signed_tag_is_told(kites, outcomes, annex, kind, asked) -> None:
     """Whoever signed it: that it is signed is said, and that nobody said who may."""
     body = kites.git("cat-file", "tag", f"kites/{OLD}")
-    signature = "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----\n"
+    signature = f"-----BEGIN {kind}-----\nU1NIU0lH\n-----END {kind}-----\n"
     done = subprocess.run(
         ["git", "-C", str(kites.root / "parsed"), "hash-object", "-t", "tag", "-w", "--stdin"],
         input=body + signature, capture_output=True, text=True, check=True,
     )  # fmt: skip
     kites.git("update-ref", f"refs/tags/kites/{OLD}", done.stdout.strip())
     said = annex("verify", "--no-rebuild")
-    assert "1 of 2 tags are signed; say who may sign with --signers" in said.out
+    assert f"1 of 2 tags are signed; {asked}\n" in said.out
     assert f"  signatures\n    kites/{OLD}\n" in said.out
 
 
-@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh-keygen here")
+def test_what_is_said_of_signatures_of_several_kinds() -> None:
+    def tag(name: str, kind: Kind, *, commit: bool = False) -> Signed:
+        return Signed(name, name, commit, kind)
+
+    ssh, gpg, commit = tag("a", Kind.SSH), tag("b", Kind.GPG), tag("c", Kind.GPG, commit=True)
+    part = _signatures(Examination((), (ssh, gpg, commit), 2, (gpg, commit)))
+    assert (part.outcome, part.details) == (Outcome.NOT_AVAILABLE, ("b", "c"))
+    assert part.summary == (
+        "2 of 2 tags and 1 commit(s) are signed; say whose GPG keys may sign with --keyring; "
+        "the rest hold"
+    )
+    both = _signatures(Examination((), (ssh, gpg), 2, (ssh, gpg)))
+    assert both.summary.endswith("with --signers and say whose GPG keys may sign with --keyring")
+    bad = _signatures(Examination((), (ssh, gpg), 2, (gpg,), (("a", "no"),)))
+    assert (bad.outcome, bad.details) == (Outcome.FAILED, ("a: no",))
+    assert bad.summary == "1 of 1 signatures are not by an allowed signer"
+
+
+@pytest.mark.skipif(
+    shutil.which("ssh-keygen") is None and os.environ.get("CI") != "true",
+    reason="no ssh-keygen here",
+)
 def test_signing_and_checking(annex, kites) -> None:
     assert annex("run", "--workers", "1").code == 0
     for name in ("mine", "other"):
@@ -263,6 +294,12 @@ def test_signing_and_checking_by_gpg(annex, kites, monkeypatch) -> None:
     held = annex("verify", "--no-rebuild", "--keyring", kites.root / "ann.asc")
     assert held.code == 0
     assert "held     signatures  each of 2 tags is signed by an allowed signer\n" in held.out
+
+
+def test_a_keyring_says_nothing_of_a_pack(annex) -> None:
+    said = annex("verify", __file__, "--keyring", __file__)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("Error: A pack is signed by an SSH key: say who may with --signers.\n")
 
 
 @pytest.mark.parametrize("options", [(), ("--gpg", "ann", "--key", __file__)])

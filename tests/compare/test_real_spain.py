@@ -108,6 +108,9 @@ def test_what_is_reported_is_what_a_person_reads_in_the_two_texts() -> None:
     assert directions == {
         "->introduction#d.1.a.3": "or-member-added",
         "->3.A.10": "or-member-added",
+        "3.B.1": "or-limb-added",
+        "3.B.2": "or-limb-added",
+        "3.E.1": "or-limb-added",
         "4.B.3.d": "or-limb-added",
         "->4.C.2.g": "or-member-added",
         "->4.C.5.g": "or-member-added",

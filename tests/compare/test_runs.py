@@ -32,18 +32,18 @@ def told(changes: list[Change]) -> list[tuple[str, str | None, str]]:
 def test_what_follows_an_insertion_is_one_run_that_names_it() -> None:
     changes = renumbered([REELS, DRUMS, BELLS, TAILS], [REELS, MASTS, DRUMS, BELLS, TAILS])
     first = "3.A.2->3.A.3"
-    same = "the same provision"
+    same = "the same provision under another label"
     assert told(changes) == [
         (
             first,
             None,
             (
-                f"3.A.2 (2) is 3.A.3 (3) now: {same}; so are 2 more, up to 3.A.4, now 3.A.5, "
-                "because 3.A.2 came in"
+                f"3.A.2 is now 3.A.3: {same}; so are 2 more, up to 3.A.4, now 3.A.5, "
+                "because what is now 3.A.2 came in"
             ),
         ),
-        ("3.A.3->3.A.4", first, f"3.A.3 (3) is 3.A.4 (4) now: {same}"),
-        ("3.A.4->3.A.5", first, f"3.A.4 (4) is 3.A.5 (5) now: {same}"),
+        ("3.A.3->3.A.4", first, f"3.A.3 is now 3.A.4: {same}"),
+        ("3.A.4->3.A.5", first, f"3.A.4 is now 3.A.5: {same}"),
     ]
     assert tally(changes)[Consequence.RENUMBERED] == (1, 3)
 
@@ -62,7 +62,7 @@ def test_each_shift_is_a_run_of_its_own_with_all_that_makes_it() -> None:
     assert (
         changes[2]
         .verdicts[0]
-        .argument.endswith("; so is 3.A.4, now 3.A.6, because 3.A.1 and 3.A.4 came in")
+        .argument.endswith("; so is 3.A.4, now 3.A.6, because what is now 3.A.1 and 3.A.4 came in")
     )
 
 
@@ -81,7 +81,7 @@ def test_a_removal_pulls_a_run_up_and_an_amended_one_does_not_end_it() -> None:
     assert (
         changes[0]
         .verdicts[0]
-        .argument.endswith("; so are 2 more, up to 3.A.5, now 3.A.4, because 3.A.1 went")
+        .argument.endswith("; so are 2 more, up to 3.A.5, now 3.A.4, because what was 3.A.1 went")
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import Element, tostring
 
 import msgspec
 from exported import LONG, NAMES, NASTY, history, hostile, material
@@ -16,10 +18,11 @@ from lxml import etree
 from notation import edition
 
 from pipeline.export.akn_names import names
-from pipeline.export.akn_text import clean
+from pipeline.export.akn_text import Span, clean, fill
 from pipeline.export.forms import files
 from pipeline.export.material import Scope
-from pipeline.model.records import Kind, Node, Table, TableCell
+from pipeline.model.label import Label
+from pipeline.model.records import Dates, Kind, Node, Table, TableCell
 from pipeline.model.text import Mark, MarkKind, Text
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -176,6 +179,8 @@ def test_what_the_document_says_of_itself() -> None:
     work = "/akn/xx/doc/controlList/2001-01-01/list"
     uris = root.xpath("//a:FRBRuri/@value", namespaces=A)
     assert uris == [work, f"{work}/eng@2004", f"{work}/eng@2004.xml"]
+    (alias,) = root.xpath("//a:FRBRalias", namespaces=A)
+    assert dict(alias.attrib) == {"name": "title", "value": "A list"}
     dates = [(d.get("date"), d.get("name")) for d in root.xpath("//a:FRBRdate", namespaces=A)]
     assert dates == [
         ("2001-01-01", "first edition at hand"),
@@ -200,6 +205,31 @@ def test_what_the_document_says_of_itself() -> None:
     earlier = documents(Scope.EDITION, 1)["2002-05-01.xml"]
     assert len(earlier.xpath("//a:eventRef", namespaces=A)) == 2
     assert earlier.xpath("//a:note", namespaces=A) == []
+
+
+def test_an_edition_that_prints_its_date_and_number() -> None:
+    printed = Dates(printed=date(2001, 1, 2))
+    made = msgspec.structs.replace(history().editions[0], dates=printed, document_number="K/2001")
+    root = documents(Scope.EDITION, 0, of=chronicle([made]))["2001-01-01.xml"]
+    (publication,) = root.xpath("//a:publication", namespaces=A)
+    assert dict(publication.attrib) == {
+        "date": "2001-01-02", "name": "edition", "showAs": "Edition 2001-01-01", "number": "K/2001",
+    }  # fmt: skip
+    preface = root.xpath("//a:preface/a:p/*", namespaces=A)
+    assert [(etree.QName(x).localname, x.text) for x in preface] == [
+        ("docTitle", "A list"), ("docNumber", "K/2001"), ("docDate", "2001-01-02"),
+    ]  # fmt: skip
+    assert root.xpath("//a:FRBRExpression/a:FRBRdate/@name", namespaces=A) == ["printed"]
+
+
+def test_of_spans_that_overlap_the_first_stays() -> None:
+    element = Element("p")
+    text = Text("See 3.A.1 to 3.A.9.", (Mark(0, 6, MarkKind.BOLD),))
+    spans = [
+        Span(4, 18, "rref", {}), Span(4, 9, "ref", {}), Span(13, 18, "ref", {}), Span(3, 3, "ref", {}),
+    ]  # fmt: skip
+    fill(element, text, spans)
+    assert tostring(element, "unicode") == "<p><b>See </b><rref><b>3.</b>A.1 to 3.A.9</rref>.</p>"
 
 
 def test_style_scripts_and_tables() -> None:
@@ -271,6 +301,26 @@ def test_numbers_that_repeat_or_are_none_still_name_one_thing() -> None:
         "point_a", "point_a-2", "point_2", "point_3", "point_1", "point_α",
     ]  # fmt: skip
     assert (found["preamble"].eid, found["introduction"].eid) == ("hcontainer_1", "dvs_1")
+
+
+def test_the_number_is_the_one_that_is_printed() -> None:
+    said = [
+        ("9A101", "9.A.101"),
+        ("2.A.1.", "2.A.1"),
+        ("ITEM 7", "7"),
+        ("ML8", "ML8"),
+        ("1B001 continued", "1.B.001"),
+        (None, "3.C"),
+    ]
+    kinds = {1: Kind.ITEM, 2: Kind.SUBSECTION}
+    parts = tuple(
+        Node(kinds.get(path.count(".") + 1, Kind.ENTRY), path, Label.parse(path), printed)
+        for printed, path in said
+    )
+    found = names(msgspec.structs.replace(edition("", "e"), parts=parts))
+    assert [found[path].eid for _, path in said] == [
+        "art_9A101", "art_2-A-1", "chp_7", "chp_ML8", "art_1-B-001", "sec_3-C",
+    ]  # fmt: skip
 
 
 def test_an_edition_without_parts_is_a_document_all_the_same() -> None:

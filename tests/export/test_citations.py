@@ -10,6 +10,8 @@ import pytest
 import yaml
 from exported import history, hostile
 from histories import chronicle
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.cli.cite import FORMS as OFFERED
 from pipeline.errors import UnknownEditionError, UnknownLabelError
@@ -17,6 +19,7 @@ from pipeline.export.citations import FORMS, written
 from pipeline.history.citation import Citation, cite
 from pipeline.model.document import Media
 from pipeline.model.records import Manifestation, Role
+from pipeline.report.visible import one_line
 
 CSL_STRINGS = {"id", "type", "title", "edition", "language", "note", "number", "section", "URL"}
 """Variables of CSL 1.0.2 used here that are strings (``number`` may be one)."""
@@ -267,6 +270,18 @@ def entries_of(*citations: Citation) -> list[dict[str, str]]:
         dict(re.fullmatch(r"  (\w+) = (.*),", line).groups() for line in fields.splitlines())
         for _, fields in found
     ]
+
+
+@given(st.text(max_size=40))
+def test_any_title_is_read_back_from_each_form(title) -> None:
+    (one,) = cite(history(), ["3"], None)
+    spoilt = msgspec.structs.replace(one, title=title)
+    shown = one_line(title)
+    (reference,) = yaml.safe_load(written("cff", [spoilt]))["references"]
+    assert reference["title"] == "".join(c if c.isprintable() else " " for c in shown)
+    (item,) = json.loads(written("csl-json", [spoilt]))
+    assert item["title"] == f"{shown}, 3"
+    assert len(entries_of(spoilt)) == 1
 
 
 def test_a_label_nobody_has_and_an_edition_nobody_has() -> None:

@@ -197,6 +197,8 @@ def test_parquet_dates_are_dates() -> None:
     dated = msgspec.structs.replace(history().editions[0], dates=Dates(printed=date(2001, 1, 2)))
     found = arrows(Scope.EDITION, 0, of=chronicle([dated]))
     assert "lives" not in found
+    made = files("csv", material(Scope.EDITION, 0, of=chronicle([dated])))
+    assert b",0,2001-01-02,2001-01-02,,en," in made["editions.csv"]
     assert found["editions"]["printed"].to_pylist() == [date(2001, 1, 2)]
     assert str(found["editions"].schema.field("printed").type) == "date32[day]"
 

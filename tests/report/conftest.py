@@ -69,3 +69,8 @@ def pairs() -> ModuleType:
 @pytest.fixture(scope="session")
 def ooxml() -> ModuleType:
     return _load("ooxml")
+
+
+@pytest.fixture(scope="session")
+def interpreter() -> ModuleType:
+    return _load("interpreter")

@@ -50,7 +50,7 @@ FREE = {
     "ins": {"r"}, "del": {"r"}, "moveFrom": {"r"}, "moveTo": {"r"}, "fldSimple": {"r"},
     "tc": {"tcPr", "p"},
     "comments": {"comment"}, "comment": {"p"}, "hdr": {"p"}, "ftr": {"p"},
-    "footnotes": {"footnote"}, "footnote": {"p"},
+    "footnotes": {"footnote"}, "footnote": {"p"}, "footnotePr": {"footnote"},
     "tabs": {"tab"}, "tblGrid": {"gridCol"}, "compat": {"compatSetting"},
     "rPrDefault": {"rPr"}, "pPrDefault": {"pPr"}, "rPrChange": {"rPr"}, "pPrChange": {"pPr"},
 }  # fmt: skip
@@ -96,6 +96,8 @@ def _element(element) -> list[str]:
     unknown = [f"{child} in {name}" for child in children if child not in places]
     if unknown:
         return unknown
+    if name == "trPr" and children[0] in ("ins", "del"):
+        return ["a changed row without a property of its own"]
     at = [places[child] for child in children]
     return [f"{name}: {children}"] if at != sorted(at) else []
 

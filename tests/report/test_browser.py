@@ -8,6 +8,7 @@ import time
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -53,7 +54,12 @@ class Page:
         return time.perf_counter() - started
 
     def unfold(self) -> None:
+        """Open what is folded, and have all changes laid out, not only those on the screen."""
         self.value("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        self.value(
+            "document.querySelectorAll('article').forEach(one => "
+            "{ one.style.contentVisibility = 'visible' })"
+        )
 
     def complaints_of_axe(self, rules=RULES) -> list[str]:
         """What axe finds wrong under WCAG 2.2 AA and its own rules of good practice."""
@@ -95,6 +101,9 @@ def written(folder, samples):
             for one in ("2022-10-21", "2024-03-14")
         )
         changes = compare(old, new)
+        # Some of each group are enough: axe looks at every element there is.
+        some = tuple(c for n, c in enumerate(changes.changes) if n % 5 == 0 or "3.D.3" in c.id)
+        changes = msgspec.structs.replace(changes, changes=some)
         pictures = {
             change.id: tuple(
                 Picture(side, "a.pdf", 3, _png(893, 205), 893, 205, f"{change.id} on page 3.")
@@ -133,8 +142,13 @@ def test_no_complaint_and_no_request_off_the_page(browser, written, name):
     assert seconds < 5
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["everything", "specimen", "nothing", "index"])
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [
+        ("everything", "light"), ("specimen", "light"), ("nothing", "light"), ("index", "light"),
+        ("everything", "dark"), ("index", "dark"),
+    ],
+)  # fmt: skip
 def test_axe_finds_nothing(browser, written, name, scheme):
     browser.page.emulate_media(color_scheme=scheme)
     browser.open(written(name))

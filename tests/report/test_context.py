@@ -10,7 +10,7 @@ from pipeline.compare import compare
 from pipeline.model.label import Label
 from pipeline.model.records import Edition, Kind, Node, Scope, ScopeLevel, TermUse
 from pipeline.model.text import Mark, MarkKind, Text
-from pipeline.report import as_html
+from pipeline.report import as_html, as_markdown
 from pipeline.report.assemble import view
 from pipeline.report.comparison import Comparison
 from pipeline.report.context import NOTHING, Context, Defined, Governing, Words
@@ -173,6 +173,15 @@ def test_a_term_nothing_explains_is_told() -> None:
     page = html.fromstring(as_html.render(comparison).decode())
     (said,) = page.xpath("//span[@class='undefined']")
     assert said.text_content() == "‘weighed’ (nothing found that explains it)"
+
+
+def test_markdown_names_the_governing_notes() -> None:
+    old, new = edition("2019"), edition("2020", bells="Bells of brass “tuned” by hand; and")
+    text = as_markdown.render(Comparison(compare(old, new), old, new)).decode()
+    assert (
+        "- Governed by: 2 Note 1 (by the heading it stands under); 2.A.1 Note 1 (by where it "
+        "stands)\n"
+    ) in text
 
 
 def test_without_the_editions_nothing_is_said() -> None:

@@ -1,11 +1,15 @@
+from itertools import pairwise
+
 import msgspec
 import pytest
 
 from pipeline.compare.changes import ChangeLabel as L
-from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Pair, Segment
+from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Pair, Proof, Segment
+from pipeline.model.citing import readable
 from pipeline.model.records import Kind
 from pipeline.report.assemble import in_document_order, view
 from pipeline.report.consequence import Consequence, place
+from pipeline.report.density import density
 from pipeline.report.redline import redline_of
 
 
@@ -39,7 +43,9 @@ def test_the_samples_carry_the_whole_vocabulary(everything):
         ((L.EDITORIAL, L.NOTE), Consequence.EDITORIAL),
         ((L.CONTENTS_ONLY,), Consequence.EDITORIAL),
         ((L.NOTE,), Consequence.UNDETERMINED),
-        ((L.UNIT,), Consequence.UNDETERMINED),
+        ((L.UNIT,), Consequence.CLARIFIED),  # the same value in another unit
+        ((L.UNIT, L.SUBSTANCE), Consequence.UNDETERMINED),
+        ((L.UNIT, L.REFERENCE_RETARGETED), Consequence.UNDETERMINED),
         ((L.SUBSTANCE, L.EDITORIAL), Consequence.UNDETERMINED),
         ((L.RENUMBERED,), Consequence.UNDETERMINED),  # the words differ too
         ((L.MOVED,), Consequence.RENUMBERED),  # an amended change whose words went elsewhere
@@ -76,6 +82,71 @@ def test_an_added_note_stands_with_its_added_entry_and_by_its_direction_elsewher
     assert place([note])[0].consequence is Consequence.RELAXED
 
 
+@pytest.mark.parametrize(
+    ("label", "direction", "expected"),
+    [
+        (L.ADDED, L.TIGHTENED, Consequence.NEW),
+        (L.ADDED, L.RELAXED, Consequence.RELAXED),  # a further condition
+        (L.ADDED, L.UNDETERMINED, Consequence.UNDETERMINED),
+        (L.REMOVED, L.RELAXED, Consequence.REMOVED),
+        (L.REMOVED, L.TIGHTENED, Consequence.TIGHTENED),  # one condition less
+        (L.REMOVED, L.UNDETERMINED, Consequence.UNDETERMINED),
+        (L.ADDED, L.MIXED, Consequence.MIXED),
+    ],
+)
+def test_a_provision_added_or_removed_is_a_control_unless_its_verdicts_say_otherwise(
+    samples, label, direction, expected
+):
+    def made(path, *labels, **facts):
+        side = samples.side(path, "Words.")
+        sides = (None, side) if label is L.ADDED else (side, None)
+        return samples.change(*sides, *((one, "r", "a") for one in labels), **facts)
+
+    whole = made("2.A.9", label, direction)
+    below = made("2.A.9.a", label)
+    assert [(p.consequence, p.part) for p in place([whole, below])] == [
+        (expected, False),
+        (expected, True),
+    ]
+
+
+def test_what_is_added_within_a_note_is_a_part_of_it(samples):
+    note = samples.change(
+        None,
+        samples.side("2.A.9#technical-note-1", "It may hold:", kind=Kind.TECHNICAL_NOTE),
+        (L.ADDED, "r", "a"),
+        (L.TECHNICAL_NOTE, "r", "a"),
+        outcome=Outcome.ADDED,
+    )
+    member = samples.change(
+        None,
+        samples.side("2.A.9#technical-note-1.dash-1", "bolts;", kind=Kind.LIST_ITEM),
+        (L.ADDED, "r", "a"),
+        (L.TECHNICAL_NOTE, "r", "a"),
+        outcome=Outcome.ADDED,
+        within=note.id,
+    )
+    assert [(p.consequence, p.part) for p in place([note, member])] == [
+        (Consequence.UNDETERMINED, False),
+        (Consequence.UNDETERMINED, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "because"),
+    [
+        ((L.CLARIFIED, L.SUBSTANCE), "Whether a CAS number names what was meant before"),
+        ((L.REFERENCE_BROKEN,), "What a reference that leads elsewhere does to the control"),
+        ((L.SPLIT,), "Whether the pieces control what the whole does"),
+        ((L.NOTE,), "No rule gave this change a direction, so"),
+    ],
+)
+def test_what_no_verdict_calls_undetermined_says_what_a_person_must_judge(samples, labels, because):
+    placed = place([one(samples, *labels)])[0]
+    assert placed.consequence is Consequence.UNDETERMINED
+    assert placed.because.startswith(because)
+
+
 def test_groups_hold_every_change_once_in_reading_order(everything):
     seen = view(everything)
     ids = [c.change.id for g in seen.groups for c in g.changes]
@@ -104,7 +175,7 @@ def test_verdict_in_three_sentences(everything):
     )
     assert doubts == (
         "Before you rely on it: 1 check failed, 1 check could not be made, 1 declared amendment "
-        "was not found, 1 finding was not declared and 2 changes ask for review."
+        "was not found, 1 place changed without being declared and 2 changes ask for review."
     )
 
 
@@ -225,3 +296,62 @@ def test_typography_inside_a_redline_can_be_folded(everything):
     assert shown.text.old.startswith('"Strike note" means the pitch heard first.')
     assert shown.text.folded().old == "“Strike note” means the pitch heard first."
     assert shown.text.folded().new == shown.text.new
+
+
+def test_neighbouring_reasons_of_one_label_stand_together(everything):
+    for change in view(everything).in_order:
+        groups = change.reasons_by_label
+        assert [reason for _, reasons in groups for reason in reasons] == list(change.reasons)
+        assert all(reason.label == label for label, reasons in groups for reason in reasons)
+        labels = [label for label, _ in groups]
+        assert all(a != b for a, b in pairwise(labels))
+
+
+def test_only_what_bears_on_nothing_and_asks_for_nobody_is_quiet(everything):
+    seen = view(everything)
+    quiet = [change for change in seen.in_order if change.quiet]
+    assert quiet
+    for change in seen.in_order:
+        kept = change.consequence.value in ("renumbered", "editorial") and not change.change.review
+        assert change.quiet is kept
+
+
+def test_review_says_whether_the_pairing_or_the_words_ask_for_it(samples):
+    old, new = samples.side("2.A.9", "Kites of any size."), samples.side("2.A.9", "Kites.")
+    change = samples.change(old, new, (L.UNDETERMINED, "polarity-word", "a"), review=True)
+    raised = samples.change(old, new, (L.UNDETERMINED, "lost-superscript", "a"), review=True)
+    pair = Pair(Outcome.AMENDED, ("2.A.9",), ("2.A.9",), 0.71, "words", text_same=False)
+    changes = msgspec.structs.replace(samples.nothing(), changes=(change,), pairs=(pair,))
+    unsure = msgspec.structs.replace(
+        changes,
+        changes=(msgspec.structs.replace(change, confidence=0.71),),
+        pairs=(msgspec.structs.replace(pair, review=True),),
+    )
+    assert [
+        view(one).in_order[0].doubt
+        for one in (changes, msgspec.structs.replace(changes, changes=(raised,)), unsure)
+    ] == [
+        "a word that can turn a sentence round stands in one edition only",
+        "figures are raised or lowered in one edition only",
+        "it is uncertain which provision became which (confidence 0.71)",
+    ]
+    settled = msgspec.structs.replace(change, review=False)
+    assert view(msgspec.structs.replace(changes, changes=(settled,))).in_order[0].doubt == ""
+
+
+def test_a_check_that_finds_what_it_asks_says_it_once(samples):
+    proof = Proof("duplicates", "held", "no label occurs twice")
+    changes = msgspec.structs.replace(samples.nothing(), proofs=(proof,))
+    assert view(changes).proofs[0].said == "No label occurs twice"
+
+
+def test_the_map_stands_in_the_order_of_the_list(samples):
+    paths = ("units", "statement", "conversions", "7", "8", "1", "introduction", "preamble", "3")
+    pairs = tuple(
+        Pair(Outcome.SAME, (path,), (path,), 1.0, "words", text_same=True) for path in paths
+    )
+    rows = density(msgspec.structs.replace(samples.nothing(), pairs=pairs)).rows
+    assert [row.name for row in rows] == [
+        "Preamble, Introduction, Items 1–8, Units, Conversions, Statement"
+    ]
+    assert readable("contents") == "Table of contents"

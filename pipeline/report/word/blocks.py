@@ -149,7 +149,10 @@ def _table(parent: Element, table: Table) -> Element:
 def _row(body: Element, table: Table, row: int, change: str, track: Track) -> None:
     """Add a row that goes or comes: the row, the marks of its paragraphs, and all its words."""
     element = _row_start(body, table, row)
-    track.add(_row_properties(element), change)
+    properties = _row_properties(element)
+    if not len(properties):
+        add(properties, "cantSplit", val="off")  # the schema wants one property beside the change
+    track.add(properties, change)
     operation = Operation.DELETE if change == "del" else Operation.INSERT
     for cell in _filled(table, row):
         inside = _cell(element, table, cell, row)

@@ -54,12 +54,18 @@ def add_section(
         add(section, "bidi")
 
 
-def settings(language: str) -> bytes:
-    """Return the settings: as Word 2013 and later lay out, and no revision-save ids."""
+def settings(language: str, *, notes: bool = False) -> bytes:
+    """Return the settings: as Word 2013 and later lay out, and no revision-save ids. ``notes`` says
+    that there are footnotes, whose separators are named.
+    """
     part = root("settings")
     add(part, "zoom", percent=100)
     add(part, "defaultTabStop", val=425)
     add(part, "characterSpacingControl", val="doNotCompress")
+    if notes:
+        separators = add(part, "footnotePr")
+        for number in (-1, 0):
+            add(separators, "footnote", id=number)
     compatible = add(part, "compat")
     add(compatible, "compatSetting", name="compatibilityMode", uri=_URI, val=15)
     tag = word_language(language)

@@ -31,8 +31,6 @@ _TYPES = {
     "header": f"{_WORD}.header+xml",
     "footer": f"{_WORD}.footer+xml",
 }
-NO_DATE = date(1980, 1, 1)
-"""The first date a zip can say: what stands for a date nobody knows."""
 
 
 class Properties(msgspec.Struct, frozen=True):

@@ -51,7 +51,7 @@ class Style(msgspec.Struct, frozen=True):
 def _paragraphs() -> tuple[Style, ...]:
     return (
         Style("AnnexText", "Annex Text", "Normal"),
-        Style("AnnexTitle", "Annex Title", before=120, after=120, size=32, bold=True, keep=True),
+        Style("AnnexTitle", "Annex Title", before=120, after=120, size=28, bold=True, keep=True),
         Style("AnnexPart", "Annex Part", outline=1, before=360, after=120, size=26, bold=True,
               keep=True, hang=_HANG),
         Style("AnnexCategory", "Annex Category", before=360, after=0, size=18, bold=True,

@@ -18,6 +18,8 @@ from lxml import etree
 
 from pipeline.compare import compare
 from pipeline.compare.changes import ChangeSet
+from pipeline.export.forms import files
+from pipeline.export.material import Material, Scope
 from pipeline.history.blame import blame
 from pipeline.history.chronicle import Chronicle
 from pipeline.history.lineage import trace
@@ -225,3 +227,31 @@ def test_group_6_names_the_edition_of_the_regime_it_follows(language: str) -> No
         named[name] = re.search(r"MTCR/TEM/(\d{4})/Annex", words.text.raw)[1]
     assert set(named.values()) == {"2018", "2019"}
     assert next(name for name, year in named.items() if year == "2019") == "2021-07-26"
+
+
+AKN = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
+
+
+def test_akoma_ntoso_of_every_edition_is_valid_and_names_alike_in_both_languages() -> None:
+    schemas = HERE.parents[1] / "export" / "schemas"
+    schema = etree.XMLSchema(etree.parse(schemas / "akomantoso30.xsd"))
+    named: dict[str, dict[str, set[str]]] = {"en": {}, "fr": {}}
+    for language, found in named.items():
+        asked = chronicle(language)
+        numbers = tuple(range(len(asked.editions)))
+        for name, data in files("akoma-ntoso", Material(asked, Scope.ALL, numbers)).items():
+            root = etree.fromstring(data)
+            schema.assertValid(root)
+            edition = history(language)[name.removesuffix(".xml")]
+            words = root.xpath("//*[@GUID]")
+            assert [
+                one.xpath("string(a:content/a:p | a:intro/a:p)", namespaces=AKN) for one in words
+            ] == [node.text.raw for node in edition.nodes()]
+            found[name] = set(root.xpath("//a:chapter//@eId", namespaces=AKN))
+    for name, french in named["fr"].items():
+        provisions = [
+            {one for one in ids if not re.search("__(hcontainer|al|ref|rref|term)_", one)}
+            for ids in (named["en"][name], french)
+        ]
+        assert provisions[0] == provisions[1], name
+        assert len(french) > len(provisions[1]) > 150

@@ -1,0 +1,1 @@
+"""Amending instructions: a draft of what turns the old edition into the new one, step by step."""
