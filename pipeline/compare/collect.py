@@ -240,12 +240,13 @@ class Collector:
         paths = [fates.old.path(i) for i in olds], [fates.new.path(j) for j in news]
         names = [listed([readable(path) for path in side]) for side in paths]
         label = ChangeLabel.SPLIT if outcome is Outcome.SPLIT else ChangeLabel.MERGED
+        besides = ", but for what else differs" if made.verdicts else ""
         verdict = Verdict(
             label,
             label.value,
-            f"{names[0]} became {names[1]}: together they say its words, in the same order"
+            f"{names[0]} became {names[1]}: together they say its words, in the same order{besides}"
             if outcome is Outcome.SPLIT
-            else f"{names[0]} became {names[1]}: it says their words, in the same order",
+            else f"{names[0]} became {names[1]}: it says their words, in the same order{besides}",
         )
         change = self._change(
             outcome,

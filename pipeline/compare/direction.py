@@ -184,6 +184,9 @@ def _moved(one: Limit, other: Limit) -> str:
             f"the {one.excluding}threshold {_printed(one)} became {_printed(other)}, the same "
             "value with another comparator"
         )
+    if one.upper is not None and other.upper is not None:
+        ranges = [x.quantity.printed.strip() for x in (one, other)]
+        return f"the {one.excluding}range “{ranges[0]}” became “{ranges[1]}”"
     if one.upper is not None or other.upper is not None or one.dimension != other.dimension:
         return f"the {one.excluding}threshold went from {_printed(one)} to {_printed(other)}"
     verb = "rose" if other.value > one.value else "fell"

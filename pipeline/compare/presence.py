@@ -79,9 +79,8 @@ def _direction(fates: Fates, at: int, *, added: bool) -> Verdict | None:
         return Verdict(
             ChangeLabel.UNDETERMINED,
             "replaced-in-place",
-            f"it was {verb} where the {'old' if added else 'new'} edition has other words "
-            "under the same label, too unlike to be an amendment of it; no rule says whether "
-            "the one took the place of the other",
+            f"it was {verb}, and the {'old' if added else 'new'} edition has other words under "
+            "the same label: an amendment perhaps, but too unlike to be called one",
         )
     if _from_heading(fates, at, added=added):
         return Verdict(

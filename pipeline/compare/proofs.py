@@ -94,7 +94,7 @@ def word_census(
     counted = [sum(len(_words(text)) for text in _texts(index)) for index in (old, new)]
     return _proof(
         "word-census",
-        f"{counted[0]} words of the old edition and {counted[1]} of the new one",
+        f"{counted[0]} words in headings and texts of the old edition, {counted[1]} of the new one",
         "words differ that no change reports",
         wrong,
     )

@@ -14,7 +14,9 @@ from pipeline.compare.words import Hunk
 from pipeline.model.citing import readable
 from pipeline.model.records import Substance, TermUse
 
-_CAS_WORDS = re.compile(r"[\s,;:.()\[\]/]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE)
+_CAS_WORDS = re.compile(
+    r"\b\d{2,7}-\d{2}-\d\b|[\s,;:.()\[\]/]|\bcas\b|\bnos?\b|\bn[°º]|\bnúm\b", re.IGNORECASE
+)
 
 
 def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ruling]:
@@ -63,7 +65,10 @@ def rule_on_substances(old: Wording, new: Wording, hunks: list[Hunk]) -> list[Ru
                 Ruling(
                     ChangeLabel.CLARIFIED,
                     f"cas-number-{verb}",
-                    f"only a CAS number was {verb}, which helps to identify a substance named "
+                    f"nothing but CAS numbers was {verb}, which help to identify a substance named "
+                    "already"
+                    if len(bare) > 1
+                    else f"only a CAS number was {verb}, which helps to identify a substance named "
                     "already",
                 ).at(tuple(bare), new=verb == "added")
             )
@@ -79,7 +84,7 @@ def _span(wording: Wording, substance: Substance) -> Span:
 
 
 def _number_alone(wording: Wording, span: Span, hunks: list[Hunk], *, new: bool) -> Span | None:
-    """Return the stretch that holds a CAS number when it holds nothing but it and the word CAS."""
+    """Return the stretch that holds a CAS number when it holds no more than such, and "CAS"."""
     for hunk in hunks:
         first, last = (hunk.j1, hunk.j2) if new else (hunk.i1, hunk.i2)
         other = (hunk.i2 - hunk.i1) if new else (hunk.j2 - hunk.j1)

@@ -84,7 +84,7 @@ def readable(path: str) -> str:
     base, rest = split(path)
     name = ".".join(base)
     if is_part(path):
-        name = name[:1].upper() + name[1:]
+        name = name[:1].upper() + name[1:].replace("-", " ")
     for position, component in enumerate(rest):
         numbered = NUMBERED.fullmatch(component)
         if numbered:

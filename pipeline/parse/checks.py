@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.lists.profile import Profile, small_letters
+from pipeline.model.citing import readable
 from pipeline.model.label import ROMAN, Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
@@ -76,7 +77,10 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
             if child.label.depth - 1 in profile.labels.skips and value > expected[family]:
                 expected[family] = value
             if value != expected[family]:
-                problems.append(f"{child.path} is number {expected[family]} of its kind there")
+                problems.append(
+                    f"{child.path} stands after {expected[family] - 1} of its kind, not after "
+                    f"{value - 1}"
+                )
                 expected[family] = value
     # A label, not a path: an item read twice has the path "1~2".
     top = [node.label for node in nodes if node.label is not None and node.label.depth == 1]
@@ -208,7 +212,8 @@ def _quotes(nodes: Sequence[Node]) -> Check:
     marks = "".join(mark for pair in _PAIRS[:2] for mark in pair)
     seen = sum(node.text.raw.count(mark) for node in nodes for mark in marks)
     problems = [
-        f"{node.path}: {text.count(opening)} {opening} and {text.count(closing)} {closing}"
+        f"{readable(node.path)}: {text.count(opening)} {opening} and {text.count(closing)} "
+        f"{closing}"
         for node in nodes
         for text in (node.text.raw,)
         for opening, closing in _PAIRS[:2]
@@ -297,7 +302,7 @@ def _back_matter(edition: Edition, profile: Profile) -> Check:
 
 def _exponents(nodes: Sequence[Node]) -> Check:
     problems = [
-        f"{node.path}: {node.text.raw[start:end]!r}"
+        f"{readable(node.path)}: “{node.text.raw[start:end]}”"
         for node in nodes
         for start, end in flattened(node.text)
     ]
@@ -306,14 +311,14 @@ def _exponents(nodes: Sequence[Node]) -> Check:
 
 def _substances(nodes: Sequence[Node]) -> Check:
     found = [(node.path, s) for node in nodes for s in node.substances]
-    problems = [f"{path}: {s.cas}" for path, s in found if not s.valid]
+    problems = [f"{readable(path)}: {s.cas}" for path, s in found if not s.valid]
     return _check("cas-check-digit", f"{len(found)} CAS numbers", problems)
 
 
 def _references(nodes: Sequence[Node]) -> Check:
     found = [(node.path, r) for node in nodes for r in node.references]
     problems = [
-        f"{path} refers to {r.printed}, which is not in the edition"
+        f"{readable(path)} refers to {r.printed.strip()}, which is not in the edition"
         for path, r in found
         if r.targets and not r.resolved
     ]
@@ -324,7 +329,7 @@ def _terms(nodes: Sequence[Node]) -> Check:
     """Every quoted term is explained: double quotes by a definition, single ones by a note."""
     found = [(node.path, use) for node in nodes for use in node.terms]
     problems = [
-        f"{path}: “{use.term}”, in {'double' if use.double else 'single'} quotes"
+        f"{readable(path)}: “{use.term}”, in {'double' if use.double else 'single'} quotes"
         for path, use in found
         if use.definition is None
     ]

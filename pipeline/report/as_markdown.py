@@ -48,7 +48,7 @@ def _head(seen: ReportView) -> list[str]:
         "",
     ]
     if seen.gap:
-        lines += [f"> **Gap.** {escape(seen.gap)}", ""]
+        lines += [f"> **Gap**: {escape(seen.gap)}", ""]
     lines.append(" ".join(escape(sentence) for sentence in seen.verdict))
     return lines
 

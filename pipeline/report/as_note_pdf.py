@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.compare.changes import Operation
-from pipeline.report.as_pdf import date_of, language_of
+from pipeline.report.as_pdf import date_of
 from pipeline.report.comparison import Comparison
 from pipeline.report.note import COLUMNS, HOW_TO_READ, Note, NoteRow, note
 from pipeline.report.pdf.blocks import (
@@ -23,6 +23,7 @@ from pipeline.report.pdf.blocks import (
     spans,
 )
 from pipeline.report.pdf.typeset import typeset
+from pipeline.report.pdf_change import language_of
 from pipeline.report.words import counted
 
 _WIDTHS = (1.1, 2.4, 2.4, 0.95, 1.15, 2.3, 1.7)
@@ -52,7 +53,7 @@ def _blocks(made: Note) -> Iterator[Block]:
     yield Heading(2, spans("Change note"))
     yield Facts((("From", spans(made.old.said)), ("To", spans(made.new.said))))
     if made.gap:
-        yield Paragraph(spans(Span("Gap. ", "strong"), made.gap), "boxed")
+        yield Paragraph(spans(Span("Gap: ", "strong"), made.gap), "boxed")
     for sentence in made.verdict:
         yield Paragraph(spans(sentence), "lead")
     for shown in made.open:

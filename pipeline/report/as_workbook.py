@@ -128,7 +128,7 @@ class _Sheets:
         sheet = self._sheet("Proofs", PROOFS, len(self.seen.proofs))
         for at, one in enumerate(self.seen.proofs, 1):
             proof = one.proof
-            told = [one.name, proof.side, proof.code, proof.summary, _JOIN.join(proof.details)]
+            told = [one.name, proof.side, proof.code, one.said, _JOIN.join(proof.details)]
             self._strings(sheet, at, told, first=self.failed if one.failed else None)
         sheet = self._sheet("Claims", CLAIMS, len(self.seen.claims))
         for at, claim in enumerate(self.seen.claims, 1):

@@ -15,7 +15,7 @@ from pipeline.report.consequence import Consequence, Placed, kind_of, place
 from pipeline.report.context import NOTHING, Context, Surroundings
 from pipeline.report.density import density, path_of, spot_anchor
 from pipeline.report.paths import ancestors, item_of, readable, safe_id, sort_key
-from pipeline.report.reasons import reasons_of
+from pipeline.report.reasons import Doubts, reasons_of
 from pipeline.report.redline import heading_of, redline_of
 from pipeline.report.sources import source_lines
 from pipeline.report.verdict import verdict
@@ -139,9 +139,7 @@ class _Setting:
         self._gathered = [
             pair for pair in changes.pairs if pair.outcome in (Outcome.SPLIT, Outcome.MERGED)
         ]
-        self._doubtful = {
-            (path, pair.new[0]) for pair in changes.pairs if pair.review for path in pair.old
-        }
+        self.doubts = Doubts(changes)
         for change, anchor in zip(ordered, anchors, strict=True):
             link = Link(full_name(*self.names(change)) or readable(change.id), anchor)
             self.by_entry.setdefault(change.entry, []).append(link)
@@ -153,19 +151,6 @@ class _Setting:
         if self.surroundings is None or change.id not in self._counted:
             return NOTHING
         return self.surroundings.of(change)
-
-    def doubt(self, change: Change) -> str:
-        """Return why a person is asked to look at a change: for its pairing, or for its words."""
-        if not change.review:
-            return ""
-        old, new = change.old, change.new
-        if old is None or new is None or (old.path, new.path) in self._doubtful:
-            return (
-                f"it is uncertain which provision became which (confidence {change.confidence:.2f})"
-            )
-        if any(verdict.rule == "lost-superscript" for verdict in change.verdicts):
-            return "figures are raised or lowered in one edition only"
-        return "a word that can turn a sentence round stands in one edition only"
 
     def names(self, change: Change) -> tuple[str | None, str | None]:
         """Return how each edition cites the change: all pieces of a split or a merger."""
@@ -229,7 +214,7 @@ def _change(
         new_sources=source_lines(new, setting.new) if new is not None else (),
         related=tuple(others[:_RELATED]),
         related_more=max(0, len(others) - _RELATED),
-        doubt=setting.doubt(change),
+        doubt=setting.doubts.of(change),
         touched=tuple(
             Touched(
                 _cited_alone(one.path),

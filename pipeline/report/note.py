@@ -81,7 +81,7 @@ class NoteRow(msgspec.Struct, frozen=True):
         remark: the arguments, one sentence each, and what a person still has to look at.
         affected: what it reaches although its own words are the same, one phrase for each way:
             "uses the term: 2.A.1, 2.A.3"; ``affected_more`` is how many more are not named.
-        review: a person is asked to look at the pairing.
+        review: a person is asked to look at it; the remark says why.
         part: it stands below an addition or removal that has a row of its own.
     """
 
@@ -218,10 +218,8 @@ def remark(change: ChangeView) -> tuple[str, ...]:
         said.append(change.because)
     if change.text.whole:
         said.append("No redline of the words adds up: both texts are given whole.")
-    if change.change.review:
-        said.append(
-            f"For review: the pairing is uncertain (confidence {change.change.confidence:g})."
-        )
+    if change.doubt:
+        said.append(f"For review: {change.doubt}.")
     if change.change.declared_by:
         named = ", ".join(map(_declared, change.change.declared_by))
         said.append(f"Declared by the publisher: {named}")

@@ -11,18 +11,18 @@ __all__ = ["CLAIMS", "GROUPS", "KINDS", "LABELS", "PROOFS", "counted", "listed"]
 GROUPS: dict[Consequence, tuple[str, str]] = {
     Consequence.NEW: (
         "New controls",
-        "Provisions the old edition does not have, with all that stands below them.",
+        "Provisions that came in, so that more is controlled, with all that stands below them.",
     ),
     Consequence.REMOVED: (
         "Removed controls",
-        "Provisions the new edition no longer has, with all that stood below them.",
+        "Provisions that went, so that less is controlled, with all that stood below them.",
     ),
     Consequence.TIGHTENED: ("Tightened", "More is controlled than before."),
     Consequence.RELAXED: ("Relaxed", "Less is controlled than before."),
     Consequence.MIXED: ("Mixed", "Tightened in one respect and relaxed in another."),
     Consequence.UNDETERMINED: (
         "Undetermined",
-        "No rule can say in which direction the control moved: a person must judge.",
+        "No rule can say whether more or less is controlled: a person must judge.",
     ),
     Consequence.CLARIFIED: (
         "Clarified",
@@ -45,11 +45,14 @@ LABELS: dict[ChangeLabel, tuple[str, str]] = {
     ChangeLabel.TIGHTENED: ("tightened", "more is controlled than before"),
     ChangeLabel.RELAXED: ("relaxed", "less is controlled than before"),
     ChangeLabel.MIXED: ("mixed", "tightened in one respect, relaxed in another"),
-    ChangeLabel.UNDETERMINED: ("undetermined", "no rule can say the direction"),
+    ChangeLabel.UNDETERMINED: (
+        "undetermined",
+        "no rule can say whether more or less is controlled",
+    ),
     ChangeLabel.CLARIFIED: ("clarified", "other words for the same control"),
     ChangeLabel.EDITORIAL: ("editorial", "spelling, punctuation or wording of no effect"),
     ChangeLabel.RENUMBERED: ("renumbered", "the same provision under another label"),
-    ChangeLabel.MOVED: ("moved", "the same provision under another parent"),
+    ChangeLabel.MOVED: ("moved", "the same provision, or its words, in another place of the list"),
     ChangeLabel.SPLIT: ("split", "one provision became several"),
     ChangeLabel.MERGED: ("merged", "several provisions became one"),
     ChangeLabel.NOTE: ("note", "a Note is concerned"),

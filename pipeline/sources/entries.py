@@ -109,5 +109,11 @@ class Catalogue(msgspec.Struct, frozen=True, omit_defaults=True):
         pieces = [f"between {low} and {high}, on a date that this comparison cannot tell"]
         if between:
             pieces.append(f"known editions in between: {', '.join(between)}")
-        pieces += [f"after {gap.after} and before {gap.before}: {gap.note}" for gap in gaps]
+        ends = (str(low), str(high))
+        pieces += [
+            gap.note
+            if (gap.after, gap.before) == ends
+            else f"after {gap.after} and before {gap.before}: {gap.note}"
+            for gap in gaps
+        ]
         return "; ".join(pieces)

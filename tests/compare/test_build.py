@@ -14,7 +14,7 @@ from pipeline.compare.changes import ChangeSet, Claim, ClaimOutcome, Correlation
 from pipeline.compare.patch import apply, delta, reverse
 from pipeline.errors import CompareError
 from pipeline.model.codec import decode, encode
-from pipeline.model.records import Check, Edition, Outcome
+from pipeline.model.records import Check, Edition, Listed, Outcome
 
 OLD = """
 3 KITES AND LINES [II]
@@ -199,3 +199,25 @@ def test_the_specimen_goes_the_way_its_makers_say(span: str) -> None:
                 assert not labels & directions, edit
             elif "direction" in edit:
                 assert labels & directions <= {edit["direction"]}, (edit, labels)
+
+
+def test_a_table_of_contents_declared_and_found_is_not_undeclared_too() -> None:
+    listed = {
+        "old": (Listed("3.A.1", "Kites"),),
+        "new": (Listed("3.A.1", "Kites and tails"),),
+    }
+    text = "3 KITES AND LINES [II]\n  3.A GOODS\n    1. Kites with a span of 3 m or more.\n"
+    old, new = (
+        edition(
+            text,
+            side,
+            contents=listed[side],
+            declared_amendments=("Table of Contents",) if side == "new" else (),
+        )
+        for side in ("old", "new")
+    )
+    changes = compare(old, new)
+    assert [(c.outcome, c.declared, c.changes) for c in changes.claims] == [
+        (ClaimOutcome.CONFIRMED, "Table of Contents", ("contents",))
+    ]
+    assert changes.changes[0].declared_by == ("Table of Contents",)

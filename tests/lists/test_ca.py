@@ -152,7 +152,7 @@ def test_labels_as_people_type_them() -> None:
 def test_a_label_that_is_missing_or_stands_twice_is_told() -> None:
     gap = parsed(ENGLISH.replace("<Label>(b)</Label><Text>waxed", "<Text>waxed"))
     assert failed(gap)["numbering"] == (
-        "2.2004.2.c is number 2 of its kind there",
+        "2.2004.2.c stands after 1 of its kind, not after 2",
         "items are 1, 2, 9",
     )
     assert failed(gap)["references"] == (
@@ -178,7 +178,7 @@ def test_a_file_that_contradicts_itself_is_told_and_a_person_decides() -> None:
         "nested as 2.2004.b, and printed as far in as 2.2004.2.b would be",
         ("2.2004.b", "2.2004.2.b"),
     )
-    assert failed(edition)["numbering"][0] == "2.2004.b is number 1 of its kind there"
+    assert failed(edition)["numbering"][0] == "2.2004.b stands after 0 of its kind, not after 1"
 
     def decide(read_as: str, input_: str = finding.input) -> Edition:
         one = Decision("b", ("2019-05-10",), input_, "it is set in", "tests", read_as)

@@ -41,7 +41,9 @@ def test_a_row_says_what_direction_and_why(everything):
 def test_what_nobody_can_say_is_said(everything):
     row = rows(everything)["6.A.4->6.A.3"]
     assert row.direction == "undetermined, for a person to judge"
-    assert row.remark[-1] == "For review: the pairing is uncertain (confidence 0.64)."
+    assert row.remark[-1] == (
+        "For review: it is uncertain which provision became which (confidence 0.64)."
+    )
     assert row.review
 
 

@@ -4,10 +4,12 @@ import msgspec
 import pytest
 
 from pipeline.compare.changes import ChangeLabel as L
-from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Pair, Segment
+from pipeline.compare.changes import ClaimOutcome, Operation, Outcome, Pair, Proof, Segment
+from pipeline.model.citing import readable
 from pipeline.model.records import Kind
 from pipeline.report.assemble import in_document_order, view
 from pipeline.report.consequence import Consequence, place
+from pipeline.report.density import density
 from pipeline.report.redline import redline_of
 
 
@@ -312,3 +314,44 @@ def test_only_what_bears_on_nothing_and_asks_for_nobody_is_quiet(everything):
     for change in seen.in_order:
         kept = change.consequence.value in ("renumbered", "editorial") and not change.change.review
         assert change.quiet is kept
+
+
+def test_review_says_whether_the_pairing_or_the_words_ask_for_it(samples):
+    old, new = samples.side("2.A.9", "Kites of any size."), samples.side("2.A.9", "Kites.")
+    change = samples.change(old, new, (L.UNDETERMINED, "polarity-word", "a"), review=True)
+    raised = samples.change(old, new, (L.UNDETERMINED, "lost-superscript", "a"), review=True)
+    pair = Pair(Outcome.AMENDED, ("2.A.9",), ("2.A.9",), 0.71, "words", text_same=False)
+    changes = msgspec.structs.replace(samples.nothing(), changes=(change,), pairs=(pair,))
+    unsure = msgspec.structs.replace(
+        changes,
+        changes=(msgspec.structs.replace(change, confidence=0.71),),
+        pairs=(msgspec.structs.replace(pair, review=True),),
+    )
+    assert [
+        view(one).in_order[0].doubt
+        for one in (changes, msgspec.structs.replace(changes, changes=(raised,)), unsure)
+    ] == [
+        "a word that can turn a sentence round stands in one edition only",
+        "figures are raised or lowered in one edition only",
+        "it is uncertain which provision became which (confidence 0.71)",
+    ]
+    settled = msgspec.structs.replace(change, review=False)
+    assert view(msgspec.structs.replace(changes, changes=(settled,))).in_order[0].doubt == ""
+
+
+def test_a_check_that_finds_what_it_asks_says_it_once(samples):
+    proof = Proof("duplicates", "held", "no label occurs twice")
+    changes = msgspec.structs.replace(samples.nothing(), proofs=(proof,))
+    assert view(changes).proofs[0].said == "No label occurs twice"
+
+
+def test_the_map_stands_in_the_order_of_the_list(samples):
+    paths = ("units", "statement", "conversions", "7", "8", "1", "introduction", "preamble", "3")
+    pairs = tuple(
+        Pair(Outcome.SAME, (path,), (path,), 1.0, "words", text_same=True) for path in paths
+    )
+    rows = density(msgspec.structs.replace(samples.nothing(), pairs=pairs)).rows
+    assert [row.name for row in rows] == [
+        "Preamble, Introduction, Items 1–8, Units, Conversions, Statement"
+    ]
+    assert readable("contents") == "Table of contents"

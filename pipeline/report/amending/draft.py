@@ -32,6 +32,7 @@ from pipeline.report.amending.words import reworded
 from pipeline.report.comparison import Comparison
 from pipeline.report.consequence import Consequence, place
 from pipeline.report.paths import sort_key
+from pipeline.report.reasons import Doubts
 
 _FIRST_WORDS = 90
 
@@ -180,13 +181,11 @@ class _Flags:
         counted = {side.path for c in changes.changes if (side := c.new) is not None}
         light = {side.path for c in changes.typographic if (side := c.new) is not None}
         self._light = light - counted
+        doubts = Doubts(changes)
         for change, placed in zip(changes.changes, place(changes.changes), strict=True):
             flags = []
             if change.review:
-                flags.append(
-                    f"UNDER REVIEW: which provision became which is uncertain (confidence "
-                    f"{change.confidence:g})"
-                )
+                flags.append(f"UNDER REVIEW: {doubts.of(change)}")
             if placed.consequence is Consequence.UNDETERMINED and not placed.part:
                 flags.append(
                     "UNDETERMINED: whether more or less is controlled, a person must judge"

@@ -177,7 +177,7 @@ def _rests_on(about: Note, items: tuple[Item, ...], *, proved: bool) -> Iterable
         f"{len(about.open) - len(failed)} could not be made."
     )
     for one in failed:
-        yield f"Failed: {one.proof.summary}"
+        yield f"Failed: {one.said}"
     if about.gap:
         yield about.gap
     flagged = sum(bool(item.flags) for item in items)

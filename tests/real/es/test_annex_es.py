@@ -175,7 +175,7 @@ def test_account_is_whole() -> None:
 
 def test_checks() -> None:
     wanted = {
-        "numbering": ("12.A.5.b.4 is number 3 of its kind there",)
+        "numbering": ("12.A.5.b.4 stands after 2 of its kind, not after 3",)
     }  # printed so in both wordings
     for edition in (OLD, NEW):
         failed = {c.code: c.details for c in annex(edition).checks if c.outcome is Outcome.FAILED}
@@ -183,7 +183,7 @@ def test_checks() -> None:
             assert failed.pop("quotes") == ("4.C.6.a.2: 0 “ and 1 ”",)  # a chemist's double prime
         # terms the decree quotes and explains nowhere, or in another gender
         assert [said.partition(":")[0] for said in failed.pop("terms")] == [
-            "introduction#d.2", "terminology#a", "3.A.2", "12.A.6", "15.B.2",
+            "Introduction (d) (2)", "Terminology (a)", "3.A.2", "12.A.6", "15.B.2",
         ]  # fmt: skip
         assert failed == wanted
 

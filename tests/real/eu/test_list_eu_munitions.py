@@ -78,8 +78,8 @@ def test_account_is_whole() -> None:
 def test_checks() -> None:
     failed = {c.code: c.details for c in edition().checks if c.outcome is Outcome.FAILED}
     # quoted in the print and defined nowhere, or under other words
-    assert [said.partition(":")[0] for said in failed.pop("terms")] == [
-        "ML9.a.2.c.1", "definitions#robot.d", "definitions#technology",
+    assert [said.partition(": “")[0] for said in failed.pop("terms")] == [
+        "ML9.a.2.c.1", "Definitions: robot (d)", "Definitions: technology",
     ]  # fmt: skip
     assert failed == {"cas-check-digit": ("ML8.f.14: 7406-61-9",)}  # printed so
 
