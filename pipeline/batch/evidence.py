@@ -15,12 +15,13 @@ import msgspec
 
 from pipeline.batch.originals import Original, open_original
 from pipeline.batch.published import load_published
+from pipeline.batch.witnesses import with_pages, witness_nodes
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import AnnexError, NoPagesError, UnknownLabelError
 from pipeline.files import write_atomic
 from pipeline.lists.typed import find_path
-from pipeline.model.document import Box, Media
-from pipeline.model.records import Edition, Manifestation, Node, Place, Role
+from pipeline.model.document import Box
+from pipeline.model.records import Edition, Manifestation, Node, Place
 from pipeline.model.text import normalize
 from pipeline.sources.catalogue import load
 
@@ -96,12 +97,12 @@ def evidence(
     where = f"{edition.list_id} {edition.edition_id}"
     recorded = edition.by_path()
     path = find_path(typed, recorded, where=where)
-    file = file_with_pages(edition)
+    file = with_pages(edition)
     if file is None:
         raise _no_pages(edition, path)
     original = open_original(workspace, edition, file)
     of_record = bool(edition.accounts) and edition.accounts[0].file == file.sha256
-    node = recorded[path] if of_record else _in_witness(edition, original, path)
+    node = recorded[path] if of_record else _in_witness(workspace, edition, file, path)
     nodes = node.walk() if with_children else (node,)
     kept = recorded[path].walk() if with_children else (recorded[path],)
     cuttings, read_again = _cut(edition, original, path, nodes, folder)
@@ -184,14 +185,6 @@ def same_words(some: Sequence[Node], others: Sequence[Node]) -> bool:
     return [*map(_words, some)] == [*map(_words, others)]
 
 
-def file_with_pages(edition: Edition) -> Manifestation | None:
-    """Return the clean PDF: the file of record where that is one. ``None`` where there is none."""
-    for one in edition.manifestations:
-        if one.media is Media.PDF and one.role is Role.CLEAN:
-            return one
-    return None
-
-
 def _no_pages(edition: Edition, path: str) -> NoPagesError:
     listed = ", ".join(
         f"{m.name} ({m.media.value}, {m.role.value})" for m in edition.manifestations
@@ -204,24 +197,13 @@ def _no_pages(edition: Edition, path: str) -> NoPagesError:
     )
 
 
-def in_witness(edition: Edition, original: Original) -> dict[str, Node]:
-    """Parse a PDF by itself and return its nodes by path."""
-    from pipeline import lists, parse  # noqa: PLC0415  (slow to import)
-
-    head = msgspec.structs.replace(
-        edition, parts=(), checks=(), findings=(), accounts=(), corrections=(),
-        manifestations=(original.manifestation,),
-    )  # fmt: skip
-    profile = lists.load(edition.profile, edition.language)
-    return parse.parse(head, (original.document,), profile).by_path()
-
-
-def _in_witness(edition: Edition, original: Original, path: str) -> Node:
-    found = in_witness(edition, original)
+def _in_witness(workspace: Workspace, edition: Edition, file: Manifestation, path: str) -> Node:
+    """Return the node of that path as the PDF, parsed by itself, has it."""
+    found = witness_nodes(workspace, edition, file)
     if path in found:
         return found[path]
     raise UnknownLabelError(
-        where=f"{edition.list_id} {edition.edition_id}, {original.manifestation.name}",
+        where=f"{edition.list_id} {edition.edition_id}, {file.name}",
         found=f"no {path}",
         expected="the provision, which the file of record has",
         do=f"see `annex check {edition.edition_id}`: its witness checks say how the files differ",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,11 +17,13 @@ from pipeline.batch.jobs import Kept, ParseJob, jobs_for, kept, kept_path, prede
 from pipeline.batch.lock import one_run
 from pipeline.batch.progress import Progress
 from pipeline.batch.pulling import pull_all
+from pipeline.batch.witnesses import keep_witness
 from pipeline.batch.workers import outcomes
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import AnnexError, UnknownEditionError
 from pipeline.files import write_atomic
 from pipeline.model import codec
+from pipeline.model.document import Document
 from pipeline.model.records import Edition, Role
 from pipeline.sources.catalogue import Catalogue, load
 
@@ -32,12 +35,13 @@ class ParsedEdition(msgspec.Struct, frozen=True):
     fresh: bool
 
 
-def run_job(job: ParseJob, previous: Edition | None = None) -> Edition:
+def run_job(job: ParseJob, previous: Edition | None = None, *, work: Path | None = None) -> Edition:
     """Read and parse one edition: bytes to record, in this process.
 
     Args:
         job: what to parse.
         previous: the edition ``job.after``.
+        work: where to keep what its PDF reads as by itself, if that is parsed on the way.
     """
     from pipeline import lists, parse, read  # noqa: PLC0415  (a run with nothing to do needs none)
     from pipeline.parse.declared import load as load_corrections  # noqa: PLC0415
@@ -54,7 +58,12 @@ def run_job(job: ParseJob, previous: Edition | None = None) -> Edition:
         for path, m in zip(job.files, head.manifestations, strict=True)
     )
     corrections = load_corrections(job.corrections) if job.corrections else ()
-    return parse.parse(head, documents, profile, corrections, previous=previous)
+
+    def keep(document: Document, other: Edition) -> None:
+        if work is not None and job.reader is None:
+            keep_witness(work, head, document.sha256, other)
+
+    return parse.parse(head, documents, profile, corrections, previous=previous, on_witness=keep)
 
 
 def parse_all(
@@ -84,7 +93,7 @@ def parse_all(
     failed: dict[str, AnnexError] = {}
     if waiting:
         progress.step("parse", 0, len(waiting))
-    with closing(outcomes(waiting, at_hand, run_job, workers)) as results:
+    with closing(outcomes(waiting, at_hand, partial(run_job, work=work), workers)) as results:
         for number, (job, result) in enumerate(results, 1):
             if isinstance(result, AnnexError):
                 failed[job.edition_id] = result

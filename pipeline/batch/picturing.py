@@ -19,13 +19,11 @@ import msgspec
 from pipeline.batch import fingerprint
 from pipeline.batch.evidence import (
     boxes_of,
-    file_with_pages,
-    in_witness,
     same_characters,
     same_words,
     words_of,
 )
-from pipeline.batch.originals import open_original
+from pipeline.batch.witnesses import with_pages, witness_nodes
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import Change, ChangeSet, Outcome
 from pipeline.errors import ParseError, ReadError, StoreError, VaultError
@@ -208,17 +206,17 @@ class Picturing:
         return self._known[edition.edition_id]
 
     def _open(self, edition: Edition) -> _Pages | str:
-        file = file_with_pages(edition)
+        file = with_pages(edition)
         no = f"No pages of {edition.edition_id} are shown:"
         if file is None:
             kinds = sorted({one.media.value for one in edition.manifestations})
             return f"{no} it has no clean PDF ({', '.join(kinds) or 'no file'} only)."
         try:
+            data = self._vault.get(file.sha256)
             if edition.accounts and edition.accounts[0].file == file.sha256:
-                data = self._vault.get(file.sha256)
                 return _Pages(file, data, edition.by_path(), of_record=True)
-            original = open_original(self._workspace, edition, file)
-            return _Pages(file, original.data, in_witness(edition, original), of_record=False)
+            nodes = witness_nodes(self._workspace, edition, file)
+            return _Pages(file, data, nodes, of_record=False)
         except VaultError as error:
             return f"{no} {file.name} is not at hand ({error.found})."
         except (ReadError, ParseError) as error:

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pipeline.batch import fingerprint
-from pipeline.batch.evidence import file_with_pages, in_witness
-from pipeline.batch.originals import open_original
+from pipeline.batch.witnesses import with_pages, witness_nodes
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import ParseError, ReadError, StoreError, VaultError
 from pipeline.files import write_atomic
@@ -23,8 +22,8 @@ from pipeline.sources.vault import Vault
 
 SCALE = 1.15
 """Pixels a point: print of 10 points can be read, and a page takes about 35 KB."""
-BYTES = 4_000_000
-"""Bytes of all pages of the site: an edition of a hundred pages."""
+BYTES = 3_000_000
+"""Bytes of all pages of the site: an edition of eighty-five pages."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -64,7 +63,7 @@ def printed_pages(
 
 
 def _pages(workspace: Workspace, edition: Edition) -> Printed | str:
-    file = file_with_pages(edition)
+    file = with_pages(edition)
     if file is None:
         return "it has no clean PDF"
     key = fingerprint.key(
@@ -96,11 +95,8 @@ def _drawn(workspace: Workspace, edition: Edition, file: Manifestation) -> Print
     from pipeline.read.pdf_picture import Pictures, greys, png  # noqa: PLC0415  (needs Pillow)
 
     of_record = bool(edition.accounts) and edition.accounts[0].file == file.sha256
-    if of_record:
-        data, nodes = Vault(workspace.vault).get(file.sha256), edition.by_path()
-    else:
-        original = open_original(workspace, edition, file)
-        data, nodes = original.data, in_witness(edition, original)
+    data = Vault(workspace.vault).get(file.sha256)
+    nodes = edition.by_path() if of_record else witness_nodes(workspace, edition, file)
     at = {
         path: tuple(sorted({place.page for place in node.places if place.page is not None}))
         for path, node in nodes.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -42,13 +42,14 @@ def parse(
     corrections: tuple[Declaration, ...] = (),
     *,
     previous: Edition | None = None,
+    on_witness: Callable[[Document, Edition], None] | None = None,
 ) -> Edition:
     """Return ``head`` with parts, corrections, checks, findings and accounts.
 
     ``documents`` stand in the order of ``head.manifestations``. The text of record is read from the
     best witness (a clean file, Word before PDF); the others are compared with it, word by word.
     ``previous`` is the edition before, if it is known: a marked-up file with its changes rejected
-    must be it.
+    must be it. ``on_witness`` is given what each further clean file reads as by itself.
 
     Raises:
         CorrectionError: a declared correction does not match as often as it declares.
@@ -83,6 +84,8 @@ def parse(
         except ParseError as error:
             checks.append(_unreadable(f"witness-{pair}", error))
         else:
+            if on_witness is not None:
+                on_witness(document, other)
             accounts.extend(other.accounts)
             words = (words_of(edition), words_of(other))
             checks.append(compare_words(f"witness-{pair}", *words, names))

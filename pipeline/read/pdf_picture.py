@@ -212,7 +212,8 @@ def png(picture: Image, *, scale: float = SCALE) -> bytes:
     """Return a picture as a PNG file that states its resolution."""
     out = BytesIO()
     dots = 72 * scale
-    # Few colours mean a picture that goes into a page of HTML: there size counts, here speed.
-    level = 9 if picture.mode == "P" else 4
+    # A picture of few colours goes into a page of HTML: there size counts too. Level 9 would take
+    # eight times as long for 4 % less.
+    level = 6 if picture.mode == "P" else 4
     picture.save(out, "PNG", dpi=(dots, dots), compress_level=level)
     return out.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.compare.changes import Operation
-from pipeline.report.as_pdf import date_of, language_of
+from pipeline.report.as_pdf import date_of
 from pipeline.report.comparison import Comparison
 from pipeline.report.note import COLUMNS, HOW_TO_READ, Note, NoteRow, note
 from pipeline.report.pdf.blocks import (
@@ -23,6 +23,7 @@ from pipeline.report.pdf.blocks import (
     spans,
 )
 from pipeline.report.pdf.typeset import typeset
+from pipeline.report.pdf_change import language_of
 from pipeline.report.words import counted
 
 _WIDTHS = (1.1, 2.4, 2.4, 0.95, 1.15, 2.3, 1.7)

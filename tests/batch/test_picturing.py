@@ -10,6 +10,7 @@ from kites import NEW, OLD, page
 from PIL import Image
 
 from pipeline.batch import picturing as module
+from pipeline.batch import witnesses
 from pipeline.batch.comparing import compare_pair, write_report
 from pipeline.batch.picturing import Picturing
 from pipeline.batch.published import load_published
@@ -167,3 +168,22 @@ def test_a_run_and_a_report_asked_for_are_the_same(both, tmp_path) -> None:
 def test_reports_hold_the_pictures(both) -> None:
     (html,) = (data for name, data in both.reports().items() if name.endswith("report.html"))
     assert html.count(b"data:image/png;base64,") == 4
+
+
+def test_a_witness_parsed_on_the_way_is_not_parsed_again(both, monkeypatch) -> None:
+    """OLD's PDF is a witness: the run kept what it reads as by itself."""
+    (kept,) = (both.workspace.work / "witnesses").rglob("*.json")
+    assert kept.name.startswith(f"{OLD}_")
+    first = made(both)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(witnesses, "open_original", never)
+    assert made(both, force=True) == first
+    for damaged in (b"{", kept.read_bytes().replace(b'"key":"', b'"key":"0')):
+        kept.write_bytes(damaged)
+        with pytest.raises(AssertionError, match="read again"):
+            made(both, force=True)
+    monkeypatch.undo()
+    assert made(both, force=True) == first

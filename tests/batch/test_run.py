@@ -302,7 +302,7 @@ def test_what_parsed_is_kept_when_another_edition_fails(kites, monkeypatch) -> N
     monkeypatch.setattr(
         parsing,
         "run_job",
-        lambda job, previous: parsed.append(job.edition_id) or real(job, previous),
+        lambda job, *rest, **more: parsed.append(job.edition_id) or real(job, *rest, **more),
     )
     kites.run()
     assert parsed == [NEW]
