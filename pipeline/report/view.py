@@ -174,6 +174,12 @@ class ProofView(msgspec.Struct, frozen=True):
         again = summary.casefold() == self.asked.casefold()
         return ": ".join(filter(None, (self.asked, "" if again else summary)))
 
+    @property
+    def told(self) -> str:
+        """All in a line: what it asks, of which edition, what was found, and where it fails."""
+        side = f" ({self.proof.side} edition)" if self.proof.side else ""
+        return "; ".join((f"{self.said}{side}", *self.proof.details))
+
 
 class ClaimView(msgspec.Struct, frozen=True):
     """A claim and the changes that answer to it."""
