@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check static format lock bench bench-parse bench-compare bench-site peers docs specimen clean
+.PHONY: help run test test-fast check static format lock bench bench-parse bench-compare bench-history bench-site peers docs specimen clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench-parse: $(VENV)/.dev ## every proof of the parse, its figures in one table
 bench-compare: $(VENV)/.dev peers ## the comparison: edit scripts with known truth, and beside other tools
 	$(BIN)/python benchmarks/compare.py
 	$(BIN)/python -m benchmarks.beside
+
+bench-history: $(VENV)/.dev ## a history of 5, 30 and 300 editions: store, read, ask, export
+	$(BIN)/python benchmarks/store.py
 
 bench-site: $(VENV)/.dev ## the site: time to build, size, time to open, beside a plain rendering
 	$(BIN)/python -m benchmarks.site

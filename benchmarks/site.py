@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -55,7 +56,7 @@ OPENED = ("index.html", "editions/{newest}/3.html", "provisions/{own}.html",
 def editions(count: int, shape: dict[str, int]) -> list[Edition]:
     """Editions, each edited from the one before; what did not change is the same object."""
     rng = random.Random(7)
-    first = _bare(make_edition("1700-03-14", **shape))
+    first = _bare(make_edition("1990-01-14", **shape))
     labels = [str(node.label) for node in first.nodes() if node.kind is Kind.ENTRY]
     first = msgspec.structs.replace(
         first, parts=tuple(_tied(part, rng, labels) for part in first.parts)
@@ -66,10 +67,8 @@ def editions(count: int, shape: dict[str, int]) -> list[Edition]:
         paths = [node.path for node in found[-1].nodes() if node.kind is Kind.PROVISION]
         wanted = set(rng.sample(paths, min(few, len(paths))))
         parts = tuple(_edited(part, wanted, rng) for part in found[-1].parts)
-        name = f"{1700 + n}-03-14"
-        dates = msgspec.structs.replace(
-            first.dates, printed=first.dates.printed.replace(year=1700 + n)
-        )
+        name = f"{1990 + n // 12}-{1 + n % 12:02}-14"
+        dates = msgspec.structs.replace(first.dates, printed=date.fromisoformat(name))
         found.append(msgspec.structs.replace(first, edition_id=name, parts=parts, dates=dates))
     return found
 

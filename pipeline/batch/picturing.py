@@ -145,6 +145,8 @@ class Picturing:
             if kept is not None and kept.key == key:
                 return kept.pictured
         found = self._make(changes, old, new)
+        # The next pair begins where this one ends: no other PDF need stay in memory.
+        self._known = {k: v for k, v in self._known.items() if k == new.edition_id}
         if found.by_change:
             write_atomic(path, codec.encode_compact(_Kept(key, found)))
         return found

@@ -22,8 +22,8 @@ from pipeline.sources.vault import Vault
 
 SCALE = 1.15
 """Pixels a point: print of 10 points can be read, and a page takes about 35 KB."""
-BYTES = 4_000_000
-"""Bytes of all pages of the site: an edition of a hundred pages."""
+BYTES = 3_000_000
+"""Bytes of all pages of the site: an edition of eighty-five pages."""
 
 
 class _Kept(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ from pipeline.store.repository import DataRepository
 
 LOOPBACK = "127.0.0.1"
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?")
-PICTURES = 4_000_000
+PICTURES = 3_000_000
 """Bytes of pictures of pages in all reports of the site; a third more as they stand in HTML."""
 _NO_ROOM = (
     f"No pages are shown here, to keep the site light: {PICTURES // 1_000_000} MB of pictures are "

@@ -25,6 +25,7 @@ from pipeline.compare.substances import rule_on_substances, rule_on_terms
 from pipeline.compare.typography import fold
 from pipeline.compare.wording import Span, Wording
 from pipeline.compare.words import Hunk, Token, align, redline, segments
+from pipeline.model.citing import listed
 from pipeline.model.records import Node
 from pipeline.model.text import Text
 
@@ -361,7 +362,7 @@ def _polar(left: tuple[Token, ...], right: tuple[Token, ...], fates: Fates) -> s
     turning = sorted(set(before) ^ set(after))
     if not turning:
         return ""
-    quoted = " and ".join(f"“{word}”" for word in turning)
+    quoted = listed([f"“{word}”" for word in turning])
     return f"{quoted} {'stands' if len(turning) == 1 else 'stand'} in one edition only"
 
 

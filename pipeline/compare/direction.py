@@ -34,7 +34,7 @@ def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> l
     found = list(conditions)
     for one, other in pairs:
         if _same(one, other):
-            if "".join(one.quantity.printed.split()) != "".join(other.quantity.printed.split()):
+            if _bare(one.quantity.printed) != _bare(other.quantity.printed):
                 found.append(_restyled(one, other))
             continue
         if conditions and _direction_of(one, other) is not None:
@@ -86,6 +86,11 @@ def _unknown(dropped: list[Limit], added: list[Limit]) -> bool:
     )
 
 
+def _bare(printed: str) -> str:
+    """Return a figure without spaces, its micro sign as the Greek letter it looks like."""
+    return "".join(printed.split()).replace("\u00b5", "\u03bc")
+
+
 def _restyled(one: Limit, other: Limit) -> Ruling:
     return Ruling(
         ChangeLabel.EDITORIAL,
@@ -106,6 +111,8 @@ def _list(some: list[Limit]) -> str:
 
 
 def _printed(limit: Limit) -> str:
+    if limit.comparator is Comparator.BETWEEN:
+        return f"“{limit.quantity.printed.strip()}”"
     # A figure that nothing compares to is bare: a printed "=" would be ours.
     bare = limit.comparator in (None, Comparator.EQUAL)
     sign = "" if bare or limit.comparator is None else f"{limit.comparator.value} "
@@ -121,7 +128,7 @@ def _same(one: Limit, other: Limit) -> bool:
         one.value == other.value
         and one.upper == other.upper
         and one.comparator == other.comparator
-        and one.quantity.unit == other.quantity.unit
+        and _bare(one.quantity.unit) == _bare(other.quantity.unit)
         and one.quantity.value == other.quantity.value
     )
 

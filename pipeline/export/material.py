@@ -51,7 +51,7 @@ class Material:
             yield n, self.chronicle.editions[n]
 
 
-class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+class Row(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One node of one edition, laid flat.
 
     Attributes:

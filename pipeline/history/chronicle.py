@@ -158,18 +158,41 @@ class Chronicle:
     def at(self, n: int) -> dict[str, Identity]:
         """Return which identity stands at each path of the ``n``-th edition."""
         if n not in self._at:
-            found = {
-                path: one
-                for one, stays in self._stays
-                for first, end, path in stays
-                if first <= n < end
-            }
+            found = self._standing(n)
             if found.keys() != self.nodes(n).keys():
                 edition_id = self.editions[n].edition_id
                 strange = min(found.keys() ^ self.nodes(n).keys())
                 raise self._torn(f"{strange} in {edition_id}", "the paths of the editions")
             self._at[n] = found
         return self._at[n]
+
+    def _standing(self, n: int) -> dict[str, Identity]:
+        """From the edition before where that is known, so that a walk through all of them looks at
+        each stay twice; else from all stays.
+        """
+        if n - 1 not in self._at:
+            return {
+                path: one
+                for one, stays in self._stays
+                for first, end, path in stays
+                if first <= n < end
+            }
+        found = dict(self._at[n - 1])
+        come, go = self._turns.get(n, ((), ()))
+        for path in go:
+            del found[path]
+        found.update(come)
+        return found
+
+    @cached_property
+    def _turns(self) -> dict[int, tuple[list[tuple[str, Identity]], list[str]]]:
+        """For each edition, what stands at a path from there on, and which paths end before it."""
+        found: dict[int, tuple[list[tuple[str, Identity]], list[str]]] = {}
+        for one, stays in self._stays:
+            for first, end, path in stays:
+                found.setdefault(first, ([], []))[0].append((path, one))
+                found.setdefault(end, ([], []))[1].append(path)
+        return found
 
     def path(self, identity: Identity, n: int) -> str | None:
         """Where an identity stands in the ``n``-th edition, ``None`` when it is not there."""

@@ -37,7 +37,7 @@ class Event(StrEnum):
     MERGED = "merged"  # it took in the words of others, which end
 
 
-class KnownEdition(msgspec.Struct, frozen=True, omit_defaults=True):
+class KnownEdition(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One edition of the run that was traced.
 
     Attributes:
@@ -53,7 +53,7 @@ class KnownEdition(msgspec.Struct, frozen=True, omit_defaults=True):
     gap: str | None = None
 
 
-class Station(msgspec.Struct, frozen=True, omit_defaults=True):
+class Station(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An edition at which something happened to an identity. Between stations nothing did.
 
     Attributes:
@@ -73,7 +73,7 @@ class Station(msgspec.Struct, frozen=True, omit_defaults=True):
     review: bool = False
 
 
-class Identity(msgspec.Struct, frozen=True, omit_defaults=True):
+class Identity(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One provision, note, definition or table for as long as it lives.
 
     Attributes:
@@ -92,6 +92,18 @@ class Identity(msgspec.Struct, frozen=True, omit_defaults=True):
     def born(self) -> Station:
         """Its first station."""
         return self.stations[0]
+
+    def until(self, kept: set[str]) -> Identity:
+        """Return the identity as it was when the editions ``kept`` were all there were."""
+        stays = self.gone is None or self.gone in kept
+        if stays and self.stations[-1].edition in kept:
+            return self
+        return Identity(
+            self.id,
+            tuple(station for station in self.stations if station.edition in kept),
+            self.gone if stays else None,
+            self.into if stays else (),
+        )
 
     def standings(self, editions: tuple[KnownEdition, ...]) -> Iterator[tuple[str, str]]:
         """Yield (edition, path) for every edition it is in, in order."""
@@ -117,20 +129,6 @@ class Lineage(msgspec.Struct, frozen=True, omit_defaults=True):
     # From a function: always in the JSON (see pipeline.model.records.Edition).
     schema_version: str = msgspec.field(default_factory=lambda: LINEAGE_SCHEMA_VERSION)
 
-    def until(self, edition_id: str) -> Lineage:
-        """Return the lineage as it was when ``edition_id`` was the newest edition."""
-        ids = [known.edition_id for known in self.editions]
-        kept = set(ids[: ids.index(edition_id) + 1])
-        if len(kept) == len(ids):
-            return self
-        return msgspec.structs.replace(
-            self,
-            editions=self.editions[: len(kept)],
-            identities=tuple(
-                _until(one, kept) for one in self.identities if one.born.edition in kept
-            ),
-        )
-
 
 def mint(list_id: str, edition_id: str, path: str) -> str:
     """Return the id of what stands at ``path`` in ``edition_id`` and in no edition before it.
@@ -140,15 +138,3 @@ def mint(list_id: str, edition_id: str, path: str) -> str:
     """
     seed = f"{list_id}\n{edition_id}\n{path}"
     return hashlib.sha256(seed.encode()).hexdigest()[:ID_DIGITS]
-
-
-def _until(one: Identity, kept: set[str]) -> Identity:
-    stays = one.gone is None or one.gone in kept
-    if stays and one.stations[-1].edition in kept:
-        return one
-    return Identity(
-        one.id,
-        tuple(station for station in one.stations if station.edition in kept),
-        one.gone if stays else None,
-        one.into if stays else (),
-    )

@@ -19,6 +19,7 @@ from pipeline.report.word.package import Properties, package
 from pipeline.report.word.plain import DELETED, Paragraphs, Run, add_table, add_text, redlined
 from pipeline.report.word.styles import styles
 from pipeline.report.word.xml import Element, add, root, serialized
+from pipeline.report.words import counted
 
 _WIDTHS = (1450, 3150, 3150, 1450, 1620, 2250, 1500)
 """Of the columns, in twentieths of a point: 25.7 cm in all, between the margins of A4 lying."""
@@ -69,27 +70,22 @@ def _cover(body: Element, said: Note) -> None:
         _fact("New edition", [said.new.said]),
         _fact("Verdict", said.verdict),
         _fact("Changes", [said.counted]),
-        _fact("Proved", [f"{len(said.held):,} checks held.", *_names(said)]),
     ]
     if said.open:
         failed: list[list[Run | str]] = [
             [
                 Run(f"{one.name}: ", bold=True, color=DELETED if one.failed else ""),
-                one.proof.summary,
+                one.told,
             ]
             for one in said.open
         ]
         rows.append([[[Run("Not proved", bold=True)]], failed])
+    held = f"{counted(len(said.held), 'check')} held; the report lists each."
+    rows.append(_fact("Proved", [held]))
     if said.gap:
         rows.append(_fact("Gap", [said.gap]))
     add_table(body, (2200, sum(_WIDTHS) - 2200), rows)
     add_text(body, "AnnexText", [])
-
-
-def _names(said: Note) -> Iterable[str]:
-    for one in said.held:
-        side = f" ({one.proof.side} edition)" if one.proof.side else ""
-        yield f"{one.proof.code}{side}: {one.proof.summary}"
 
 
 def _fact(name: str, sentences: Iterable[str]) -> list[Paragraphs]:

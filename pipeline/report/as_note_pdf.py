@@ -58,9 +58,8 @@ def _blocks(made: Note) -> Iterator[Block]:
         yield Paragraph(spans(sentence), "lead")
     for shown in made.open:
         name = Span(f"{shown.name}: ", "bad" if shown.failed else "strong")
-        said = "; ".join((shown.said, *shown.proof.details))
-        yield Paragraph(spans(name, Span(f"{shown.proof.code} ", "mono"), said))
-    yield Paragraph(spans(f"{counted(len(made.held), 'check')} held."))
+        yield Paragraph(spans(name, Span(f"{shown.proof.code} ", "mono"), shown.told))
+    yield Paragraph(spans(f"{counted(len(made.held), 'check')} held; the report lists each."))
     yield Heading(2, spans(made.counted[:1].upper() + made.counted[1:]))
     if made.rows:
         lang = language_of(made.language)

@@ -177,7 +177,7 @@ class _Sheets:
         at += 1
         for check in self.about.open:
             form = self.failed if check.failed else self.bold
-            told = [f"Check {check.name}", check.proof.summary]
+            told = [f"Check {check.name}", check.told]
             self._strings(sheet, at, told, first=form)
             at += 1
         self._strings(sheet, at, ["Checks held", f"{len(self.about.held):,}"], first=self.bold)

@@ -43,11 +43,11 @@ def _bearing(changes: ChangeSet, counts: Counts) -> str:
 
 def _piece(group: Consequence, count: tuple[int, int]) -> str:
     whole, every = count
+    parts = f" (with {counted(every - whole, 'part')})" if every > whole else ""
     if group in (Consequence.NEW, Consequence.REMOVED):
         name = "new control" if group is Consequence.NEW else "removed control"
-        below = f" (with {every - whole:,} below)" if every > whole else ""
-        return counted(whole, name) + below
-    return f"{whole:,} {_AFTER_ALL[group]}"
+        return counted(whole, name) + parts
+    return f"{whole:,} {_AFTER_ALL[group]}{parts}"
 
 
 def _rest(changes: ChangeSet, counts: Counts) -> str:

@@ -42,14 +42,16 @@ class Touched(msgspec.Struct, frozen=True):
 
 
 def full_name(old: str | None, new: str | None) -> str:
-    """Return how a list cites a change: both names where they differ, and what is gone as such.
+    """Return how a list cites a change: both names where they differ; what came or went as such.
 
     >>> full_name("2.A.1.d", "2.A.1.e"), full_name("2.B.1", None), full_name(None, "2.B.2")
-    ('2.A.1.d → 2.A.1.e', '2.B.1 (removed)', '2.B.2')
+    ('2.A.1.d → 2.A.1.e', '2.B.1 (removed)', '2.B.2 (new)')
     """
     if old is not None and new is not None and old != new:
         return f"{old} → {new}"
-    return new or (f"{old} (removed)" if old else "")
+    if new is not None:
+        return new if old is not None else f"{new} (new)"
+    return f"{old} (removed)" if old else ""
 
 
 class ChangeView(msgspec.Struct, frozen=True):
@@ -173,6 +175,12 @@ class ProofView(msgspec.Struct, frozen=True):
         summary = self.proof.summary
         again = summary.casefold() == self.asked.casefold()
         return ": ".join(filter(None, (self.asked, "" if again else summary)))
+
+    @property
+    def told(self) -> str:
+        """All in a line: what it asks, of which edition, what was found, and where it fails."""
+        side = f" ({self.proof.side} edition)" if self.proof.side else ""
+        return "; ".join((f"{self.said}{side}", *self.proof.details))
 
 
 class ClaimView(msgspec.Struct, frozen=True):

@@ -37,6 +37,10 @@ ASSETS = (
 )
 
 
+MISSING = "404.html"
+"""The page a web server shows for an address it has not."""
+
+
 def asset(name: str) -> bytes:
     """Return a file of the site that is the same for every list."""
     return resources.files("pipeline.site").joinpath("templates", name).read_bytes()
@@ -65,17 +69,24 @@ class Frame:
             .get_template(template)
             .render(
                 **given,
-                top=addresses.up(address),
+                top=self._top(address),
                 policy=POLICY,
                 list_title=self.list_title,
                 language=self.material.newest.edition.language,
-                canonical=f"{base}{address}" if base and address != "404.html" else None,
+                canonical=f"{base}{address}" if base and address != MISSING else None,
                 feed=f"{self.material.chronicle.list_id}.atom",
                 newest=self.material.newest.id,
                 a=addresses,
             )
         )
         return html.encode("utf-8")
+
+    def _top(self, address: str) -> str:
+        """What leads to the top of the site. The page of what is missing is served under any
+        address, so there the whole one is needed, where it is known.
+        """
+        base = self.material.base_url
+        return base if base and address == MISSING else addresses.up(address)
 
 
 def linked_data(value: dict[str, object]) -> Markup:

@@ -10,7 +10,6 @@ from pipeline.model import codec
 from pipeline.model.lineage import LINEAGE_SCHEMA_VERSION, Lineage
 from pipeline.model.records import RECORD_SCHEMA_VERSION, Edition, Kind, Node, Outcome
 from pipeline.store import prose
-from pipeline.store.identities import LINEAGE_FILE
 from pipeline.store.tree import (
     EDITION_FILE,
     PROVENANCE_FILE,
@@ -99,10 +98,8 @@ class Writer:
     def __init__(self) -> None:
         self._cache: dict[tuple[bytes, bool], tuple[bytes, bytes]] = {}
 
-    def files(self, edition: Edition, lineage: bytes | None = None) -> dict[str, bytes]:
-        """Return every file of an edition's tree, by path from the root.
-
-        ``lineage`` is the content of ``lineage.json``, for a list whose identities were traced.
+    def files(self, edition: Edition) -> dict[str, bytes]:
+        """Return every file of an edition's tree, by path from the root, but for ``lineage.json``.
 
         Raises:
             StoreError: when it cannot be kept in files (:func:`pipeline.store.tree.split`).
@@ -122,8 +119,6 @@ class Writer:
             found[f"{folder}/{_text_file(stem)}"] = text
         for name, schema in _schemas().items():
             found[f"{folder}/schema/{name}"] = schema
-        if lineage is not None:
-            found[f"{folder}/{LINEAGE_FILE}"] = lineage
         return found
 
     def _node(self, node: Node) -> tuple[bytes, bytes]:

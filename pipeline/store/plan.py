@@ -25,7 +25,7 @@ from pipeline.model.lineage import Lineage
 from pipeline.model.records import Edition
 from pipeline.store import observed
 from pipeline.store.history import History, branch, former, notes, tag
-from pipeline.store.identities import LINEAGE_FILE, LineageWriter, fingerprint
+from pipeline.store.identities import LINEAGE_FILE, LineageWriter
 from pipeline.store.loading import load_edition
 from pipeline.store.message import (
     Made,
@@ -148,7 +148,7 @@ def make(
         made = _continue(history, wanted, known)
     if lineage is not None:
         writer = LineageWriter(lineage)
-        stale = not made.steps and history.lineage != fingerprint(writer.whole())
+        stale = not made.steps and history.lineage != writer.digest(writer.newest)
         made = replace(made, lineage=writer, renew=stale)
     _refuse_taken_tags(history, made, where)
     return made
@@ -255,9 +255,19 @@ class _CommitWriter:
             "fast-import",
             "--quiet",
             "--date-format=raw",
-            chunks=stream.write(self._commits()),
+            chunks=stream.write(self._commits(), self._lineages()),
         )
         return stream.ids(out)
+
+    def _lineages(self) -> Iterator[tuple[str, bytes]]:
+        """The lineage at each edition, the newest first: it is read most, and so kept whole."""
+        lineage = self.plan.lineage
+        if lineage is None:
+            return iter(())
+        wanted = {step.edition.edition_id for step in (*self.plan.main, *self.plan.side)}
+        if self.plan.side or self.plan.renew:
+            wanted.add(lineage.newest)
+        return lineage.files(wanted)
 
     def _commits(self) -> Iterator[NewCommit]:
         parent: str | int | None = None if self.plan.rebuild else self.history.head
@@ -269,19 +279,19 @@ class _CommitWriter:
             number += 1
         if self.plan.side:
             assert parent is not None
-            over, made = self._whole_lineage()
+            named, made = self._whole_lineage()
             message = join_message(self.plan.list_id, [step.tag for step in self.plan.side], made)
             parents = (parent, *range(number))
-            yield NewCommit(message, committed, committed, parents, None, over=over)
+            yield NewCommit(message, committed, committed, parents, None, named=named)
             parent = number
             number += 1
         if self.plan.renew:
             assert parent is not None
             assert self.plan.lineage is not None
-            over, made = self._whole_lineage()
+            named, made = self._whole_lineage()
             count = len(self.plan.lineage.lineage.identities)
             message = lineage_message(self.plan.list_id, count, made)
-            yield NewCommit(message, committed, committed, (parent,), None, over=over)
+            yield NewCommit(message, committed, committed, (parent,), None, named=named)
         for step in self.plan.main:
             committed = max(committed, step.seconds)
             parents = () if parent is None else (parent,)
@@ -294,31 +304,34 @@ class _CommitWriter:
     ) -> NewCommit:
         self.tagged.append((step, number, committed))
         bare = observed.without_observations(step.edition)
-        lineage = None
-        if self.plan.lineage is not None:
-            lineage = self.plan.lineage.until(step.edition.edition_id)
         return NewCommit(
-            message=self._message(step, lineage),
+            message=self._message(step),
             authored=step.seconds,
             committed=committed,
             parents=parents,
-            files=self.writer.files(bare, lineage),
+            files=self.writer.files(bare),
+            named=self._named(step.edition.edition_id),
             note=observed.note(step.edition),
         )
 
-    def _whole_lineage(self) -> tuple[dict[str, bytes], Made]:
+    def _whole_lineage(self) -> tuple[dict[str, str], Made]:
         """The lineage of all editions, as a file to put over a tree, and what to say of it."""
-        if self.plan.lineage is None:
-            return {}, self._made(None)
-        data = self.plan.lineage.whole()
-        return {f"{self.plan.list_id}/{LINEAGE_FILE}": data}, self._made(data)
+        newest = self.plan.lineage.newest if self.plan.lineage is not None else None
+        return self._named(newest), self._made(newest)
 
-    def _made(self, lineage: bytes | None, content: str = "") -> Made:
-        digest = fingerprint(lineage) if lineage is not None else None
+    def _named(self, edition_id: str | None) -> dict[str, str]:
+        """The file of the lineage as it stood at an edition, under its name in the stream."""
+        if self.plan.lineage is None or edition_id is None:
+            return {}
+        return {f"{self.plan.list_id}/{LINEAGE_FILE}": edition_id}
+
+    def _made(self, edition_id: str | None, content: str = "") -> Made:
+        lineage = self.plan.lineage
+        digest = lineage.digest(edition_id) if lineage is not None and edition_id else None
         return Made(self.program_version, self.profile, content, digest)
 
-    def _message(self, step: Step, lineage: bytes | None) -> str:
-        made = self._made(lineage, step.content)
+    def _message(self, step: Step) -> str:
+        made = self._made(step.edition.edition_id, step.content)
         if step.revision == 1:
             return edition_message(step.edition, made)
         there = self.history.latest[step.edition.edition_id]

@@ -7,7 +7,7 @@ back, so that a killed import leaves unreachable objects and nothing else. The i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.store.plumbing import OURS, ZERO
@@ -25,7 +25,7 @@ class NewCommit:
         committed: committer date; never before that of a parent.
         parents: ids of existing commits, or numbers of earlier commits of the same import.
         files: the whole tree by path; ``None`` keeps the tree of the first parent.
-        over: files to put over that of the first parent, where the tree is kept.
+        named: further files, by path the name of what was written before all commits.
         note: content of the git note to put on it.
     """
 
@@ -35,7 +35,7 @@ class NewCommit:
     parents: tuple[str | int, ...]
     files: Mapping[str, bytes] | None
     note: bytes | None = None
-    over: Mapping[str, bytes] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -44,14 +44,24 @@ class Stream:
 
     notes_parent: str | None = None
     _marks: int = 0
+    _named: dict[str, int] = field(default_factory=dict)
     _blobs: dict[bytes, int] = field(default_factory=dict)
     _commits: list[int] = field(default_factory=list)
     _notes: list[tuple[int, bytes]] = field(default_factory=list)
     _latest: int = 0
 
-    def write(self, commits: Iterator[NewCommit]) -> Iterator[bytes]:
-        """Yield the stream, one commit after the other as they come."""
+    def write(
+        self, commits: Iterator[NewCommit], first: Iterable[tuple[str, bytes]] = ()
+    ) -> Iterator[bytes]:
+        """Yield the stream, one commit after the other as they come.
+
+        ``first`` are contents by name to write before them: of contents that follow each other, git
+        keeps one as its difference from the one before.
+        """
         yield b"feature done\n"
+        for name, content in first:
+            mark = self._named[name] = self._mark()
+            yield b"blob\nmark :%d\ndata %d\n%s\n" % (mark, len(content), content)
         for commit in commits:
             yield b"".join(self._commit(commit))
         if self._notes:
@@ -69,8 +79,7 @@ class Stream:
 
     def _commit(self, commit: NewCommit) -> Iterator[bytes]:
         entries = []
-        files = commit.over if commit.files is None else commit.files
-        for path, content in sorted(files.items()):
+        for path, content in sorted((commit.files or {}).items()):
             mark = self._blobs.get(content)
             if mark is None:
                 mark = self._blobs[content] = self._mark()
@@ -78,6 +87,10 @@ class Stream:
                 yield content
                 yield b"\n"
             entries.append(b"M 100644 :%d %s\n" % (mark, path.encode()))
+        entries += [
+            b"M 100644 :%d %s\n" % (self._named[name], path.encode())
+            for path, name in sorted(commit.named.items())
+        ]
         own = self._mark()
         message = commit.message.encode()
         yield (

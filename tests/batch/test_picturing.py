@@ -187,3 +187,11 @@ def test_a_witness_parsed_on_the_way_is_not_parsed_again(both, monkeypatch) -> N
             made(both, force=True)
     monkeypatch.undo()
     assert made(both, force=True) == first
+
+
+def test_only_the_edition_the_next_pair_begins_with_stays_in_memory(both) -> None:
+    old, new = (load_published(both.workspace, "kites", name) for name in (OLD, NEW))
+    changes = compare_pair(old, new, None, both.workspace.work)
+    picturing = Picturing(both.workspace, force=True)
+    picturing.comparison(changes, old, new)
+    assert set(picturing._known) == {NEW}

@@ -211,13 +211,14 @@ def test_characters_that_went_nowhere(kites, refused, goes_on, monkeypatch) -> N
     from pipeline.parse import account
 
     kites.edition(BAD, lift=50)
-    real = account.Ledger.claim
+    real = account.Ledger.claim_strip
 
-    def claim(ledger, offsets, destination):
-        real(ledger, () if destination == "note" else offsets, destination)
+    def claim(ledger, strip, destination):
+        if destination != "note":
+            real(ledger, strip, destination)
 
     with monkeypatch.context() as patch:
-        patch.setattr(account.Ledger, "claim", claim)
+        patch.setattr(account.Ledger, "claim_strip", claim)
         refused(
             41,
             message(
@@ -281,11 +282,11 @@ def test_two_wrong_editions_are_both_told(kites, refused, annex) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A folder on a disk of 600 kB of its own."""
+    """A folder on a disk of 2 MB of its own."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)],
         check=False,
         capture_output=True,
     )

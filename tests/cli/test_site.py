@@ -9,7 +9,7 @@ import threading
 import zipfile
 
 import pytest
-from kites import NEW, OLD
+from kites import NEW, OLD, OLDER
 from test_bad_input import message
 
 from pipeline.batch.site import LOOPBACK, server
@@ -163,3 +163,21 @@ def test_serving_ends_when_it_is_told_to(site, tmp_path, monkeypatch) -> None:
     lines = said.out.splitlines()
     assert lines[2].startswith("serving http://127.0.0.1:")
     assert lines[3] == "to this machine alone; stop with Ctrl-C"
+
+
+def test_an_older_edition_taken_in_later_breaks_no_address(site, annex, kites, tmp_path) -> None:
+    out = tmp_path / "out"
+    assert site("-o", out).code == 0
+    before = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    label = json.loads((out / "api" / "labels.json").read_bytes())["1.A.1"]
+    assert [(one["first"], one["last"]) for one in label] == [(OLD, NEW)]
+    kites.edition(OLDER, lift=30)
+    assert annex("run", "--workers", "1").code == 0
+    assert site("-o", out).code == 0
+    assert before <= {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    now = json.loads((out / "api" / "labels.json").read_bytes())["1.A.1"]
+    assert [(one["first"], one["last"]) for one in now] == [(OLDER, NEW)]
+    former = (out / "provisions" / f"{label[0]['id']}.html").read_text()
+    assert f'<a href="../provisions/{now[0]["id"]}.html">here</a>' in former
+    again = json.loads(site("-o", out, "--json").out)
+    assert (again["written"], again["removed"]) == (0, 0)

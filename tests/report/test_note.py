@@ -107,7 +107,11 @@ def test_the_table_has_a_row_for_each_change_and_its_head_on_each_page(everythin
     facts = dict(cells(row) for row in cover.findall(W + "tr"))
     assert facts["New edition"] == "edition 2021-10-08, CCL/2021/2"
     assert facts["Verdict"].count("\n") == 2
-    assert facts["Not proved"].startswith("failed: One amendment that the cover declares was not")
+    assert facts["Not proved"].startswith(
+        "failed: What the cover says was amended is printed bold, and what is bold is declared: "
+        "One amendment that the cover declares was not"
+    )
+    assert facts["Proved"] == "3 checks held; the report lists each."
     assert facts["Gap"].startswith("A spring 2020 edition is known")
 
 

@@ -166,7 +166,7 @@ def test_verdict_in_three_sentences(everything):
     bearing, rest, doubts = view(everything).verdict
     assert bearing == (
         "Between 2019-05-03 and 2021-10-08 11 changes bear, or may bear, on what is controlled: "
-        "1 new control (with 3 below), 1 removed control, 2 tightened, 1 relaxed, 1 mixed and 5 "
+        "1 new control (with 3 parts), 1 removed control, 2 tightened, 1 relaxed, 1 mixed and 5 "
         "of undetermined direction."
     )
     assert rest == (

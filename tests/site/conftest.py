@@ -10,7 +10,7 @@ import pytest
 for folder in (".", "../history", "../compare"):
     sys.path.insert(0, str((Path(__file__).parent / folder).resolve()))
 
-from sites import built, on_disk, specimen  # noqa: E402
+from sites import BASE, built, on_disk, specimen  # noqa: E402
 from small import small  # noqa: E402
 
 
@@ -22,7 +22,7 @@ def history():
 @pytest.fixture(scope="session")
 def files(history) -> dict[str, bytes]:
     """Every file of the specimen's site."""
-    return built(history, base_url="https://lists.example/specimen/")
+    return built(history, base_url=BASE)
 
 
 @pytest.fixture(scope="session")

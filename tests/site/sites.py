@@ -20,6 +20,7 @@ from pipeline.report import Comparison
 from pipeline.site import SiteMaterial, build
 from pipeline.site.printed import Page, Printed
 
+BASE = "https://lists.example/specimen/"
 TRUTH = Path(__file__).resolve().parents[2] / "sources" / "specimen" / "truth"
 HTML5 = ("header", "main", "nav", "section", "article", "footer", "details", "summary", "mark")
 HTML5 += ("bdi", "datalist")
@@ -104,5 +105,5 @@ def links(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
 def targets(page: str, root: html.HtmlElement) -> Iterator[tuple[str, str]]:
     """The files a page names, from the top of the site, each with its fragment."""
     for _, link in links(root):
-        whole, fragment = urldefrag(urljoin(f"/{page}", link))
+        whole, fragment = urldefrag(urljoin(f"/{page}", link.replace(BASE, "/", 1)))
         yield unquote(whole.partition("?")[0]).removeprefix("/"), unquote(fragment)

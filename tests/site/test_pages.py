@@ -57,6 +57,9 @@ def test_every_page_can_be_reached_from_the_first(pages) -> None:
 def test_nothing_outside_is_named_and_no_page_carries_script_or_style(pages) -> None:
     for name, (root, _) in pages.items():
         outside = [link for _, link in links(root) if re.match(r"[a-z+]*:|//", link)]
+        if name == "404.html":  # served under any address, so its links are whole ones
+            assert all(link.startswith("https://lists.example/specimen/") for link in outside)
+            continue
         assert outside == [], name
         policy = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert len(policy) == 1, name
@@ -114,6 +117,11 @@ def test_canonical_links_and_the_map_of_the_site_name_every_page(pages, files) -
 def test_an_export_that_could_not_be_made_is_told(small_files) -> None:
     root, _ = parsed(small_files["downloads.html"])
     assert "Not made here: parquet (a package is missing)." in root.text_content()
+
+
+def test_the_page_of_what_is_missing_leads_home_from_anywhere(files, small_files) -> None:
+    assert b'href="https://lists.example/specimen/index.html"' in files["404.html"]
+    assert b'href="index.html"' in small_files["404.html"]
 
 
 def test_without_a_base_address_there_are_no_whole_addresses(small_files) -> None:

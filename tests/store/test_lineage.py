@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 
 import jsonschema
 import msgspec
@@ -58,9 +59,9 @@ def test_every_edition_has_the_lineage_as_it_was_then(tmp_path):
     whole = lineage(A, B, C)
     with DataRepository(folder) as repository:
         assert repository.load_all("weather")[1] == whole
-    for edition in (A, B, C):
+    for n, edition in enumerate((A, B, C), 1):
         tag = f"refs/tags/weather/{edition.edition_id}"
-        then = whole.until(edition.edition_id)
+        then = lineage(*(A, B, C)[:n])
         assert stored(folder, tag) == json.loads(msgspec.json.encode(then))
         data = git(folder, "show", f"{tag}:weather/lineage.json")
         digest = hashlib.sha256(data.encode()).hexdigest()
@@ -273,3 +274,26 @@ def test_killed_at_every_step_of_a_renewal(tmp_path):
         assert references(folder) == wanted, number
         assert git(folder, "status", "--porcelain", "--branch") == "## weather\n", number
     pytest.fail("more git commands than thought")
+
+
+def test_what_older_editions_had_is_kept_as_a_difference(tmp_path):
+    """Else each edition would cost as much as all identities: the history would grow as a square."""
+    size = {"items": 6, "entries": 4, "provisions": 3}
+    one, two, three = (
+        make_edition(f"{year}-03-14", changed=60, **size) for year in (2019, 2020, 2021)
+    )
+    folder = tmp_path / "parsed"
+    publish(folder, one, two, three)
+    asked = "".join(
+        f"weather/{edition.edition_id}:weather/lineage.json\n" for edition in (one, two, three)
+    )
+    told = subprocess.run(
+        ["git", "cat-file", "--batch-check=%(objectname) %(deltabase) %(objectsize:disk)"],
+        cwd=folder, input=asked, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    (old, base, small), (middle, newest, _), (whole, none, large) = (
+        line.split() for line in told.splitlines()
+    )
+    assert (base, newest, set(none)) == (middle, whole, {"0"})
+    assert int(small) * 10 < int(large)
+    assert old != middle

@@ -177,9 +177,10 @@ def _rests_on(about: Note, items: tuple[Item, ...], *, proved: bool) -> Iterable
         f"{len(about.open) - len(failed)} could not be made."
     )
     for one in failed:
-        yield f"Failed: {one.said}"
+        side = f" ({one.proof.side} edition)" if one.proof.side else ""
+        yield f"Failed: {one.said}{side}"
     if about.gap:
-        yield about.gap
+        yield f"Gap: {about.gap}"
     flagged = sum(bool(item.flags) for item in items)
     if flagged:
         number = counted(flagged, "instruction")
