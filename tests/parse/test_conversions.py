@@ -64,4 +64,7 @@ def test_quoted_terms_that_nothing_explains_are_listed() -> None:
     edition = tree(item("1.A.1. “Kites” of a ‘pilot’."))
     (check,) = [c for c in edition.checks if c.code == "terms"]
     assert check.outcome is Outcome.FAILED
-    assert check.details == ("1.A.1: double quotes, Kites", "1.A.1: single quotes, pilot")
+    assert check.details == (
+        "1.A.1: “Kites”, in double quotes",
+        "1.A.1: “pilot”, in single quotes",
+    )

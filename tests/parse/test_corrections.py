@@ -46,7 +46,7 @@ def test_a_flattened_power_gets_its_superscript_back() -> None:
     flat = tree(lines)
     assert flat.by_path()["1.A.1"].quantities == ()
     failed = [c for c in flat.checks if c.code == "exponents"]
-    assert failed[0].details == ("1.A.1: 'x 104'",)
+    assert failed[0].details == ("1.A.1: “x 104”",)
 
 
 def test_by_path_and_by_pattern() -> None:
