@@ -21,6 +21,7 @@ FORMS = (
 @workspace_options
 @click.option(
     "--form",
+    "--format",
     "forms",
     type=click.Choice(FORMS),
     multiple=True,

@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.compare.changes import ChangeSet, Side
 from pipeline.errors import ExportError
+from pipeline.export.datapackage import CHANGES as AS_CSV
 from pipeline.export.material import EXPORT_SCHEMA_VERSION, Material, Scope
 from pipeline.export.tables import (
     EDITIONS,
@@ -32,29 +33,26 @@ from pipeline.export.tables import (
 from pipeline.report.as_csv import marked
 from pipeline.report.redline import Redline
 
-CHANGES = columns(
-    ("list", Type.TEXT, "the list"),
-    ("old_edition", Type.TEXT, "the old edition's id"),
-    ("new_edition", Type.TEXT, "the new edition's id"),
-    ("change", Type.TEXT, "the change, by paths"),
-    ("outcome", Type.TEXT, "which became which: amended, renumbered, moved, split, added, ..."),
-    ("labels", Type.LIST, "verdicts of the vocabulary of change"),
-    ("substantive", Type.BOOLEAN, "more than editorial, renumbered, moved or contents-only"),
-    ("entry", Type.TEXT, "the entry or part it belongs to"),
-    ("old_id", Type.TEXT, "identity in the old edition"),
-    ("new_id", Type.TEXT, "identity in the new edition"),
-    ("old_path", Type.TEXT, "address in the old edition"),
-    ("new_path", Type.TEXT, "address in the new edition"),
-    ("old_text", Type.TEXT, "words in the old edition"),
-    ("new_text", Type.TEXT, "words in the new edition"),
-    ("redline", Type.TEXT, "words struck [-so-] and put in {+so+}"),
-    ("rules", Type.LIST, "the rule behind each verdict"),
-    ("arguments", Type.LIST, "the argument of each verdict"),
-    ("declared_by", Type.LIST, "what of the publisher's claims answers to it"),
-    ("confidence", Type.NUMBER, "of the pairing, 0 to 1"),
-    ("review", Type.BOOLEAN, "a person is asked to look"),
-    ("within", Type.TEXT, "the change that holds this one"),
+_AS_CSV = {column.name: column for column in AS_CSV}
+
+
+def _as_csv(names: str) -> tuple[Column, ...]:
+    return tuple(_AS_CSV[name] for name in names.split())
+
+
+CHANGES = (
+    *columns(("list", Type.TEXT, "the list")),
+    *_as_csv("old_edition new_edition"),
+    *columns(("change", Type.TEXT, "the change, by paths")),
+    *_as_csv("outcome labels substantive entry"),
+    *columns(
+        ("old_id", Type.TEXT, "identity in the old edition"),
+        ("new_id", Type.TEXT, "identity in the new edition"),
+    ),
+    *_as_csv("old_path new_path old_text new_text redline rules arguments declared_by"),
+    *_as_csv("confidence review within"),
 )
+"""The columns of the changes, as the CSV describes those it has too."""
 
 
 def files(material: Material) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
@@ -64,8 +65,22 @@ def page(template: str, values: dict[str, object], *, more_style: str = "") -> b
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("pipeline.report"),
+    return environment(
+        "pipeline.report",
+        side=side_html,
+        slug=_slug,
+        base64=_base64,
+        begins=_begins,
+        entry_name=readable,
+    )
+
+
+def environment(package: str, **filters: Callable[..., object]) -> Environment:
+    """Return the templates of a package, where every value is made safe and none may be missing,
+    with the filters that every page has and those given.
+    """
+    made = Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -73,18 +88,10 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=finalize,
     )
-    environment.filters.update(
-        redline=redline_html,
-        side=side_html,
-        counted=counted,
-        slug=_slug,
-        lang=lang,
-        attr_text=attribute,
-        base64=_base64,
-        begins=_begins,
-        entry_name=readable,
+    made.filters.update(
+        redline=redline_html, counted=counted, lang=lang, attr_text=attribute, **filters
     )
-    return environment
+    return made
 
 
 def finalize(value: object) -> object:

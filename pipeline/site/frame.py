@@ -12,12 +12,11 @@ import json
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from pipeline.report.as_html import attribute, finalize, lang, redline_html, text_html
+from pipeline.report.as_html import environment, text_html
 from pipeline.report.paths import readable
-from pipeline.report.words import counted
 from pipeline.site import addresses
 from pipeline.site.material import SiteMaterial
 
@@ -99,22 +98,6 @@ def linked_data(value: dict[str, object]) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("pipeline.site"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        finalize=finalize,
+    return environment(
+        "pipeline.site", readable=readable, text_html=text_html, linked_data=linked_data
     )
-    environment.filters.update(
-        redline=redline_html,
-        counted=counted,
-        readable=readable,
-        lang=lang,
-        attr_text=attribute,
-        text_html=text_html,
-        linked_data=linked_data,
-    )
-    return environment

@@ -229,7 +229,7 @@ def test_the_forms_a_report_may_be_asked_for_are_those_there_are(annex) -> None:
     said = annex("report", OLD, NEW, "--form", "docx")
     assert said.code == 2
     assert said.err.endswith(
-        "Error: Invalid value for '--form': 'docx' is not one of "
+        "Error: Invalid value for '--form' / '--format': 'docx' is not one of "
         + ", ".join(map(repr, FORMS))
         + ".\n"
     )
