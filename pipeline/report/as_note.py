@@ -21,7 +21,7 @@ from pipeline.report.word.styles import styles
 from pipeline.report.word.xml import Element, add, root, serialized
 from pipeline.report.words import counted
 
-_WIDTHS = (1450, 3150, 3150, 1450, 1620, 2250, 1500)
+_WIDTHS = (1400, 2950, 2950, 1350, 1820, 2600, 1500)
 """Of the columns, in twentieths of a point: 25.7 cm in all, between the margins of A4 lying."""
 _SHADES = {Consequence.UNDETERMINED: "FFF4E0", Consequence.MIXED: "FFF4E0"}
 
