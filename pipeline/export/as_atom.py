@@ -14,6 +14,7 @@ from pipeline.history.chronicle import Chronicle
 from pipeline.report.as_csv import marked
 from pipeline.report.consequence import tally
 from pipeline.report.redline import Redline
+from pipeline.report.visible import visible
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _AUTHORITY = "annex-pipeline.invalid,2024"
@@ -80,12 +81,8 @@ def _summary(changes: ChangeSet | None) -> str:
 
 
 def _text(parent: Element, name: str, value: str, **attributes: str) -> None:
-    SubElement(parent, name, attributes).text = "".join(c for c in value if _allowed(c))
-
-
-def _allowed(c: str) -> bool:
-    """Whether XML 1.0 has the character."""
-    return c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "�" or c > "\uffff"
+    # A feed is for reading: what steers or does not print is named, as in every form for people.
+    SubElement(parent, name, attributes).text = visible(value)
 
 
 def _noon(chronicle: Chronicle, n: int) -> str:

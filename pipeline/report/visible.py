@@ -14,13 +14,13 @@ STEERING = re.compile(
     "["
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control codes but tab and line feed
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff"
-    "\ud800-\udfff"
+    "\ud800-\udfff\ufffe\uffff"
     "]"
 )
 """A character that is shown by its code point."""
 
-UNPRINTABLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]")
-"""Those of them that HTML or UTF-8 cannot carry at all."""
+UNPRINTABLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
+"""Those of them that HTML, XML or UTF-8 cannot carry at all."""
 
 
 def code_point(character: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import feedparser
+import msgspec
 import rdflib
-from exported import NAMES, history, material, one
+from exported import LONG, NAMES, history, hostile, material, one
 from histories import chronicle
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from notation import edition
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from pipeline.export.as_skos import _literal
 from pipeline.export.material import Scope
-from pipeline.model.records import Listed
+from pipeline.model.records import Listed, Node
+from pipeline.model.text import Text
 
 
 def test_atom_is_well_formed_and_every_entry_is_whole() -> None:
@@ -45,6 +50,40 @@ def test_atom_tells_what_differs_in_the_table_of_contents() -> None:
     (entry,) = [entry for entry in feed.entries if entry.id.endswith("/contents")]
     assert entry.title == "contents: contents-only (between 2001-01-01 and 2002-01-01)"
     assert "“Lines” reads “Cords”" in entry.content[0].value
+
+
+def test_hostile_words_are_text_in_atom_and_steer_nothing() -> None:
+    """Nothing a document says is an element or turns the writing round; every word is there."""
+    first = hostile().editions[0]
+
+    def more(node: Node) -> Node:
+        longer = (
+            Text(f"{node.text.raw} <script>alert(1)</script> =1+1") if node.text.raw else node.text
+        )
+        return msgspec.structs.replace(
+            node, text=longer, children=tuple(more(child) for child in node.children)
+        )
+
+    parts = tuple(more(part) for part in first.parts)
+    second = msgspec.structs.replace(first, edition_id="2002-01-01", parts=parts)
+    of = chronicle([first, second])
+    data = one("atom", Scope.ALL, of=of)
+    names = {etree.QName(element).localname for element in etree.fromstring(data).iter()}
+    assert names == {
+        "feed", "id", "title", "updated", "author", "name", "generator", "entry", "summary",
+        "category", "content",
+    }  # fmt: skip
+    feed = feedparser.parse(data)
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert not [c for c in data.decode() if unicodedata.category(c) in ("Cf", "Cc") and c != "\n"]
+    words = [entry.content[0].value for entry in feed.entries if "content" in entry]
+    assert all(
+        entry.content[0].type == "text/plain" for entry in feed.entries if "content" in entry
+    )
+    assert any(
+        "⟨U+202E⟩abc⟨U+202C⟩" in said and "<script>alert(1)</script>" in said for said in words
+    )
+    assert any(LONG in said for said in words)
 
 
 def test_skos_is_a_tree_of_concepts_with_a_notation_an_edition() -> None:
