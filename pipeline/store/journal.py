@@ -20,6 +20,8 @@ from pipeline.store import worktree
 from pipeline.store.plumbing import ZERO, Plumbing, git_busy
 
 _NAME = "annex-journal.json"
+_IMPORTS = b"fast-import"
+"""What git writes into the mark of a pack that it imports (its ``fast-import.c``)."""
 _STALE_SECONDS = 3600.0
 
 
@@ -121,11 +123,22 @@ def _standing(plumbing: Plumbing, journal: Journal) -> dict[str, str]:
 
 
 def _sweep(git_dir: Path) -> None:
-    """Remove what killed imports leave: reports of ours, and half-written packs gone stale."""
+    """Remove what killed imports leave: reports of ours, half-written packs gone stale, and the
+    mark that keeps a pack while it is put in place.
+
+    The same editions make a pack of the same name again, and git stops at a mark that is there. No
+    import of ours is alive (it would hold the lock); git writes its name into the mark before the
+    pack comes, so that an empty one without a pack is of a killed import too.
+    """
     for report in git_dir.glob("fast_import_crash_*"):
         report.unlink(missing_ok=True)
     (git_dir / _NAME).with_suffix(".new").unlink(missing_ok=True)
+    packs = git_dir / "objects" / "pack"
+    for mark in packs.glob("pack-*.keep"):
+        said = mark.read_bytes()
+        if said == _IMPORTS or (not said and not mark.with_suffix(".pack").exists()):
+            mark.unlink(missing_ok=True)
     limit = time.time() - _STALE_SECONDS
-    for pack in (git_dir / "objects" / "pack").glob("tmp_*"):
+    for pack in packs.glob("tmp_*"):
         if pack.stat().st_mtime < limit:
             pack.unlink(missing_ok=True)

@@ -211,6 +211,33 @@ def test_killed_at_fifty_random_moments(tmp_path):
     kill_at_random(tmp_path, 50, 10)
 
 
+@pytest.mark.parametrize("said", [b"fast-import", b""])
+def test_the_mark_of_a_killed_import_is_in_nobodys_way(tmp_path, said):
+    """git is killed between marking its pack and putting it in place; the next run makes the same
+    pack, and git stops at a mark of its name.
+    """
+    publish(tmp_path / "whole", A, B)
+    (pack,) = (tmp_path / "whole" / ".git" / "objects" / "pack").glob("*.pack")
+    folder = tmp_path / "parsed"
+    marks = folder / ".git" / "objects" / "pack"
+    marks.mkdir(parents=True)
+    marks.joinpath(pack.name).with_suffix(".keep").write_bytes(said)
+    publish(folder, A, B)
+    assert references(folder) == references(tmp_path / "whole")
+    assert not list(marks.glob("*.keep"))
+    assert clean(folder)
+
+
+def test_a_pack_somebody_keeps_is_kept(tmp_path):
+    folder = tmp_path / "parsed"
+    publish(folder, A)
+    (pack,) = (folder / ".git" / "objects" / "pack").glob("*.pack")
+    for said in (b"", b"mine"):
+        pack.with_suffix(".keep").write_bytes(said)
+        publish(folder, A)
+        assert pack.with_suffix(".keep").read_bytes() == said
+
+
 # --- two at once ------------------------------------------------------------------------------
 
 
