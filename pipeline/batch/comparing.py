@@ -10,17 +10,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import msgspec
-
 from pipeline.batch import fingerprint
 from pipeline.batch.deciding import ledger
+from pipeline.batch.keeping import Keyed, kept_under
 from pipeline.batch.progress import Progress
 from pipeline.batch.published import load_published
 from pipeline.batch.workspace import Workspace
 from pipeline.compare import compare
 from pipeline.compare.changes import ChangeSet
 from pipeline.compare.review import ReviewList, review_list
-from pipeline.errors import DecisionError, StoreError
+from pipeline.errors import DecisionError
 from pipeline.files import write_atomic
 from pipeline.model import codec
 from pipeline.model.decisions import NOTHING_DECIDED, Decisions
@@ -28,10 +27,9 @@ from pipeline.model.records import Edition
 from pipeline.sources.catalogue import Catalogue, load
 
 
-class KeptComparison(msgspec.Struct, frozen=True):
+class KeptComparison(Keyed, frozen=True):
     """A change set as kept on disk, with the key of what decided it."""
 
-    key: str
     changes: ChangeSet
 
 
@@ -65,13 +63,9 @@ def compare_pair(
         codec.encode_compact((here.pairing, here.waiver)),
     )
     path = work / "comparisons" / new.list_id / f"{old.edition_id}..{new.edition_id}.json"
-    if not force and path.is_file():
-        try:
-            found = codec.decode(path.read_bytes(), KeptComparison, where=str(path))
-        except StoreError:
-            found = None  # a damaged cache is no error: it is made again
-        if found is not None and found.key == key:
-            return found.changes
+    found = None if force else kept_under(key, path, KeptComparison)
+    if found is not None:
+        return found.changes
     changes = compare(old, new, gap=gap, decisions=decisions)
     write_atomic(path, codec.encode_compact(KeptComparison(key, changes)))
     return changes

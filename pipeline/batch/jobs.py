@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from pipeline.batch import fingerprint
+from pipeline.batch.keeping import Keyed, kept_under
 from pipeline.batch.pulling import Pulled
 from pipeline.batch.workspace import Workspace
-from pipeline.errors import StoreError
 from pipeline.model import codec
 from pipeline.model.records import Edition, Manifestation, Role
 from pipeline.sources.catalogue import Catalogue, EditionEntry
@@ -48,10 +48,9 @@ class ParseJob(msgspec.Struct, frozen=True):
         return self.head.edition_id
 
 
-class Kept(msgspec.Struct, frozen=True):
+class Kept(Keyed, frozen=True):
     """A parsed edition as kept on disk."""
 
-    key: str
     edition: Edition
 
 
@@ -129,11 +128,5 @@ def kept_path(work: Path, head: Edition) -> Path:
 
 def kept(work: Path, job: ParseJob) -> Edition | None:
     """Return the edition parsed earlier under the same key, if it is still there and whole."""
-    path = kept_path(work, job.head)
-    if not path.is_file():
-        return None
-    try:
-        found = codec.decode(path.read_bytes(), Kept, where=str(path))
-    except StoreError:
-        return None  # a damaged cache is no error: it is made again
-    return found.edition if found.key == job.key else None
+    found = kept_under(job.key, kept_path(work, job.head), Kept)
+    return found.edition if found is not None else None

@@ -23,10 +23,11 @@ from pipeline.batch.evidence import (
     same_words,
     words_of,
 )
+from pipeline.batch.keeping import Keyed, kept_under
 from pipeline.batch.witnesses import with_pages, witness_nodes
 from pipeline.batch.workspace import Workspace
 from pipeline.compare.changes import Change, ChangeSet, Outcome
-from pipeline.errors import ParseError, ReadError, StoreError, VaultError
+from pipeline.errors import ParseError, ReadError, VaultError
 from pipeline.files import write_atomic
 from pipeline.model import codec
 from pipeline.model.document import Box
@@ -55,10 +56,9 @@ class Pictured(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _Kept(Keyed, frozen=True):
     """Pictures as kept on disk, with the key of what decided them."""
 
-    key: str
     pictured: Pictured
 
 
@@ -137,13 +137,9 @@ class Picturing:
             *(str(self._vault.has(m.sha256)) for m in (*old.manifestations, *new.manifestations)),
         )
         path = self._path(old, new)
-        if not self._force and path.is_file():
-            try:
-                kept = codec.decode(path.read_bytes(), _Kept, where=str(path))
-            except StoreError:
-                kept = None  # a damaged cache is no error: it is made again
-            if kept is not None and kept.key == key:
-                return kept.pictured
+        kept = None if self._force else kept_under(key, path, _Kept)
+        if kept is not None:
+            return kept.pictured
         found = self._make(changes, old, new)
         # The next pair begins where this one ends: no other PDF need stay in memory.
         self._known = {k: v for k, v in self._known.items() if k == new.edition_id}

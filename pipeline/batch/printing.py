@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from pipeline.batch import fingerprint
+from pipeline.batch.keeping import Keyed, kept_under
 from pipeline.batch.witnesses import with_pages, witness_nodes
 from pipeline.batch.workspace import Workspace
-from pipeline.errors import ParseError, ReadError, StoreError, VaultError
+from pipeline.errors import ParseError, ReadError, VaultError
 from pipeline.files import write_atomic
 from pipeline.model import codec
 from pipeline.model.records import Edition, Manifestation
@@ -26,10 +25,9 @@ BYTES = 3_000_000
 """Bytes of all pages of the site: an edition of eighty-five pages."""
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _Kept(Keyed, frozen=True):
     """Pages as kept on disk, with the key of what decided them."""
 
-    key: str
     printed: Printed
 
 
@@ -74,13 +72,9 @@ def _pages(workspace: Workspace, edition: Edition) -> Printed | str:
         str(SCALE),
     )
     path = workspace.work / "pages" / edition.list_id / f"{edition.edition_id}.json"
-    if path.is_file():
-        try:
-            kept = codec.decode(path.read_bytes(), _Kept, where=str(path))
-        except StoreError:
-            kept = None  # a damaged cache is no error: it is made again
-        if kept is not None and kept.key == key:
-            return kept.printed
+    kept = kept_under(key, path, _Kept)
+    if kept is not None:
+        return kept.printed
     try:
         made = _drawn(workspace, edition, file)
     except VaultError as error:

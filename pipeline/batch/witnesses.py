@@ -12,19 +12,18 @@ from pathlib import Path
 import msgspec
 
 from pipeline.batch import fingerprint
+from pipeline.batch.keeping import Keyed, kept_under
 from pipeline.batch.originals import open_original
 from pipeline.batch.workspace import Workspace
-from pipeline.errors import StoreError
 from pipeline.files import write_atomic
 from pipeline.model import codec
 from pipeline.model.document import Media
 from pipeline.model.records import Edition, Manifestation, Node, Role
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _Kept(Keyed, frozen=True):
     """A witness as kept on disk, with the key of what decided it."""
 
-    key: str
     parts: tuple[Node, ...]
 
 
@@ -52,13 +51,9 @@ def witness_nodes(workspace: Workspace, edition: Edition, file: Manifestation) -
         ReadError, ParseError: it cannot be read, or parsed.
     """
     path, key = _path(workspace.work, edition, file), _key(edition, file)
-    if path.is_file():
-        try:
-            kept = codec.decode(path.read_bytes(), _Kept, where=str(path))
-        except StoreError:
-            kept = None  # a damaged cache is no error: it is made again
-        if kept is not None and kept.key == key:
-            return {node.path: node for part in kept.parts for node in part.walk()}
+    kept = kept_under(key, path, _Kept)
+    if kept is not None:
+        return {node.path: node for part in kept.parts for node in part.walk()}
     from pipeline import lists, parse  # noqa: PLC0415  (slow to import)
 
     original = open_original(workspace, edition, file)
