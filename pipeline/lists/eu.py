@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline.lists import mtcr
 from pipeline.lists.labels import LabelGrammar, Shape
-from pipeline.lists.profile import Furniture, Members, NoteMarker, PartHeading, Profile
+from pipeline.lists.profile import Furniture, Members, NoteMarker, PartHeading, Profile, beginning
 from pipeline.model.records import Kind
 
 _GRAMMAR = LabelGrammar(
@@ -64,8 +64,8 @@ def profile(language: str) -> Profile:
         page_number=re.compile(r"(?P<page>\d{1,3})\s*(?P<pages>(?!))?$"),
         declared=re.compile(r"(?!)(?P<labels>)"),
         decimal=",",
-        item_reference=re.compile(r"\bCategor(?:y|ies)\s+(?P<number>\d)(?![\w.]*[A-Z0-9])"),
-        this_item=re.compile(r"\bthis\s+Category\b"),
+        item_reference=beginning("C", r"ategor(?:y|ies)\s+(?P<number>\d)(?![\w.]*[A-Z0-9])"),
+        this_item=beginning("t", r"his\s+Category\b"),
         nested_notes=True,
     )
 

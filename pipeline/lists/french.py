@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile
+from pipeline.lists.profile import ComparatorPhrase, Profile, beginning
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -36,7 +36,9 @@ def in_french(profile: Profile) -> Profile:
         thousands="",
         list_words=("et", "ou", "et/ou", "ni"),
         range_words=("à", "au"),
-        this_item=_any(r"\bl[ea]\s+présente?\s+(?:article|rubrique|paragraphe|alinéa)\b"),
+        this_item=beginning(
+            "Ll", r"(?i:[ea]\s+présente?\s+(?:article|rubrique|paragraphe|alinéa)\b)"
+        ),
         exclusions=(
             _any(r"\bne\s+(?:vise(?:nt)?|comprend|comprennent|s['’]applique(?:nt)?)\s+pas\b"),
             _any(r"\bn['’](?:inclu(?:t|ent)|englobe(?:nt)?)\s+pas\b"),

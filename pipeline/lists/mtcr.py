@@ -18,6 +18,7 @@ from pipeline.lists.profile import (
     PartHeading,
     Profile,
     Region,
+    beginning,
 )
 from pipeline.model.records import Comparator, Kind
 
@@ -107,9 +108,9 @@ def _english() -> Profile:
         decimal=".",
         list_words=("and", "or", "and/or"),
         range_words=("to", "through"),
-        item_reference=re.compile(r"\b[Ii]tems?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
+        item_reference=beginning("Ii", r"tems?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
         dotted=True,
-        this_item=_any(r"\bthis\s+(?:item|entry|sub-?item|subsection)\b"),
+        this_item=beginning("Tt", r"(?i:his\s+(?:item|entry|sub-?item|subsection)\b)"),
         exclusions=(
             _any(r"\bdoes\s+not\s+(?:control|apply|include)\b"),
             _any(r"\bdo\s+not\s+(?:control|apply|include)\b"),
@@ -167,7 +168,10 @@ def _english() -> Profile:
         ),
         connectors=_any(r"\b(?:and|or)\b"),
         qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
-        polarity=_any(r"\b(?:not|no|none|nor|except|unless|or|and|other\s+than|only)\b"),
+        polarity=_any(
+            r"n(?<=\bn)(?:ot|o|one|or)\b|e(?<=\be)xcept\b|u(?<=\bu)nless\b"
+            r"|o(?<=\bo)(?:r|ther\s+than|nly)\b|a(?<=\ba)nd\b"
+        ),
         endings=re.compile(
             r"(?:ings?|ed|ly|ness|ments?|tions?|sions?|[ai]ble|[ai]ty|ities|ances?|ences?|[ai]cal|ture?s?"
             r"|tures?|tural|tific|tive|sive|ous|less|ful|ward|wards|dition|ditions|lowing)"
@@ -212,9 +216,9 @@ def _spanish() -> Profile:
         decimal=",",
         list_words=("y", "o", "ó", "e", "u"),
         range_words=("a",),
-        item_reference=re.compile(r"\bart[íi]culos?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
+        item_reference=beginning("a", r"rt[íi]culos?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
         dotted=False,
-        this_item=_any(r"\beste\s+(?:sub)?artículo\b"),
+        this_item=beginning("Ee", r"(?i:ste\s+(?:sub)?artículo\b)"),
         exclusions=(
             _any(r"\bno\s+(?:somete[n]?\s+a\s+control|incluye[n]?|controla[n]?)\b"),
             _any(r"\bdistint[oa]s?\s+de\b"),

@@ -45,6 +45,19 @@ def small_letters(pattern: Pattern) -> Pattern:
     return re.compile(pattern.pattern, pattern.flags & ~re.IGNORECASE)
 
 
+def beginning(first: str, rest: str) -> Pattern:
+    r"""Compile words that begin with one of the letters ``first``, at the beginning of a word.
+
+    A pattern that begins with ``\b`` is tried at every character; where the letter stands first and
+    its boundary is looked for behind it, the search goes from one such letter to the next.
+
+    >>> beginning("Ii", r"tems?\s+\d").search("these items 3").group()
+    'items 3'
+    >>> beginning("Ii", r"tems?\s+\d").search("subitems 3")
+    """
+    return re.compile(rf"[{first}](?<=\b[{first}]){rest}")
+
+
 class PartHeading(msgspec.Struct, frozen=True):
     """The heading of a part that is not an item.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -38,7 +38,10 @@ class Vocabulary:
     def __init__(self, rows: Iterable[Row], endings: re.Pattern[str]) -> None:
         self._endings = endings
         breaks: list[tuple[str, str]] = []
-        self._words = Counter(map(str.lower, _words(rows, breaks)))
+        self._words: Counter[str] = Counter()
+        for chunk, times in _chunks(rows, breaks).items():
+            for word in _TOKEN.findall(chunk.lower()):
+                self._words[word] += times
         for word in [word for word in self._words if "‐" in word]:
             self._words[word.replace("‐", "-")] += self._words.pop(word)
         self._hyphenates = any(
@@ -63,8 +66,11 @@ class Vocabulary:
         return False
 
 
-def _words(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Iterator[str]:
-    """Yield the words inside lines; put into ``breaks`` the halves of those broken at line ends."""
+def _chunks(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Counter[str]:
+    """Count what stands between spaces inside lines; put into ``breaks`` the halves of words broken
+    at line ends. Most chunks come many times: their words are looked for once.
+    """
+    chunks: Counter[str] = Counter()
     broken = ""
     for row in rows:
         body = row.text.strip()
@@ -80,7 +86,8 @@ def _words(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Iterator[str]:
         broken = last[1].lower() if last is not None else ""
         if body[-1:] in HYPHENS:
             body = body[: body.rfind(" ") + 1]
-        yield from _TOKEN.findall(body)
+        chunks.update(body.split())
+    return chunks
 
 
 def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> Joined:

@@ -37,9 +37,9 @@ _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
 _BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
 _UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
 _CLAUSE_END = re.compile(r"[;:()\[\]]|,(?!\d)|\.(?!\d)")
-_SIGNS = 6
-"""Characters that signs and blanks before a number take at most."""
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[0-9]+")
+_BEFORE_NUMBER = frozenset("±+/−–-\u00a0\u2009\u202f ")
+"""Signs that may stand before a number, and the blanks behind them."""
 _RESTATED = re.compile(r"\s*\(\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
@@ -79,17 +79,16 @@ def quantities(
     either of the following:"): it holds for a quantity the text begins with.
     """
     flat = plain_of(text)
-    digit = _DIGIT.search(flat.text)
-    if digit is None:
-        return ()
     pattern = _pattern(profile.decimal, profile.thousands, profile.between, profile.range_words)
     found: list[Quantity] = []
-    at = max(0, digit.start() - _SIGNS)
-    closed = [*taken, *flattened(text)]
+    at = 0
+    closed: list[tuple[int, int]] | None = None
     while True:
-        match = pattern.search(flat.text, at)
+        match = _next_number(pattern, flat.text, at)
         if match is None:
             return _conditioned(tuple(found), flat, profile)
+        if closed is None:
+            closed = [*taken, *flattened(text)]
         start, end = match.start(), match.end()
         ranged = match["range"] is not None and _is_range(flat.text, match, profile)
         if match["range"] is not None and not ranged:
@@ -119,6 +118,23 @@ def quantities(
                 one = _around(flat.text, bare, one, profile)
         printed = text.slice(raw_start, raw_end).plain()
         found.append(msgspec.structs.replace(one, start=raw_start, end=raw_end, printed=printed))
+
+
+def _next_number(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """Return the first match of the pattern of quantities from ``at`` on.
+
+    It is tried where a number begins and at the signs before it, for it begins nowhere else; a
+    search would try every character.
+    """
+    for number in _NUMBER.finditer(text, at):
+        first = number.start()
+        while first > at and text[first - 1] in _BEFORE_NUMBER:
+            first -= 1
+        for start in range(first, number.start() + 1):
+            match = pattern.match(text, start)
+            if match is not None:
+                return match
+    return None
 
 
 def _around(text: str, bare: re.Match[str], spread: Quantity, profile: Profile) -> Quantity:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pipeline.model.records import TermUse
 from pipeline.model.text import Text
 
-_OPENS_DOUBLE, _OPENS_SINGLE = re.compile('[“«"]'), re.compile("[‘']")
-_DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|(?<!\w)\"([^\"]{1,120})\"(?!\w)")
-_SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|(?<![\w’'])'([^'\s][^']{0,118})'(?!\w)")
+# each begins with its sign, and looks back behind it: a search then goes from sign to sign
+_DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|\"(?<!\w\")([^\"]{1,120})\"(?!\w)")
+_SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|'(?<![\w’']')([^'\s][^']{0,118})'(?!\w)")
 
 _IES = re.compile(r"(?<=\w\w)ies$")
 _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
@@ -18,11 +18,10 @@ _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
 
 def terms(text: Text) -> tuple[TermUse, ...]:
     """Return the quoted terms of a text in order; what defines them is found later."""
+    raw = text.raw
     found: list[TermUse] = []
-    for opens, pattern, double in ((_OPENS_DOUBLE, _DOUBLE, True), (_OPENS_SINGLE, _SINGLE, False)):
-        if not opens.search(text.raw):
-            continue
-        for match in pattern.finditer(text.raw):
+    for pattern, double in ((_DOUBLE, True), (_SINGLE, False)):
+        for match in pattern.finditer(raw):
             words = next(group for group in match.groups() if group is not None)
             found.append(TermUse(match.start(), match.end(), words, double))
     return tuple(sorted(found, key=lambda use: use.start))
