@@ -49,11 +49,15 @@ _START = attrgetter("start")
 
 
 class Band(msgspec.Struct):
-    """The words at one height of a page, outside ruled tables."""
+    """The words at one height of a page, outside ruled tables.
+
+    ``apart`` is false where they are known to stand together: one cell, if any.
+    """
 
     baseline: float
     size: float
     pieces: list[Piece]
+    apart: bool = True
 
 
 class _Cell(NamedTuple):
@@ -63,41 +67,44 @@ class _Cell(NamedTuple):
     text: str
 
 
+_Group = tuple[float, list[Piece]]
+"""Pieces that stand together, and their left edge."""
+
+
 class _Line:
     """A band as cells, which are made out once somebody asks: few lines are in tables."""
 
     def __init__(self, band: Band) -> None:
         self.band = band
-        solid = [piece for piece in band.pieces if not piece.text.isspace()]
-        self.pieces = sorted(solid, key=_START)
+        self._groups: list[_Group] | None = None
+        self._cells: tuple[_Cell, ...] | None = None
 
-    @cached_property
-    def groups(self) -> list[tuple[float, list[Piece]]]:
-        """The pieces that stand together, from left to right, each group with its left edge."""
-        near = _GAP * self.band.size
-        cells: list[tuple[float, list[Piece]]] = []
-        end = 0.0
-        for piece in self.pieces:
-            start = piece.start
-            if piece.edges and piece.text[0].isspace():
-                start = piece.edges[len(piece.text) - len(piece.text.lstrip())]
-            if cells and start - end < near:
-                cells[-1][1].append(piece)
-                end = max(end, piece.end)
-            else:
-                cells.append((start, [piece]))
-                end = piece.end
-        return cells
+    @property
+    def groups(self) -> list[_Group]:
+        """The pieces that stand together, from left to right."""
+        if self._groups is None:
+            solid = [piece for piece in self.band.pieces if not piece.text.isspace()]
+            solid.sort(key=_START)
+            self._groups = _grouped(solid, _GAP * self.band.size)
+        return self._groups
 
-    @cached_property
+    @property
+    def first(self) -> str:
+        """The words of its first cell."""
+        return "".join([piece.text for piece in self.groups[0][1]]).strip()
+
+    @property
     def cells(self) -> tuple[_Cell, ...]:
-        """The same as cells."""
-        return tuple([_cell(start, members) for start, members in self.groups])
+        """The groups as cells."""
+        if self._cells is None:
+            self._cells = tuple([_cell(start, members) for start, members in self.groups])
+        return self._cells
 
     @cached_property
     def soft(self) -> tuple[float, ...]:
         """The edges of its pieces, where a cell may begin as well; few lines are asked."""
-        return tuple(at for piece in self.pieces for at in word_starts(piece))
+        pieces = sorted((piece for _, group in self.groups for piece in group), key=_START)
+        return tuple(at for piece in pieces for at in word_starts(piece))
 
     @property
     def bold(self) -> bool:
@@ -120,6 +127,20 @@ def find_columns(bands: Sequence[Band], width: float) -> tuple[Grid, ...]:
     return tuple(found)
 
 
+def _grouped(pieces: Sequence[Piece], near: float) -> list[_Group]:
+    groups: list[_Group] = []
+    end = 0.0
+    for piece in pieces:
+        start = words_start(piece)
+        if groups and start - end < near:
+            groups[-1][1].append(piece)
+            end = max(end, piece.end)
+        else:
+            groups.append((start, [piece]))
+            end = piece.end
+    return groups
+
+
 def _cell(start: float, pieces: Sequence[Piece]) -> _Cell:
     return _Cell(
         start,
@@ -129,10 +150,17 @@ def _cell(start: float, pieces: Sequence[Piece]) -> _Cell:
     )
 
 
+def words_start(piece: Piece) -> float:
+    """Return where the words of a piece begin, behind a blank before them."""
+    if piece.edges and piece.text[0].isspace():
+        return piece.edges[len(piece.text) - len(piece.text.lstrip())]
+    return piece.start
+
+
 def word_starts(piece: Piece) -> list[float]:
     """Return where the words of a piece begin, as far as it knows."""
     if piece.edges is None:
-        return [piece.start]
+        return [piece.start, *piece.parts]
     text = piece.text
     return [
         piece.edges[i]
@@ -146,11 +174,9 @@ def _block(lines: Sequence[_Line], first: int) -> tuple[list[list[_Line]], list[
     of its columns; no rows where none begins there.
     """
     head = lines[first]
-    if len(head.groups) < 2:
+    if not head.band.apart or len(head.groups) < 2 or _MARKER.match(head.first):
         return [], []
-    edges = [cell.start for cell in head.cells]
-    if len(edges) < 2 or _MARKER.match(head.cells[0].text.strip()):
-        return [], []
+    edges = [start for start, _ in head.groups]
     opening = [head]
     last = first
     for n in range(first + 1, len(lines)):
@@ -166,7 +192,7 @@ def _block(lines: Sequence[_Line], first: int) -> tuple[list[list[_Line]], list[
         edges = wide
         last = n
         if all(line.has(edge) for edge in edges):
-            if _MARKER.match(line.cells[0].text.strip()):
+            if _MARKER.match(line.first):
                 return [], []
             opening.append(line)
     rows = _rows(lines[first : last + 1], edges)

@@ -9,6 +9,7 @@ kept.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -81,44 +82,50 @@ def assemble(page: RawPage) -> Assembled:
 
 
 def _line(row: Row, page: RawPage) -> tuple[Line, int]:
-    size, baseline = _body(row.pieces)
+    pieces = row.pieces
+    size, baseline = _body(pieces)
     texts: list[str] = []
     styles: list[_Style] = []
     starts: list[float] = []
     ends: list[float] = []
     added = 0
-    end: float | None = None
-    lefts: list[float] = []
-    tops: list[float] = []
-    rights: list[float] = []
-    bottoms: list[float] = []
-    for piece in row.pieces:
+    end = left = right = 0.0
+    top, bottom = math.inf, -math.inf
+    for piece in pieces:
         text = piece.text
-        x0, top, x1, bottom = em_box(piece)
-        lefts.append(x0)
-        rights.append(x1)
+        x0, above, x1, below = em_box(piece)
         if not text.isspace():  # a blank in a larger font (Word's empty mark) makes no line taller
-            tops.append(top)
-            bottoms.append(bottom)
-        gap = 0.0 if end is None else piece.start - end
-        em = max(size, piece.size)
-        if texts and gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
+            top = min(top, above)
+            bottom = max(bottom, below)
+        if piece.synthesized:
+            added += len(piece.synthesized)
+        style = _style(piece, size, baseline, page)
+        begin = _left(piece, x0)
+        if not texts:
+            texts.append(text)
+            styles.append(style)
+            starts.append(begin)
+            ends.append(x1)
+            left, right, end = x0, x1, piece.end
+            continue
+        left = min(left, x0)
+        right = max(right, x1)
+        gap = piece.start - end
+        em = max(piece.size, size)
+        if gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
             texts[-1] += " "
             added += 1
-        added += len(piece.synthesized)
-        style = _style(piece, size, baseline, page)
-        left = _left(piece, x0)
-        if texts and gap <= TAB_GAP * em and style == styles[-1]:
+        if gap <= TAB_GAP * em and style == styles[-1]:
             if texts[-1].isspace():
-                starts[-1] = left
+                starts[-1] = begin
             texts[-1] += text
             ends[-1] = x1
         else:
             texts.append(text)
             styles.append(style)
-            starts.append(left)
+            starts.append(begin)
             ends.append(x1)
-        end = piece.end if end is None else max(end, piece.end)
+        end = max(end, piece.end)
     line = Line(
         start=0,
         runs=tuple(
@@ -128,12 +135,10 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
             ]
         ),
         page=page.number,
-        box=Box(
-            round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
-        ),
-        indent=_indent(row.pieces),
+        box=Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)),
+        indent=_indent(pieces),
         baseline=round(baseline, 2),
-        soft_hyphen=_ends_soft(row.pieces),
+        soft_hyphen=_ends_soft(pieces),
     )
     return line, added
 
@@ -190,19 +195,20 @@ def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
     return max(p.size for p in large if round(p.baseline, 1) == baseline), baseline
 
 
-def _indent(pieces: Sequence[Piece]) -> float | None:
+def _indent(pieces: Sequence[Piece]) -> float:
     """Left edge of the first character that is not white space."""
     for piece in pieces:
-        lead = len(piece.text) - len(piece.text.lstrip())
-        if lead < len(piece.text):
-            at = piece.edges[lead] if piece.edges else em_box(piece)[0]
-            return round(at if piece.turn == 0 else em_box(piece)[0], 2)
+        text = piece.text
+        if not text.isspace():
+            if piece.turn:
+                return round(em_box(piece)[0], 2)
+            lead = len(text) - len(text.lstrip()) if piece.edges else 0
+            return round(piece.edges[lead] if piece.edges else piece.start, 2)
     return round(em_box(pieces[0])[0], 2)
 
 
 def _ends_soft(pieces: Sequence[Piece]) -> bool:
     for piece in reversed(pieces):
-        text = piece.text.rstrip()
-        if text:
-            return piece.soft_hyphen and text[-1] in HYPHENS
+        if not piece.text.isspace():
+            return piece.soft_hyphen and piece.text.rstrip()[-1] in HYPHENS
     return False

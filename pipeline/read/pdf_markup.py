@@ -10,9 +10,11 @@ nothing: it is recorded on the run and left at that.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.model.document import Box, Ruling
 from pipeline.read.pdf_pieces import Piece
@@ -33,44 +35,63 @@ def mark_rulings(pieces: Sequence[Piece], rulings: Sequence[Ruling]) -> list[Pie
     covers them in part.
     """
     found = list(pieces)
+    at: _Heights | None = None
     for ruling in rulings:
         if ruling.horizontal:
-            found = _apply(found, ruling.box)
+            at = at or _heights(found)
+            known = len(found)
+            _apply(found, at, ruling.box)
+            if len(found) != known:
+                at = None
     return found
 
 
-def _apply(pieces: list[Piece], box: Box) -> list[Piece]:
+class _Heights(NamedTuple):
+    """The baselines of upright pieces, from the top down, with where each piece stands in the list,
+    and the largest size: a ruling has to do with few of the pieces of a page.
+    """
+
+    baselines: list[float]
+    indexes: list[int]
+    largest: float
+
+
+def _heights(pieces: Sequence[Piece]) -> _Heights:
+    upright = sorted([(p.baseline, n) for n, p in enumerate(pieces) if p.turn == 0])
+    largest = max([p.size for p in pieces], default=0.0)
+    return _Heights([one for one, _ in upright], [n for _, n in upright], largest)
+
+
+def _apply(pieces: list[Piece], at: _Heights, box: Box) -> None:
+    """Mark the pieces that a ruling underlines or strikes, cut where it begins or ends."""
     middle = (box.top + box.bottom) / 2
     left, right = box.x0 + _TOUCH, box.x1 - _TOUCH
+    low = bisect_left(at.baselines, middle - _REACH * at.largest)
+    high = bisect_right(at.baselines, middle + _REACH * at.largest, low)
     touched = [
-        p
-        for p in pieces
-        if abs(p.baseline - middle) < _REACH * p.size
-        and p.end > left
+        (n, p)
+        for n in sorted(at.indexes[low:high])
+        if (p := pieces[n]).end > left
         and p.start < right
-        and p.turn == 0
+        and abs(p.baseline - middle) < _REACH * p.size
         and min(p.end, box.x1) - max(p.start, box.x0) > _TOUCH
     ]
     # a blank may be in another size; it says nothing while there is text
-    solid = [p for p in touched if not p.text.isspace()] or touched
+    solid = [p for _, p in touched if not p.text.isspace()] or [p for _, p in touched]
     if not solid:
-        return pieces
+        return
     main = max(solid, key=lambda p: (p.size, p.end - p.start))
     height = (main.baseline - middle) / main.size
     underline = -_BELOW <= height <= _STRIKE_LOW / 2
     strike = _STRIKE_LOW <= height <= _STRIKE_HIGH
-    members = [p for p in touched if abs(p.baseline - main.baseline) <= _REACH * main.size]
-    covered = sum(min(p.end, box.x1) - max(p.start, box.x0) for p in members)
-    if not (underline or strike) or covered < _BEYOND * (box.x1 - box.x0):
-        return pieces
-    wanted = {id(p) for p in members}
-    result: list[Piece] = []
-    for piece in pieces:
-        if id(piece) in wanted:
-            result.extend(_cover(piece, box, strike=strike))
-        else:
-            result.append(piece)
-    return result
+    if not (underline or strike):
+        return
+    members = [(n, p) for n, p in touched if abs(p.baseline - main.baseline) <= _REACH * main.size]
+    covered = sum([min(p.end, box.x1) - max(p.start, box.x0) for _, p in members])
+    if covered < _BEYOND * (box.x1 - box.x0):
+        return
+    for n, piece in reversed(members):
+        pieces[n : n + 1] = _cover(piece, box, strike=strike)
 
 
 def _cover(piece: Piece, box: Box, *, strike: bool) -> list[Piece]:

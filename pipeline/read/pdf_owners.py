@@ -43,11 +43,28 @@ def stretches(object_of: Callable[[int], int | None], characters: str) -> Iterat
             line = characters.find("\r", first + 1)
             line = size if line < 0 else line
             last = object_of(line - 1)
-        reaches = last == owner
-        known, beyond = (line - 1, size) if reaches else (first, line - 1)
-        end = _end(object_of, owner, known, beyond)
+        if last == owner:
+            end = _end(object_of, owner, line - 1, size)
+        else:
+            end = _word_end(object_of, owner, characters, first, line - 1)
         yield owner, first, end
         first = end
+
+
+def _word_end(
+    object_of: Callable[[int], int | None], owner: int, characters: str, first: int, beyond: int
+) -> int:
+    """Return where a stretch ends that ends before ``beyond`` at the latest: most often with a
+    word, so that is looked at first.
+    """
+    blank = characters.find(" ", first + 1, beyond)
+    if blank < 0:
+        return _end(object_of, owner, first, beyond)
+    if object_of(blank) == owner:
+        return _end(object_of, owner, blank, beyond)
+    if object_of(blank - 1) == owner:
+        return blank
+    return _end(object_of, owner, first, blank - 1)
 
 
 def _end(object_of: Callable[[int], int | None], owner: int, known: int, beyond: int) -> int:

@@ -200,7 +200,6 @@ class PageReader:
             bold=found.bold,
             italic=found.italic,
             turn=turn,
-            content=self._content(handle),
         )
 
     def _color(self) -> str:

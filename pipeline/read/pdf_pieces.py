@@ -45,6 +45,7 @@ class Piece(msgspec.Struct, gc=False):
         content: number of the marked content the piece belongs to, -1 for none and -2 for what the
             file declares to be page furniture (an artifact).
         hidden: drawn invisibly (text of a recognised scan).
+        parts: where further pieces began that were made one with this.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Piece(msgspec.Struct, gc=False):
     soft_hyphen: bool = False
     underline: bool = False
     strike: bool = False
+    parts: tuple[float, ...] = ()
 
     def cut(self, first: int, last: int) -> Piece:
         """Return the characters ``[first, last)`` as a piece; needs ``edges``."""

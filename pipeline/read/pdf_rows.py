@@ -7,13 +7,15 @@ in columns.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from itertools import pairwise
 
 import msgspec
 
-from pipeline.read.pdf_columns import Band
+from pipeline.read.pdf_columns import Band, words_start
 from pipeline.read.pdf_pieces import Piece
 from pipeline.read.pdf_place import em_box
 from pipeline.read.pdf_tables import Grid
@@ -25,13 +27,21 @@ SCRIPT_SIZE = 0.85  # a script is at most this large against its line
 _SCRIPT_GAP = 1.2  # ems between a script and what it belongs to
 _HIGHEST, _LOWEST = 0.9, -0.5  # ems a script may be raised
 _RAISED, _LOWERED = 0.6, -0.35  # the same for scripts of full size
+_BESIDE = 0.05  # ems from the end of a piece to the start of one that goes on with it, at most
+_ONE_BLANK = 0.5  # ems a blank between two words is wide at most
+_WORD_GAP = 0.4  # ems from which on two words may stand apart: less than any gap that columns ask
 
 Region = tuple[int, int, int, int]
 Place = tuple[int, Region]  # number of the grid on its page, cell
 
 
 class Row(msgspec.Struct):
-    """A line in the making. ``size`` and ``baseline`` are those of its largest text so far."""
+    """A line in the making. ``size`` and ``baseline`` are those of its largest text so far.
+
+    ``open`` is the piece that the next may go on with: the last one, or the one before a blank;
+    ``own`` says whether it was made here, so that it may grow. ``words_end`` is where the last
+    words end, ``apart`` whether words may stand further apart than words of a sentence do.
+    """
 
     pieces: list[Piece]
     place: Place | None
@@ -40,6 +50,55 @@ class Row(msgspec.Struct):
     start: float
     end: float
     blank: bool
+    open: Piece | None
+    words_end: float
+    apart: bool = False
+    own: bool = False
+
+    def takes(self, piece: Piece) -> bool:
+        """Make a piece one with the words before it, where nothing but the file parts them.
+
+        Some typesetters write each word and each blank as an object of its own: as many pieces
+        again, for everything that follows. One style on one baseline without a gap is one piece;
+        where its parts begin is kept, since a column may begin there.
+        """
+        open_ = self.open
+        if (
+            open_ is None
+            or piece.baseline != open_.baseline
+            or piece.size != open_.size
+            or piece.edges is not None
+            or piece.font != open_.font
+            or piece.color != open_.color
+            or piece.bold != open_.bold
+            or piece.italic != open_.italic
+            or piece.underline
+            or piece.strike
+            or piece.turn
+            or piece.end < self.end
+            or abs(piece.start - self.end) > _BESIDE * piece.size
+        ):
+            return False
+        text = piece.text
+        last = self.pieces[-1]
+        if text.isspace():
+            if last is not open_ or piece.end - piece.start > _ONE_BLANK * piece.size:
+                return False
+            self.pieces.append(piece)  # part of the words once more of them follow
+            self.end = piece.end
+            return True
+        if last is not open_:
+            del self.pieces[-1]
+            text = last.text + text
+            self.apart = self.apart or piece.start - self.words_end > _WORD_GAP * self.size
+        if not self.own:
+            open_ = self.open = self.pieces[-1] = copy(open_)
+            self.own = True
+        open_.text += text
+        open_.parts += (piece.start,)
+        open_.soft_hyphen = piece.soft_hyphen
+        self.end = self.words_end = open_.end = piece.end
+        return True
 
     def accepts(self, piece: Piece) -> bool:
         """Whether a piece stands on this line, or is a script of it."""
@@ -61,20 +120,31 @@ class Row(msgspec.Struct):
 
     def add(self, piece: Piece) -> None:
         """Put a piece into the line."""
+        blank = piece.text.isspace()
+        self.open, self.own = None, False
         if piece.end <= self.start and not self.blank:
             self.pieces.insert(0, piece)
+            self.apart = True
         else:
             self.pieces.append(piece)
-        self.start, self.end = min(self.start, piece.start), max(self.end, piece.end)
-        blank = piece.text.isspace()
+            if not blank and piece.end >= self.end and _may_go_on(piece):
+                self.open = piece
         if (self.blank and not blank) or (
             blank == self.blank and self.size <= SCRIPT_SIZE * piece.size
         ):
             self.size, self.baseline = piece.size, piece.baseline
+        if not blank:
+            beyond = words_start(piece) - self.words_end
+            if piece.start < self.start or beyond > _WORD_GAP * self.size:
+                self.apart = True
+            self.words_end = piece.end
+        self.start = min(self.start, piece.start)
+        self.end = max(self.end, piece.end)
         self.blank = self.blank and blank
 
 
 def _row(piece: Piece, place: Place | None) -> Row:
+    blank = piece.text.isspace()
     return Row(
         [piece],
         place,
@@ -82,32 +152,36 @@ def _row(piece: Piece, place: Place | None) -> Row:
         piece.baseline,
         piece.start,
         piece.end,
-        piece.text.isspace(),
+        blank,
+        piece if not blank and _may_go_on(piece) else None,
+        math.inf if blank else piece.end,
     )
+
+
+def _may_go_on(piece: Piece) -> bool:
+    """Whether a piece may be made one with the next: none that is turned, marked or to be cut."""
+    return piece.edges is None and not (piece.turn or piece.underline or piece.strike)
 
 
 def group(pieces: Iterable[Piece], grids: tuple[Grid, ...]) -> list[Row]:
     """Return the rows that pieces make, cut at the borders of the cells of ``grids``."""
     rows: list[Row] = []
+    row: Row | None = None
     for whole in pieces:
         for piece in _cut_at_borders(whole, grids) if grids else (whole,):
-            place = _place(piece, grids)
-            row = rows[-1] if rows else None
-            if (
-                row
-                and row.place == place
-                and row.pieces[0].turn == piece.turn
-                and row.accepts(piece)
-            ):
-                row.add(piece)
-            else:
-                rows.append(_row(piece, place))
+            place = _place(piece, grids) if grids else None
+            if row is not None and row.place == place:
+                if row.takes(piece):
+                    continue
+                if row.pieces[0].turn == piece.turn and row.accepts(piece):
+                    row.add(piece)
+                    continue
+            row = _row(piece, place)
+            rows.append(row)
     return rows
 
 
 def _place(piece: Piece, grids: tuple[Grid, ...]) -> Place | None:
-    if not grids:
-        return None
     x0, top, x1, bottom = em_box(piece)
     for number, grid in enumerate(grids):
         x = (x0 + x1) / 2 if grid.drawn else x0 + 0.5
@@ -125,8 +199,9 @@ def bands_of(rows: Sequence[Row]) -> list[Band]:
         if bands and row.baseline - bands[-1].baseline <= _SAME_POINTS:
             bands[-1].pieces.extend(row.pieces)
             bands[-1].size = max(bands[-1].size, row.size)
+            bands[-1].apart = True
         else:
-            bands.append(Band(row.baseline, row.size, list(row.pieces)))
+            bands.append(Band(row.baseline, row.size, list(row.pieces), row.apart))
     return bands
 
 
@@ -223,6 +298,8 @@ def split_gutters(rows: list[Row]) -> list[Row]:
 def _wide_gaps(row: Row) -> list[int]:
     """Return the indexes of pieces that follow a wide gap, blank pieces being part of the gap."""
     found: list[int] = []
+    if not row.apart:
+        return found
     end: float | None = None
     for at, piece in enumerate(row.pieces):
         if piece.text.isspace():

@@ -1,0 +1,77 @@
+"""From pieces to rows: words that only the file parts are one piece, and nothing else is."""
+
+import pytest
+
+from pipeline.read.pdf_columns import word_starts
+from pipeline.read.pdf_pieces import Piece
+from pipeline.read.pdf_rows import Row, bands_of, group
+
+
+def word(text: str, start: float, end: float, **style: object) -> Piece:
+    """Return upright text of ten points on one baseline."""
+    plain = Piece(text, start, end, 100.0, 10.0, "Times", "#000000", bold=False, italic=False)
+    for name, value in style.items():
+        setattr(plain, name, value)
+    return plain
+
+
+def rows(*pieces: Piece) -> list[Row]:
+    return group(pieces, ())
+
+
+def texts(found: list[Row]) -> list[list[str]]:
+    return [[piece.text for piece in row.pieces] for row in found]
+
+
+def test_words_and_blanks_of_their_own_are_one_piece() -> None:
+    pieces = [
+        word("mixed", 50, 74),
+        word(" ", 74, 76.5),
+        word("pro", 76.5, 90),
+        word("pel", 90, 99),
+    ]
+    found = rows(*pieces)
+    assert texts(found) == [["mixed propel"]]
+    (joined,) = found[0].pieces
+    assert (joined.start, joined.end) == (50, 99)
+    assert word_starts(joined) == [50, 76.5, 90], "a column may begin where a part began"
+    assert [piece.text for piece in pieces] == ["mixed", " ", "pro", "pel"], (
+        "they stay as they were"
+    )
+
+
+def test_a_blank_at_the_end_stays_by_itself() -> None:
+    assert texts(rows(word("mixed", 50, 74), word(" ", 74, 76.5))) == [["mixed", " "]]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        word("rate", 80, 95),
+        word("rate", 74, 95, bold=True),
+        word("rate", 74, 95, color="#2e74b5"),
+        word("rate", 74, 95, underline=True),
+        word("rate", 74, 95, strike=True),
+        word("2", 74, 78, baseline=96.0, size=6.5),
+        word("rate", 74, 90, edges=(74.0, 78.0, 82.0, 86.0, 90.0)),
+    ],
+    ids=["gap", "bold", "colour", "inserted", "deleted", "raised", "to be cut"],
+)
+def test_what_differs_stays_apart(second: Piece) -> None:
+    assert texts(rows(word("burn", 50, 74), second)) == [["burn", second.text]]
+
+
+def test_a_blank_as_wide_as_a_gap_joins_nothing() -> None:
+    found = rows(word("a.", 50, 58), word(" ", 58, 72), word("Motors", 72, 100))
+    assert texts(found) == [["a.", " ", "Motors"]]
+    assert [band.apart for band in bands_of(found)] == [True]
+
+
+def test_words_of_a_sentence_stand_together() -> None:
+    found = rows(word("one", 50, 64), word("two", 66.5, 80), word(" ", 80, 82.5))
+    assert [band.apart for band in bands_of(found)] == [False]
+
+
+def test_words_out_of_order_may_stand_apart() -> None:
+    found = rows(word("last", 100, 120), word("first", 50, 70))
+    assert [band.apart for band in bands_of(found)] == [True]
