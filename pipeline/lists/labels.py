@@ -167,7 +167,7 @@ def _start(prefix: str, second: Shape) -> re.Pattern[str]:
         first, rest = re.escape(prefix[0]), re.escape(prefix[1:])
         return re.compile(rf"{first}(?<![\w.,]{first}){rest}(?=\d)")
     more = _SHAPE_PATTERN[second]
-    return re.compile(rf"[0-9](?<![\w.,]\d)(?=\d{{0,2}}{_SEPARATOR.pattern}?(?:{more}))")
+    return re.compile(rf"\d(?<![\w.,]\d)(?=\d{{0,2}}{_SEPARATOR.pattern}?(?:{more}))")
 
 
 def _component(shape: Shape) -> re.Pattern[str]:

@@ -169,8 +169,16 @@ def _english() -> Profile:
         connectors=_any(r"\b(?:and|or)\b"),
         qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
         polarity=_any(
-            r"n(?<=\bn)(?:ot|o|one|or)\b|e(?<=\be)xcept\b|u(?<=\bu)nless\b"
-            r"|o(?<=\bo)(?:r|ther\s+than|nly)\b|a(?<=\ba)nd\b"
+            "|".join(
+                beginning(first, rf"(?:{rest})\b").pattern
+                for first, rest in (
+                    ("n", "ot|o|one|or"),
+                    ("e", "xcept"),
+                    ("u", "nless"),
+                    ("o", r"r|ther\s+than|nly"),
+                    ("a", "nd"),
+                )
+            )
         ),
         endings=re.compile(
             r"(?:ings?|ed|ly|ness|ments?|tions?|sions?|[ai]ble|[ai]ty|ities|ances?|ences?|[ai]cal|ture?s?"

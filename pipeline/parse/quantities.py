@@ -37,7 +37,7 @@ _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
 _BARE = re.compile(rf"(?<![\w.,/±\-–])(?P<value>\d+(?:[.,]\d+)?){_BLANK}?$")
 _UNCONDITIONAL = (Comparator.EQUAL, Comparator.PLUS_MINUS, Comparator.BETWEEN)
 _CLAUSE_END = re.compile(r"[;:()\[\]]|,(?!\d)|\.(?!\d)")
-_NUMBER = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"\d+")
 _BEFORE_NUMBER = frozenset("±+/−–-\u00a0\u2009\u202f ")
 """Signs that may stand before a number, and the blanks behind them."""
 _RESTATED = re.compile(r"\s*\(\s*")
@@ -81,14 +81,12 @@ def quantities(
     flat = plain_of(text)
     pattern = _pattern(profile.decimal, profile.thousands, profile.between, profile.range_words)
     found: list[Quantity] = []
+    closed = [*taken, *flattened(text)]
     at = 0
-    closed: list[tuple[int, int]] | None = None
     while True:
         match = _next_number(pattern, flat.text, at)
         if match is None:
             return _conditioned(tuple(found), flat, profile)
-        if closed is None:
-            closed = [*taken, *flattened(text)]
         start, end = match.start(), match.end()
         ranged = match["range"] is not None and _is_range(flat.text, match, profile)
         if match["range"] is not None and not ranged:
@@ -126,7 +124,7 @@ def _next_number(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] 
     It is tried where a number begins and at the signs before it, for it begins nowhere else; a
     search would try every character.
     """
-    for number in _NUMBER.finditer(text, at):
+    for number in _DIGITS.finditer(text, at):
         first = number.start()
         while first > at and text[first - 1] in _BEFORE_NUMBER:
             first -= 1

@@ -11,7 +11,7 @@ import re
 from pipeline.model.records import Substance
 from pipeline.model.text import Text
 
-_CAS = re.compile(r"[0-9](?<![\d-]\d)\d{1,6}[-\u2010\u2011]\d{2}[-\u2010\u2011]\d(?![\d-])")
+_CAS = re.compile(r"\d(?<![\d-]\d)\d{1,6}[-\u2010\u2011]\d{2}[-\u2010\u2011]\d(?![\d-])")
 
 
 def check_digit_holds(cas: str) -> bool:

@@ -18,10 +18,9 @@ _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
 
 def terms(text: Text) -> tuple[TermUse, ...]:
     """Return the quoted terms of a text in order; what defines them is found later."""
-    raw = text.raw
     found: list[TermUse] = []
     for pattern, double in ((_DOUBLE, True), (_SINGLE, False)):
-        for match in pattern.finditer(raw):
+        for match in pattern.finditer(text.raw):
             words = next(group for group in match.groups() if group is not None)
             found.append(TermUse(match.start(), match.end(), words, double))
     return tuple(sorted(found, key=lambda use: use.start))

@@ -49,15 +49,11 @@ _START = attrgetter("start")
 
 
 class Band(msgspec.Struct):
-    """The words at one height of a page, outside ruled tables.
-
-    ``apart`` is false where they are known to stand together: one cell, if any.
-    """
+    """The words at one height of a page, outside ruled tables."""
 
     baseline: float
     size: float
     pieces: list[Piece]
-    apart: bool = True
 
 
 class _Cell(NamedTuple):
@@ -76,34 +72,38 @@ class _Line:
 
     def __init__(self, band: Band) -> None:
         self.band = band
-        self._groups: list[_Group] | None = None
-        self._cells: tuple[_Cell, ...] | None = None
 
-    @property
+    @cached_property
     def groups(self) -> list[_Group]:
         """The pieces that stand together, from left to right."""
-        if self._groups is None:
-            solid = [piece for piece in self.band.pieces if not piece.text.isspace()]
-            solid.sort(key=_START)
-            self._groups = _grouped(solid, _GAP * self.band.size)
-        return self._groups
+        near = _GAP * self.band.size
+        groups: list[_Group] = []
+        end = 0.0
+        solid = [piece for piece in self.band.pieces if not piece.text.isspace()]
+        for piece in sorted(solid, key=_START):
+            start = piece.words_start
+            if groups and start - end < near:
+                groups[-1][1].append(piece)
+                end = max(end, piece.end)
+            else:
+                groups.append((start, [piece]))
+                end = piece.end
+        return groups
 
     @property
     def first(self) -> str:
         """The words of its first cell."""
         return "".join([piece.text for piece in self.groups[0][1]]).strip()
 
-    @property
+    @cached_property
     def cells(self) -> tuple[_Cell, ...]:
         """The groups as cells."""
-        if self._cells is None:
-            self._cells = tuple([_cell(start, members) for start, members in self.groups])
-        return self._cells
+        return tuple([_cell(start, members) for start, members in self.groups])
 
     @cached_property
     def soft(self) -> tuple[float, ...]:
         """The edges of its pieces, where a cell may begin as well; few lines are asked."""
-        pieces = sorted((piece for _, group in self.groups for piece in group), key=_START)
+        pieces = (piece for _, members in self.groups for piece in members)
         return tuple(at for piece in pieces for at in word_starts(piece))
 
     @property
@@ -127,20 +127,6 @@ def find_columns(bands: Sequence[Band], width: float) -> tuple[Grid, ...]:
     return tuple(found)
 
 
-def _grouped(pieces: Sequence[Piece], near: float) -> list[_Group]:
-    groups: list[_Group] = []
-    end = 0.0
-    for piece in pieces:
-        start = words_start(piece)
-        if groups and start - end < near:
-            groups[-1][1].append(piece)
-            end = max(end, piece.end)
-        else:
-            groups.append((start, [piece]))
-            end = piece.end
-    return groups
-
-
 def _cell(start: float, pieces: Sequence[Piece]) -> _Cell:
     return _Cell(
         start,
@@ -148,13 +134,6 @@ def _cell(start: float, pieces: Sequence[Piece]) -> _Cell:
         all(piece.bold for piece in pieces),
         "".join([piece.text for piece in pieces]),
     )
-
-
-def words_start(piece: Piece) -> float:
-    """Return where the words of a piece begin, behind a blank before them."""
-    if piece.edges and piece.text[0].isspace():
-        return piece.edges[len(piece.text) - len(piece.text.lstrip())]
-    return piece.start
 
 
 def word_starts(piece: Piece) -> list[float]:
@@ -174,7 +153,7 @@ def _block(lines: Sequence[_Line], first: int) -> tuple[list[list[_Line]], list[
     of its columns; no rows where none begins there.
     """
     head = lines[first]
-    if not head.band.apart or len(head.groups) < 2 or _MARKER.match(head.first):
+    if len(head.groups) < 2 or _MARKER.match(head.first):
         return [], []
     edges = [start for start, _ in head.groups]
     opening = [head]

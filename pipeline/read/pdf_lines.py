@@ -89,33 +89,25 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
     starts: list[float] = []
     ends: list[float] = []
     added = 0
-    end = left = right = 0.0
-    top, bottom = math.inf, -math.inf
+    left = top = math.inf
+    right = bottom = end = -math.inf
     for piece in pieces:
         text = piece.text
         x0, above, x1, below = em_box(piece)
+        left = min(left, x0)
+        right = max(right, x1)
         if not text.isspace():  # a blank in a larger font (Word's empty mark) makes no line taller
             top = min(top, above)
             bottom = max(bottom, below)
-        if piece.synthesized:
-            added += len(piece.synthesized)
-        style = _style(piece, size, baseline, page)
-        begin = _left(piece, x0)
-        if not texts:
-            texts.append(text)
-            styles.append(style)
-            starts.append(begin)
-            ends.append(x1)
-            left, right, end = x0, x1, piece.end
-            continue
-        left = min(left, x0)
-        right = max(right, x1)
         gap = piece.start - end
-        em = max(piece.size, size)
-        if gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
+        em = max(size, piece.size)
+        if texts and gap > SPACE_GAP * em and not texts[-1][-1].isspace() and not text[0].isspace():
             texts[-1] += " "
             added += 1
-        if gap <= TAB_GAP * em and style == styles[-1]:
+        added += len(piece.synthesized)
+        style = _style(piece, size, baseline, page)
+        begin = _left(piece, x0)
+        if texts and gap <= TAB_GAP * em and style == styles[-1]:
             if texts[-1].isspace():
                 starts[-1] = begin
             texts[-1] += text
@@ -170,10 +162,10 @@ def _style(piece: Piece, size: float, baseline: float, page: RawPage) -> _Style:
 
 
 def _left(piece: Piece, x0: float) -> float:
-    """Return the left edge of a piece's words: a blank before them may be as wide as a tab stop."""
-    if piece.edges is None or piece.turn or not piece.text[0].isspace() or piece.text.isspace():
+    """Return the left edge of a piece's words."""
+    if piece.edges is None or piece.turn or piece.text.isspace():
         return x0
-    return piece.edges[len(piece.text) - len(piece.text.lstrip())]
+    return piece.words_start
 
 
 def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
@@ -197,14 +189,8 @@ def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
 
 def _indent(pieces: Sequence[Piece]) -> float:
     """Left edge of the first character that is not white space."""
-    for piece in pieces:
-        text = piece.text
-        if not text.isspace():
-            if piece.turn:
-                return round(em_box(piece)[0], 2)
-            lead = len(text) - len(text.lstrip()) if piece.edges else 0
-            return round(piece.edges[lead] if piece.edges else piece.start, 2)
-    return round(em_box(pieces[0])[0], 2)
+    first = next((piece for piece in pieces if not piece.text.isspace()), pieces[0])
+    return round(_left(first, em_box(first)[0]), 2)
 
 
 def _ends_soft(pieces: Sequence[Piece]) -> bool:

@@ -42,7 +42,7 @@ def mark_rulings(pieces: Sequence[Piece], rulings: Sequence[Ruling]) -> list[Pie
             known = len(found)
             _apply(found, at, ruling.box)
             if len(found) != known:
-                at = None
+                at = None  # a piece was cut: those behind it stand elsewhere now
     return found
 
 

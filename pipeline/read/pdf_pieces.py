@@ -67,6 +67,13 @@ class Piece(msgspec.Struct, gc=False):
     strike: bool = False
     parts: tuple[float, ...] = ()
 
+    @property
+    def words_start(self) -> float:
+        """Where its words begin, behind a blank before them: that may be as wide as a tab stop."""
+        if self.edges is None or not self.text[0].isspace():
+            return self.start
+        return self.edges[len(self.text) - len(self.text.lstrip())]
+
     def cut(self, first: int, last: int) -> Piece:
         """Return the characters ``[first, last)`` as a piece; needs ``edges``."""
         if first == 0 and last == len(self.text):

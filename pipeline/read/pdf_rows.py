@@ -7,7 +7,6 @@ in columns.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -15,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from pipeline.read.pdf_columns import Band, words_start
+from pipeline.read.pdf_columns import Band
 from pipeline.read.pdf_pieces import Piece
 from pipeline.read.pdf_place import em_box
 from pipeline.read.pdf_tables import Grid
@@ -29,7 +28,6 @@ _HIGHEST, _LOWEST = 0.9, -0.5  # ems a script may be raised
 _RAISED, _LOWERED = 0.6, -0.35  # the same for scripts of full size
 _BESIDE = 0.05  # ems from the end of a piece to the start of one that goes on with it, at most
 _ONE_BLANK = 0.5  # ems a blank between two words is wide at most
-_WORD_GAP = 0.4  # ems from which on two words may stand apart: less than any gap that columns ask
 
 Region = tuple[int, int, int, int]
 Place = tuple[int, Region]  # number of the grid on its page, cell
@@ -38,9 +36,8 @@ Place = tuple[int, Region]  # number of the grid on its page, cell
 class Row(msgspec.Struct):
     """A line in the making. ``size`` and ``baseline`` are those of its largest text so far.
 
-    ``open`` is the piece that the next may go on with: the last one, or the one before a blank;
-    ``own`` says whether it was made here, so that it may grow. ``words_end`` is where the last
-    words end, ``apart`` whether words may stand further apart than words of a sentence do.
+    ``words`` is the piece that the next may be made one with: the last one, or the one before a
+    blank.
     """
 
     pieces: list[Piece]
@@ -50,10 +47,7 @@ class Row(msgspec.Struct):
     start: float
     end: float
     blank: bool
-    open: Piece | None
-    words_end: float
-    apart: bool = False
-    own: bool = False
+    words: Piece | None
 
     def takes(self, piece: Piece) -> bool:
         """Make a piece one with the words before it, where nothing but the file parts them.
@@ -62,16 +56,16 @@ class Row(msgspec.Struct):
         again, for everything that follows. One style on one baseline without a gap is one piece;
         where its parts begin is kept, since a column may begin there.
         """
-        open_ = self.open
+        words = self.words
         if (
-            open_ is None
-            or piece.baseline != open_.baseline
-            or piece.size != open_.size
+            words is None
+            or piece.baseline != words.baseline
+            or piece.size != words.size
             or piece.edges is not None
-            or piece.font != open_.font
-            or piece.color != open_.color
-            or piece.bold != open_.bold
-            or piece.italic != open_.italic
+            or piece.font != words.font
+            or piece.color != words.color
+            or piece.bold != words.bold
+            or piece.italic != words.italic
             or piece.underline
             or piece.strike
             or piece.turn
@@ -82,22 +76,20 @@ class Row(msgspec.Struct):
         text = piece.text
         last = self.pieces[-1]
         if text.isspace():
-            if last is not open_ or piece.end - piece.start > _ONE_BLANK * piece.size:
+            if last is not words or piece.end - piece.start > _ONE_BLANK * piece.size:
                 return False
             self.pieces.append(piece)  # part of the words once more of them follow
             self.end = piece.end
             return True
-        if last is not open_:
+        if last is not words:
             del self.pieces[-1]
             text = last.text + text
-            self.apart = self.apart or piece.start - self.words_end > _WORD_GAP * self.size
-        if not self.own:
-            open_ = self.open = self.pieces[-1] = copy(open_)
-            self.own = True
-        open_.text += text
-        open_.parts += (piece.start,)
-        open_.soft_hyphen = piece.soft_hyphen
-        self.end = self.words_end = open_.end = piece.end
+        if not words.parts:  # the file's own piece, which stays as it is
+            words = self.words = self.pieces[-1] = copy(words)
+        words.text += text
+        words.parts += (piece.start,)
+        words.soft_hyphen = piece.soft_hyphen
+        self.end = words.end = piece.end
         return True
 
     def accepts(self, piece: Piece) -> bool:
@@ -121,23 +113,17 @@ class Row(msgspec.Struct):
     def add(self, piece: Piece) -> None:
         """Put a piece into the line."""
         blank = piece.text.isspace()
-        self.open, self.own = None, False
+        self.words = None
         if piece.end <= self.start and not self.blank:
             self.pieces.insert(0, piece)
-            self.apart = True
         else:
             self.pieces.append(piece)
             if not blank and piece.end >= self.end and _may_go_on(piece):
-                self.open = piece
+                self.words = piece
         if (self.blank and not blank) or (
             blank == self.blank and self.size <= SCRIPT_SIZE * piece.size
         ):
             self.size, self.baseline = piece.size, piece.baseline
-        if not blank:
-            beyond = words_start(piece) - self.words_end
-            if piece.start < self.start or beyond > _WORD_GAP * self.size:
-                self.apart = True
-            self.words_end = piece.end
         self.start = min(self.start, piece.start)
         self.end = max(self.end, piece.end)
         self.blank = self.blank and blank
@@ -154,7 +140,6 @@ def _row(piece: Piece, place: Place | None) -> Row:
         piece.end,
         blank,
         piece if not blank and _may_go_on(piece) else None,
-        math.inf if blank else piece.end,
     )
 
 
@@ -199,9 +184,8 @@ def bands_of(rows: Sequence[Row]) -> list[Band]:
         if bands and row.baseline - bands[-1].baseline <= _SAME_POINTS:
             bands[-1].pieces.extend(row.pieces)
             bands[-1].size = max(bands[-1].size, row.size)
-            bands[-1].apart = True
         else:
-            bands.append(Band(row.baseline, row.size, list(row.pieces), row.apart))
+            bands.append(Band(row.baseline, row.size, list(row.pieces)))
     return bands
 
 
@@ -298,8 +282,6 @@ def split_gutters(rows: list[Row]) -> list[Row]:
 def _wide_gaps(row: Row) -> list[int]:
     """Return the indexes of pieces that follow a wide gap, blank pieces being part of the gap."""
     found: list[int] = []
-    if not row.apart:
-        return found
     end: float | None = None
     for at, piece in enumerate(row.pieces):
         if piece.text.isspace():

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.read.pdf_columns import word_starts
 from pipeline.read.pdf_pieces import Piece
-from pipeline.read.pdf_rows import Row, bands_of, group
+from pipeline.read.pdf_rows import Row, group
 
 
 def word(text: str, start: float, end: float, **style: object) -> Piece:
@@ -64,14 +64,3 @@ def test_what_differs_stays_apart(second: Piece) -> None:
 def test_a_blank_as_wide_as_a_gap_joins_nothing() -> None:
     found = rows(word("a.", 50, 58), word(" ", 58, 72), word("Motors", 72, 100))
     assert texts(found) == [["a.", " ", "Motors"]]
-    assert [band.apart for band in bands_of(found)] == [True]
-
-
-def test_words_of_a_sentence_stand_together() -> None:
-    found = rows(word("one", 50, 64), word("two", 66.5, 80), word(" ", 80, 82.5))
-    assert [band.apart for band in bands_of(found)] == [False]
-
-
-def test_words_out_of_order_may_stand_apart() -> None:
-    found = rows(word("last", 100, 120), word("first", 50, 70))
-    assert [band.apart for band in bands_of(found)] == [True]
