@@ -6,9 +6,12 @@ and becomes a finding at its place, for a person to see.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.parse.frames import GOES_ON, LAST_BUT_ONE, tail_of
+from pipeline.parse.paragraphs import HYPHENS
 from pipeline.parse.rows import Row
 
 _GAP = 0.8
@@ -60,3 +63,54 @@ def _edges(row: Row) -> list[float]:
             end = run.x1
         read += len(run.text)
     return edges
+
+
+def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
+    """Return the first line of each table row that stands at the top of a page and may be the rest
+    of the row above the page break, though it was kept as a row of its own.
+
+    It is empty in a column where the row above has words, or goes on with one of that row's cells
+    in the middle of a sentence, and nothing of the kind is seen in the table's other rows.
+    """
+    tables: dict[int, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.cell is not None:
+            tables[row.cell.table][row.cell.row].append(row)
+    found: list[Row] = []
+    for table in tables.values():
+        numbers = sorted(table)
+        cells = {number: _cells(table[number]) for number in numbers}
+        cut = [
+            (one, two)
+            for one, two in pairwise(numbers)
+            if table[one][-1].page != table[two][0].page
+        ]
+        below = [cells[n] for n in numbers if n not in {two for _, two in cut}]
+        above = [cells[n] for n in numbers if n not in {one for one, _ in cut}]
+        shapes = {frozenset(one) for one in below}
+        begin_small = any(text[0].islower() for one in below for text in one.values())
+        end_open = any(_is_open(text) for one in above for text in one.values())
+        for one, two in cut:
+            before, after = cells[one], cells[two]
+            shorter = after.keys() < before.keys() and frozenset(after) not in shapes
+            if shorter or any(
+                (after[column][0].islower() and not begin_small)
+                or (_is_open(before[column]) and not end_open)
+                for column in after.keys() & before.keys()
+            ):
+                found.append(table[two][0])
+    return found
+
+
+def _cells(lines: Sequence[Row]) -> dict[int, str]:
+    """Return the words of a table row's cells by their column, those without words left out."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.cell is not None and line.text.strip():
+            words[line.cell.column].append(line.text.strip())
+    return {column: " ".join(texts) for column, texts in words.items()}
+
+
+def _is_open(text: str) -> bool:
+    """Whether words stop where more must follow."""
+    return text.endswith(HYPHENS) or tail_of(text) in (GOES_ON, LAST_BUT_ONE)

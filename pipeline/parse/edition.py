@@ -29,7 +29,7 @@ from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
 from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
-from pipeline.parse.doubts import columns_in_text
+from pipeline.parse.doubts import columns_in_text, rows_over_pages
 from pipeline.parse.front import declared_labels, listed
 from pipeline.parse.outline import Tie
 from pipeline.parse.rows import Row
@@ -261,6 +261,16 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             place=_place(row, document),
         )
         for row in columns_in_text(read.body)
+    )
+    found.extend(
+        Finding(
+            "row-over-page",
+            Severity.WARNING,
+            "a table's row at the top of this page may be the rest of the row above the page break:"
+            " it was kept as a row of its own",
+            place=_place(row, document),
+        )
+        for row in rows_over_pages(read.body)
     )
     if read.left_out:
         found.append(

@@ -10,7 +10,7 @@ from pipeline.lists import load
 from pipeline.model.document import Box, Cell, Document, Line, Media, Page, Run
 from pipeline.model.records import Edition, Kind
 from pipeline.parse import parse
-from pipeline.parse.doubts import columns_in_text
+from pipeline.parse.doubts import columns_in_text, rows_over_pages
 from pipeline.parse.furniture import set_aside
 from pipeline.parse.paragraphs import Vocabulary
 from pipeline.parse.rows import Row, rows_of
@@ -353,6 +353,39 @@ def test_a_table_with_empty_cells_is_not_joined() -> None:
         cells((1, 0, ["Reel", "Length"]), (1, 1, ["of wood", ""]), (2, 2, ["of brass", ""]))
     )
     assert [one.cell.row for one in tables[0] if one.cell] == [0, 0, 1, 2]
+
+
+HEAD = (1, 0, ["Reel", "Drum", "Line"])
+OAK = (1, 1, ["Oak", "Brass", "Silk."])
+ASH = (1, 2, ["", "Steel", "Hemp."])
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ((2, 3, ["", "", "Flax."]), True),  # no other row begins with its third cell
+        ((2, 3, ["", "Zinc", "Flax."]), False),  # others do so under a heading of rows
+        ((2, 3, ["Elm", "Zinc", "and flax."]), True),
+        ((2, 3, ["Elm", "Zinc", "Flax."]), False),
+    ],
+    ids=["shorter", "like another", "mid-sentence", "a row"],
+)
+def test_a_row_that_may_be_the_rest_of_one_over_the_page_is_told(
+    rest: tuple[int, int, list[str]], told: bool
+) -> None:
+    rows = cells(HEAD, OAK, ASH, rest)
+    first = next(one for one in rows if one.page == 2 and one.text)
+    assert rows_over_pages(rows) == ([first] if told else [])
+
+
+def test_a_row_that_stops_at_a_hyphen_over_the_page_is_told() -> None:
+    rows = cells(HEAD, OAK, (1, 2, ["Elm", "Steel", "Hemp-"]), (2, 3, ["Fir", "Zinc", "Flax."]))
+    assert [one.text for one in rows_over_pages(rows)] == ["Fir"]
+
+
+def test_where_rows_begin_small_a_small_letter_tells_nothing() -> None:
+    rows = cells(HEAD, (1, 1, ["Oak", "7 m", "silk"]), (2, 2, ["Elm", "9 m", "hemp"]))
+    assert rows_over_pages(rows) == []
 
 
 def test_words_in_columns_that_were_read_as_text() -> None:
