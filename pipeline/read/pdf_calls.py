@@ -1,4 +1,5 @@
-"""The functions of pdfium that the loops over characters call, with plain integers for handles.
+"""The functions of pdfium that are called for every stretch of text, with plain integers for
+handles, and how they are asked for many at once.
 
 The generated bindings wrap every pointer in an object, which costs more than the call; so does
 reading the fields of a ctypes structure one by one.
@@ -7,24 +8,22 @@ reading the fields of a ctypes structure one by one.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from functools import partial
-from struct import Struct
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from struct import iter_unpack
+from typing import Any, NamedTuple
 
 from pipeline.read.pdf_native import function
 
 
 class Calls:
-    """The functions of the tight loops, with handles as integers, and where they answer."""
+    """The functions, with handles as integers."""
 
     def __init__(self) -> None:
-        self.answers = Answers()
         handle, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
         self.unicode = function("FPDFText_GetUnicode", ctypes.c_uint, handle, integer)
         self.object = function("FPDFText_GetTextObject", handle, handle, integer)
         self.generated = function("FPDFText_IsGenerated", integer, handle, integer)
-        self.unmapped = function("FPDFText_HasUnicodeMapError", integer, handle, integer)
         self.matrix = function("FPDFText_GetMatrix", integer, handle, integer, pointer)
         self.origin = function("FPDFText_GetCharOrigin", integer, handle, integer, pointer, pointer)
         self.box = function("FPDFText_GetLooseCharBox", integer, handle, integer, pointer)
@@ -49,21 +48,36 @@ class Calls:
         self.content = function("FPDFPageObj_GetMarkedContentID", integer, handle)
 
 
-class Answers:
-    """Memory that pdfium writes its answers into, each kind at an address of its own, and the
-    functions that read them back: a matrix (six numbers), a point (two), a box (left, top, right,
-    bottom), a colour (red, green, blue, alpha), a length (one).
+class Form(NamedTuple):
+    """Numbers that pdfium writes where it is told to: their form as :mod:`struct` writes it, how
+    many bytes all take and where each argument's begin.
     """
 
-    def __init__(self) -> None:
-        self._block = ctypes.create_string_buffer(80)
-        start = ctypes.addressof(self._block)
-        self.matrix_at, self.matrix = start, self._reader("6f", 0)
-        self.point_at, self.point = (start + 24, start + 32), self._reader("2d", 24)
-        self.box_at, self.box = start + 40, self._reader("4f", 40)
-        self.color_at = tuple(start + 56 + 4 * n for n in range(4))
-        self.color = self._reader("4I", 56)
-        self.length_at, self.length = start + 72, self._reader("f", 72)
+    packed: str
+    size: int
+    arguments: tuple[int, ...] = (0,)
 
-    def _reader(self, form: str, at: int) -> Callable[[], Any]:
-        return partial(Struct(form).unpack_from, self._block, at)
+
+MATRIX = Form("6f", 24)
+POINT = Form("2d", 16, (0, 8))
+BOX = Form("4f", 16)  # left, top, right, bottom
+COLOR = Form("4I", 16, (0, 4, 8, 12))  # red, green, blue, alpha
+LENGTH = Form("f", 4)
+
+
+def answers(
+    form: Form, count: int, call: Callable[..., int], *arguments: Iterable[float]
+) -> Iterator[tuple[Any, ...]]:
+    """Return what a function writes when it is called ``count`` times, with one of each of the
+    ``arguments`` at a time; zeros where it has nothing to say.
+
+    All are asked for at once, in a loop that runs outside Python.
+    """
+    if not count:
+        return iter(())
+    block = bytearray(count * form.size)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(block))
+    end = start + len(block)
+    places = [range(start + at, end + at, form.size) for at in form.arguments]
+    deque(map(call, *arguments, *places), maxlen=0)
+    return iter_unpack(form.packed, block)

@@ -10,7 +10,7 @@ import msgspec
 from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Cell, Document, Line, Media, Notice, Page
 from pipeline.read.pdf_lines import Assembled, assemble
-from pipeline.read.pdf_pieces import FURNITURE, RawPage
+from pipeline.read.pdf_pieces import RawPage
 from pipeline.read.pdf_tables import Grid, cell
 
 _DIGITS = re.compile(r"\d+")
@@ -38,15 +38,13 @@ def build(
     tables = _Tables()
     start = 0
     for raw in raw_pages:
-        done = assemble(raw)
+        done = assemble(raw, start)
         counts.add(raw, done)
-        lines: list[Line] = []
-        cells = tables.cells(done)
-        for line, place, content in zip(done.lines, cells, done.contents, strict=True):
-            lines.append(
-                msgspec.structs.replace(line, start=start, cell=place, style=_style(raw, content))
-            )
-            start = lines[-1].end
+        lines = [
+            line if place is None else msgspec.structs.replace(line, cell=place)
+            for line, place in zip(done.lines, tables.cells(done), strict=True)
+        ]
+        start = lines[-1].end if lines else start
         pages.append(Page(raw.number, raw.width, raw.height, tuple(lines), tuple(raw.rulings)))
     if not counts.characters:
         raise _no_text(counts, len(pages), where=where)
@@ -197,11 +195,6 @@ class _Tables:
 
 
 _Key = tuple[int, str]
-
-
-def _style(raw: RawPage, content: int) -> str | None:
-    """Name a line by its structure tags, as far as the file is tagged."""
-    return "Artifact" if content == FURNITURE else raw.tags.get(content)
 
 
 def _keys(lines: Iterable[Line]) -> frozenset[_Key]:

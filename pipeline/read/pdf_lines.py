@@ -20,7 +20,7 @@ from pipeline.read.pdf_annotations import mark_annotations
 from pipeline.read.pdf_columns import find_columns
 from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
-from pipeline.read.pdf_pieces import HYPHENS, Piece, RawPage
+from pipeline.read.pdf_pieces import FURNITURE, HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
 from pipeline.read.pdf_rows import SCRIPT_SIZE, Place, Row, bands_of, group, split_gutters
 from pipeline.read.pdf_symbols import as_shown
@@ -34,7 +34,7 @@ TAB_GAP = 0.8
 
 
 class Assembled(msgspec.Struct):
-    """The lines of a page, still without offsets, and what was done to get them.
+    """The lines of a page, still without cells, and what was done to get them.
 
     ``cells`` runs beside ``lines``: grid on the page and cell, or ``None``.
     """
@@ -44,12 +44,11 @@ class Assembled(msgspec.Struct):
     grids: tuple[Grid, ...]
     synthesized: int
     blank: int  # rows of white space alone, left out
-    contents: list[int]  # marked content number of each line's first piece
     annotations: list[str]  # a sentence for each
 
 
-def assemble(page: RawPage) -> Assembled:
-    """Make lines of a page's pieces.
+def assemble(page: RawPage, start: int) -> Assembled:
+    """Make lines of a page's pieces; ``start`` is the offset of the first character.
 
     No character is dropped but the white space of lines that hold nothing else (Word's empty
     paragraphs); spaces are added where a gap demands one. Both are counted.
@@ -66,23 +65,23 @@ def assemble(page: RawPage) -> Assembled:
         grids = (*grids, *columns)
         rows = group(pieces, grids)
     rows = split_gutters(rows)
-    done = Assembled([], [], grids, 0, 0, [], marked.sentences)
+    done = Assembled([], [], grids, 0, 0, marked.sentences)
     for row in rows:
         if row.blank:
             done.blank += 1
             continue
         mark_trailing_blank(row.pieces)
-        line, added = _line(row, page)
+        line, added = _line(row, page, start)
+        start = line.end
         done.lines.append(line)
         done.cells.append(row.place)
-        first = next(piece for piece in row.pieces if not piece.text.isspace())
-        done.contents.append(first.content)
         done.synthesized += added
     return done
 
 
-def _line(row: Row, page: RawPage) -> tuple[Line, int]:
+def _line(row: Row, page: RawPage, start: int) -> tuple[Line, int]:
     pieces = row.pieces
+    first = next(piece for piece in pieces if not piece.text.isspace())
     size, baseline = _body(pieces)
     texts: list[str] = []
     styles: list[_Style] = []
@@ -119,7 +118,7 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
             ends.append(x1)
         end = max(end, piece.end)
     line = Line(
-        start=0,
+        start=start,
         runs=tuple(
             [
                 Run(text, *style, round(x0, 2), round(x1, 2))
@@ -128,7 +127,8 @@ def _line(row: Row, page: RawPage) -> tuple[Line, int]:
         ),
         page=page.number,
         box=Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)),
-        indent=_indent(pieces),
+        style="Artifact" if first.content == FURNITURE else page.tags.get(first.content),
+        indent=round(_left(first, em_box(first)[0]), 2),
         baseline=round(baseline, 2),
         soft_hyphen=_ends_soft(pieces),
     )
@@ -185,12 +185,6 @@ def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
     most = max(at.values())
     baseline = max(b for b, n in at.items() if n == most)
     return max(p.size for p in large if round(p.baseline, 1) == baseline), baseline
-
-
-def _indent(pieces: Sequence[Piece]) -> float:
-    """Left edge of the first character that is not white space."""
-    first = next((piece for piece in pieces if not piece.text.isspace()), pieces[0])
-    return round(_left(first, em_box(first)[0]), 2)
 
 
 def _ends_soft(pieces: Sequence[Piece]) -> bool:

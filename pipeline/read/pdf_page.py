@@ -13,6 +13,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress, pairwise, repeat
 from typing import Any
@@ -20,15 +21,9 @@ from typing import Any
 from pypdfium2 import raw
 
 from pipeline.read.pdf_annotated import page_annotations
-from pipeline.read.pdf_calls import Calls
-from pipeline.read.pdf_drawn import (
-    Drawn,
-    Matrix,
-    Nearby,
-    TextObject,
-    compose,
-)
-from pipeline.read.pdf_owners import stretches
+from pipeline.read.pdf_calls import BOX, COLOR, LENGTH, MATRIX, POINT, Calls, answers
+from pipeline.read.pdf_drawn import Drawn, Nearby, TextObject, compose
+from pipeline.read.pdf_owners import Stretch, stretches
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
 from pipeline.read.pdf_structure import Structure
@@ -78,9 +73,8 @@ class PageReader:
         self._text: int = handle
         self._count: int = max(0, raw.FPDFText_CountChars(text))
         self._placing = _placing(page)
-        self._answers = call.answers
         self._faces: dict[int, Face] = {}
-        self._colors: dict[tuple[float, ...], str] = {}
+        self._colors: dict[tuple[int, ...], str] = {}
         self._widths: dict[tuple[int, float], float] = {}
 
     def read(self, *, tags: bool) -> RawPage:
@@ -94,10 +88,10 @@ class PageReader:
         paired = _SURROGATE.search(written) is not None
         spaces = [space.start() for space in _SPACES.finditer(characters)]
         inferred = list(compress(spaces, map(self._call.generated, repeat(self._text), spaces)))
-        owned: dict[int, list[Piece]] = {}
         pieces: list[Piece] = []
-        for owner, first, at in stretches(partial(self._call.object, self._text), characters):
-            piece = self._piece(owner, first, characters[first:at])
+        ends: dict[int, Piece] = {}  # the last piece of each text object
+        runs = list(stretches(partial(self._call.object, self._text), characters))
+        for (owner, first, at), piece in zip(runs, self._pieces(runs, characters), strict=True):
             if inferred:
                 low = bisect_left(inferred, first)
                 if low < len(inferred) and inferred[low] < at:
@@ -113,13 +107,13 @@ class PageReader:
                 piece.soft_hyphen = written[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
             if paired:
                 _join_pairs(piece)
-            owned.setdefault(owner, []).append(piece)
+            ends[owner] = piece
             pieces.append(piece)
         return RawPage(
             number=self._number,
             width=round(self._placing.width, 2),
             height=round(self._placing.height, 2),
-            pieces=self._with_blanks(pieces, owned, drawn.texts),
+            pieces=self._with_blanks(pieces, ends, drawn.texts),
             rulings=drawn.rulings,
             images=drawn.images,
             annotations=marks,
@@ -147,7 +141,7 @@ class PageReader:
         return array("I", known).tobytes().decode(_UTF32, "surrogatepass")
 
     def _with_blanks(
-        self, pieces: list[Piece], owned: dict[int, list[Piece]], texts: list[TextObject]
+        self, pieces: list[Piece], ends: dict[int, Piece], texts: list[TextObject]
     ) -> list[Piece]:
         """Put back the text objects that leave no ink: pdfium's text leaves them out.
 
@@ -155,89 +149,104 @@ class PageReader:
         format ends; without it "of any" may read "ofany". Such an object has no width and no
         characters in pdfium's answers; it stands as one space, after the object before it.
         """
-        after: dict[int, list[Piece]] = {}
-        first: list[Piece] = []
-        target = first
-        for handle, outer in texts:
-            if found := owned.get(handle):
-                target = after.setdefault(id(found[-1]), [])
-            else:
-                target.append(self._blank(handle, outer))
-        if not first and not any(after.values()):
+        left_out = [text for text in texts if text[0] not in ends]
+        if not left_out:
             return pieces
-        whole = list(first)
+        blanks = self._blanks(left_out)
+        whole: list[Piece] = []
+        after: dict[int, list[Piece]] = {}
+        target = whole
+        for handle, _ in texts:
+            piece = ends.get(handle)
+            if piece is None:
+                target.append(next(blanks))
+            else:
+                target = after.setdefault(id(piece), [])
         for piece in pieces:
             whole.append(piece)
             whole.extend(after.get(id(piece), ()))
         return whole
 
-    def _blank(self, handle: int, outer: Matrix | None) -> Piece:
-        call, answers = self._call, self._answers
-        call.own_matrix(handle, answers.matrix_at)
-        own = answers.matrix()
-        a, b, c, d, e, f = own if outer is None else compose(own, outer)
-        call.own_size(handle, answers.length_at)
-        (size,) = answers.length()
-        font = call.font(handle)
+    def _blanks(self, texts: Sequence[TextObject]) -> Iterator[Piece]:
+        """Yield a space for each of some text objects, what it needs to know asked for at once."""
+        call, place, count = self._call, self._placing, len(texts)
+        handles = [handle for handle, _ in texts]
+        for (_, outer), own, (size,), font, color in zip(
+            texts,
+            answers(MATRIX, count, call.own_matrix, handles),
+            answers(LENGTH, count, call.own_size, handles),
+            map(call.font, handles),
+            answers(COLOR, count, call.own_fill, handles),
+            strict=True,
+        ):
+            a, b, c, d, e, f = own if outer is None else compose(own, outer)
+            found = self._face(font)
+            stretch = abs(a) if b == 0 else math.hypot(a, b)
+            turn = place.turn(a, b)
+            start, baseline = place.along_across(e, f, turn)
+            yield Piece(
+                text=" ",
+                start=start,
+                end=start + self._width(font, size) * stretch,
+                baseline=baseline,
+                size=round(size * _height(a, b, c, d), 2),
+                font=found.name,
+                color=self._color(color),
+                bold=found.bold,
+                italic=found.italic,
+                turn=turn,
+            )
+
+    def _width(self, font: int, size: float) -> float:
+        """Return how wide a font's space is."""
         width = self._widths.get((font, size))
         if width is None:
-            call.glyph_width(font, _SPACE, size, answers.length_at)
-            (width,) = answers.length()
+            ((width,),) = answers(LENGTH, 1, self._call.glyph_width, [font], [_SPACE], [size])
             self._widths[font, size] = width
-        found = self._face(font)
-        call.own_fill(handle, *answers.color_at)
-        stretch = abs(a) if b == 0 else math.hypot(a, b)
-        turn = self._placing.turn(a, b)
-        start, baseline = self._placing.along_across(e, f, turn)
-        return Piece(
-            text=" ",
-            start=start,
-            end=start + width * stretch,
-            baseline=baseline,
-            size=round(size * _height(a, b, c, d), 2),
-            font=found.name,
-            color=self._color(),
-            bold=found.bold,
-            italic=found.italic,
-            turn=turn,
-        )
+        return width
 
-    def _color(self) -> str:
-        """Return the colour asked for last, in hex."""
-        key = self._answers.color()
-        known = self._colors.get(key)
+    def _color(self, parts: tuple[int, ...]) -> str:
+        """Return a colour in hex."""
+        known = self._colors.get(parts)
         if known is None:
-            known = self._colors[key] = "#{:02x}{:02x}{:02x}".format(*key[:3])
+            known = self._colors[parts] = "#{:02x}{:02x}{:02x}".format(*parts[:3])
         return known
 
-    def _piece(self, owner: int, first: int, text: str) -> Piece:
-        call, answers, page = self._call, self._answers, self._text
-        call.matrix(page, first, answers.matrix_at)
-        a, b, c, d, _, _ = answers.matrix()
-        size = call.font_size(page, first) * _height(a, b, c, d)
-        call.fill(page, first, *answers.color_at)
-        found = self._face(call.font(owner))
-        mode = call.mode(owner)
-        turn = self._placing.turn(a, b)
-        call.origin(page, first, *answers.point_at)
-        x, y = answers.point()
-        start, baseline = self._placing.along_across(x, y, turn)
-        return Piece(
-            text=text,
-            start=start,
-            end=max(start, self._end(first + len(text) - 1, turn)),
-            baseline=baseline,
-            size=round(size, 2),
-            font=found.name,
-            color=self._color(),
-            # a typesetter without the bold font draws the outline as well (Word does)
-            bold=found.bold or mode == _FILL_AND_STROKE,
-            # and one without the italic font slants the upright one
-            italic=found.italic or (b == 0 and abs(c) > _SLANT * abs(d)),
-            turn=turn,
-            content=self._content(owner),
-            hidden=mode == _INVISIBLE,
-        )
+    def _pieces(self, runs: Sequence[Stretch], characters: str) -> Iterator[Piece]:
+        """Yield a piece for each of some stretches, what it needs to know asked for at once."""
+        call, text, place, count = self._call, repeat(self._text), self._placing, len(runs)
+        owners = [owner for owner, _, _ in runs]
+        firsts = [first for _, first, _ in runs]
+        for (owner, first, at), (a, b, c, d, _, _), size, color, font, mode, (x, y), box in zip(
+            runs,
+            answers(MATRIX, count, call.matrix, text, firsts),
+            map(call.font_size, text, firsts),
+            answers(COLOR, count, call.fill, text, firsts),
+            map(call.font, owners),
+            map(call.mode, owners),
+            answers(POINT, count, call.origin, text, firsts),
+            answers(BOX, count, call.box, text, [at - 1 for _, _, at in runs]),
+            strict=True,
+        ):
+            found = self._face(font)
+            turn = place.turn(a, b)
+            start, baseline = place.along_across(x, y, turn)
+            yield Piece(
+                text=characters[first:at],
+                start=start,
+                end=max(start, self._end(box, turn)),
+                baseline=baseline,
+                size=round(size * _height(a, b, c, d), 2),
+                font=found.name,
+                color=self._color(color),
+                # a typesetter without the bold font draws the outline as well (Word does)
+                bold=found.bold or mode == _FILL_AND_STROKE,
+                # and one without the italic font slants the upright one
+                italic=found.italic or (b == 0 and abs(c) > _SLANT * abs(d)),
+                turn=turn,
+                content=self._content(owner),
+                hidden=mode == _INVISIBLE,
+            )
 
     def _tags(self, pieces: list[Piece]) -> dict[int, str]:
         wanted = {piece.content for piece in pieces if piece.content >= 0}
@@ -263,21 +272,18 @@ class PageReader:
         self._call.font_name(font, ctypes.addressof(buffer), size)
         return buffer.value.decode("utf-8", "replace")
 
-    def _end(self, index: int, turn: int) -> float:
-        self._call.box(self._text, index, self._answers.box_at)
-        left, top, right, bottom = self._answers.box()
+    def _end(self, box: tuple[float, ...], turn: int) -> float:
+        """Return how far along the line a character's box reaches."""
+        left, top, right, bottom = box
         if turn == 0 and self._placing.rotation == 0:
-            return float(right) - self._placing.left
+            return right - self._placing.left
         corners = ((left, top), (left, bottom), (right, top), (right, bottom))
         return max(self._placing.along_across(x, y, turn)[0] for x, y in corners)
 
     def _edges(self, first: int, length: int, turn: int, end: float) -> tuple[float, ...]:
-        edges: list[float] = []
-        for index in range(first, first + length):
-            self._call.origin(self._text, index, *self._answers.point_at)
-            x, y = self._answers.point()
-            edges.append(self._placing.along_across(x, y, turn)[0])
-        return _spread((*edges, end))
+        indexes = range(first, first + length)
+        origins = answers(POINT, length, self._call.origin, repeat(self._text), indexes)
+        return _spread((*[self._placing.along_across(x, y, turn)[0] for x, y in origins], end))
 
     def _means_soft(self, owner: int) -> bool:
         """Whether the object's marked content says that its hyphen reads as U+00AD (Word does)."""
