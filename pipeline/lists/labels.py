@@ -87,9 +87,7 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 
     def shape(self, depth: int) -> Shape:
         """Return the shape of the component at ``depth`` (0 = outermost)."""
-        if depth < len(self.shapes):
-            return self.shapes[depth]
-        return self.shapes[-2 + (depth - len(self.shapes)) % 2]
+        return _shape(self.shapes, depth)
 
     def match(self, text: str, at: int = 0, *, minimum: int = 0) -> Printed | None:
         """Read the longest label that starts at ``at``: at least ``minimum`` components, or as many
@@ -107,23 +105,20 @@ class LabelGrammar(msgspec.Struct, frozen=True):
         if not text[position : position + 1].isdigit():
             return None  # every list's labels begin with a number
         minimum = minimum or self.least
-        while len(components) < 8:
-            found = _component(self.shape(len(components))).match(text, position)
-            if found is None or not self._allowed(found.group(), len(components)):
+        for depth, pattern in enumerate(_components(self.shapes)):
+            found = pattern.match(text, position)
+            if found is None or not self._allowed(found.group(), depth):
                 break
-            components.append(found.group() if components else self.prefix + found.group())
+            components.append(found.group() if depth else self.prefix + found.group())
             position = found.end()
             part = text[position : position + 1]
-            divided = self.divided.get(components[0], "") if len(components) == 2 else ""
+            divided = self.divided.get(components[0], "") if depth == 1 else ""
             if part and part in divided and not _runs_on(text, position + 1):
                 return Printed((components[0], components[1] + part), at, position + 1)
-            if len(components) >= minimum and not _runs_on(text, position):
+            if depth + 1 >= minimum and not _runs_on(text, position):
                 best = Printed(tuple(components), at, position)
-            dot = _SEPARATOR.match(text, position)
-            if dot:
-                position = dot.end()
-        if best is None:
-            return None
+            if part == "." and _SEPARATOR.match(text, position):
+                position += 1
         return best
 
     def _allowed(self, component: str, depth: int) -> bool:
@@ -154,6 +149,8 @@ class LabelGrammar(msgspec.Struct, frozen=True):
         return tuple(found)
 
 
+_MOST = 8
+"""Components a label has at most."""
 _PATTERNS = {shape: re.compile(pattern) for shape, pattern in _SHAPE_PATTERN.items()}
 _SEPARATOR = re.compile(r"(?:\.(?! ))")
 
@@ -170,8 +167,16 @@ def _start(prefix: str, second: Shape) -> re.Pattern[str]:
     return re.compile(rf"\d(?<![\w.,]\d)(?=\d{{0,2}}{_SEPARATOR.pattern}?(?:{more}))")
 
 
-def _component(shape: Shape) -> re.Pattern[str]:
-    return _PATTERNS[shape]
+def _shape(shapes: tuple[Shape, ...], depth: int) -> Shape:
+    if depth < len(shapes):
+        return shapes[depth]
+    return shapes[-2 + (depth - len(shapes)) % 2]
+
+
+@cache
+def _components(shapes: tuple[Shape, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return the pattern of each component a label may have, outermost first."""
+    return tuple(_PATTERNS[_shape(shapes, depth)] for depth in range(_MOST))
 
 
 def _runs_on(text: str, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,6 +36,17 @@ def annotate(
     return _Annotator(parts, profile, decisions, edition).run()
 
 
+class _Above(NamedTuple):
+    """What stands over a node: the nodes, the item among them, the nearest label, and the
+    comparator that its parent's words leave to it.
+    """
+
+    nodes: tuple[Node, ...] = ()
+    item: Label | None = None
+    home: Label | None = None
+    comparator: Comparator | None = None
+
+
 class _Annotator:
     def __init__(
         self,
@@ -52,19 +64,17 @@ class _Annotator:
             node.label for part in parts for node in part.walk() if node.label is not None
         }
         self._definitions = _definitions(parts)
+        self._quoted: dict[str, tuple[TermUse, ...]] = {}
         self._explained: dict[str, dict[str, list[tuple[str, int]]]] = {}
 
     def run(self) -> tuple[Node, ...]:
-        return tuple(self._node(part, (), None) for part in self._parts)
+        return tuple(self._node(part, _Above()) for part in self._parts)
 
-    def _node(
-        self, node: Node, ancestors: tuple[Node, ...], handed_down: Comparator | None
-    ) -> Node:
-        """Return a node annotated; ``handed_down`` is what its parent's words leave to it."""
-        item = next((a.label for a in ancestors if a.kind is Kind.ITEM), None)
-        if node.kind is Kind.ITEM:
-            item = node.label
-        home = next((a.label for a in (node, *reversed(ancestors)) if a.label is not None), None)
+    def _node(self, node: Node, above: _Above) -> Node:
+        """Return a node annotated."""
+        ancestors = above.nodes
+        item = node.label if node.kind is Kind.ITEM else above.item
+        home = above.home if node.label is None else node.label
         found = tuple(
             self._resolve(reference)
             for reference in references(node.text, self._profile, item, home=home)
@@ -78,24 +88,22 @@ class _Annotator:
         taken = [(r.start, r.end) for r in found] + [(s.start, s.end) for s in chemicals]
         if self._profile.named is not None:
             taken += [m.span() for m in self._profile.named.finditer(node.text.raw)]
+        children: tuple[Node, ...] = ()
+        if node.children:
+            left = leaves_comparator(node.text, self._profile)
+            below = _Above((*ancestors, node), item, home, left)
+            children = tuple([self._node(child, below) for child in node.children])
         return msgspec.structs.replace(
             node,
             references=found,
-            quantities=quantities(node.text, self._profile, taken, handed_down=handed_down),
+            quantities=quantities(node.text, self._profile, taken, handed_down=above.comparator),
             substances=chemicals,
-            terms=tuple(self._define(use, node, ancestors) for use in terms(node.text))
+            terms=tuple(self._define(use, node, ancestors) for use in self._terms(node))
             if self._profile.quotes_terms
             else (),
             scope=scope,
-            children=self._children(node, ancestors),
+            children=children,
         )
-
-    def _children(self, node: Node, ancestors: tuple[Node, ...]) -> tuple[Node, ...]:
-        if not node.children:
-            return ()
-        above = (*ancestors, node)
-        left = leaves_comparator(node.text, self._profile)
-        return tuple(self._node(child, above, left) for child in node.children)
 
     def _resolve(self, reference: Reference) -> Reference:
         targets = reference.targets
@@ -133,6 +141,13 @@ class _Annotator:
             return node.path
         return None
 
+    def _terms(self, node: Node) -> tuple[TermUse, ...]:
+        """Return the terms a node quotes; of notes they are asked for more than once."""
+        known = self._quoted.get(node.path)
+        if known is None:
+            known = self._quoted[node.path] = terms(node.text)
+        return known
+
     def _explanations(self, place: Node) -> dict[str, list[tuple[str, int]]]:
         """Return the terms the notes under ``place`` quote, each with where and how clearly."""
         known = self._explained.get(place.path)
@@ -142,7 +157,7 @@ class _Annotator:
                 if note.kind in _NOTES:
                     for candidate in note.walk():
                         technical = 2 if "technical-note" in candidate.path else 0
-                        for n, use in enumerate(terms(candidate.text)):
+                        for n, use in enumerate(self._terms(candidate)):
                             rank = 1 + technical + (2 if n == 0 else 0)
                             known.setdefault(key(use.term), []).append((candidate.path, rank))
             self._explained[place.path] = known

@@ -233,7 +233,7 @@ def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> C
     lines = "\n".join(row.text.strip().lower() for row in rows)
     broken = "\0".join(_broken_lines(lines))
     raw, kept, split, joined = (
-        _folded(Counter(found[0] for found in words.finditer(text)))
+        _folded(Counter(words.findall(text)))
         for text in (lines, "\0".join(_texts(nodes)), broken, _BROKEN.sub("", broken))
     )
     whole = raw.copy()

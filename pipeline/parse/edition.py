@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import msgspec
 
+from pipeline.collector import uncollected
 from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document
@@ -167,22 +166,8 @@ def _parse_one(
     ``beside`` are other files of the edition, for what their words show of hyphens.
     The characters left out are accounted for as ``furniture:deleted`` (or ``inserted``).
     """
-    with _uncollected():
+    with uncollected():
         return _parsed(head, document, profile, corrections, without=without, beside=beside)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles off: what a parse makes has none, and walking over the growing
-    tree again and again would take a thirtieth of the time.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _parsed(

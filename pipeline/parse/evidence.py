@@ -23,7 +23,6 @@ from pipeline.parse.frames import (
     Frame,
     Stack,
     Tail,
-    tail_of,
 )
 from pipeline.parse.readings import Reading, Role, closing_quote, shouting
 from pipeline.parse.rows import Row
@@ -60,10 +59,14 @@ _WIDTHS = _Widths()
 
 
 class Evidence:
-    """What a run of rows says about each of them."""
+    """What a run of rows says about each of them; ``tails`` is how each row ends."""
 
     def __init__(
-        self, rows: Sequence[Row], profile: Profile, options: Sequence[tuple[Reading, ...]]
+        self,
+        rows: Sequence[Row],
+        profile: Profile,
+        options: Sequence[tuple[Reading, ...]],
+        tails: Sequence[Tail],
     ) -> None:
         self._options = options
         self._rows = rows
@@ -72,12 +75,16 @@ class Evidence:
         self._edges = _right_edges(rows)
         self._spacing = Spacing(rows, options)
         pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
-        self._ends = [tail_of(before.text) for before, _ in pairs]
+        self._ends = (*tails[:1], *tails[:-1])
         rooms = [self._room(one, two) for one, two in pairs]
         self._fills = [room <= 1.0 for room in rooms]
         self._short = [room > _ROOM for room in rooms]
         self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
         self._hangs = self._document_hangs()
+        self._goes_on = [
+            len(found) == 1 and self._breaks_off(n) and self._gaps[n] is not True
+            for n, found in enumerate(options)
+        ]
         self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
@@ -204,7 +211,7 @@ class Evidence:
 
     def goes_on(self, n: int) -> bool:
         """Whether a row without a marker is plainly the rest of the line before it."""
-        return len(self._options[n]) == 1 and self._breaks_off(n) and self._gaps[n] is not True
+        return self._goes_on[n]
 
     def _room(self, before: Row, row: Row) -> float:
         """How many times the first word of ``row`` would have fitted on the line before."""
@@ -327,11 +334,10 @@ def _mentions(rows: Sequence[Row], profile: Profile) -> frozenset[tuple[str, ...
     found: set[tuple[str, ...]] = set()
     for row in rows:
         text = row.text.strip()
-        first = profile.labels.match(text)
         entry = profile.labels.entry
         for label in profile.labels.find(text, minimum=entry):
-            if first is not None and label.start == 0:
-                continue
+            if label.start == 0:
+                continue  # its own, no mention
             for depth in range(entry, len(label.components) + 1):
                 found.add(label.components[:depth])
     return frozenset(found)

@@ -5,7 +5,7 @@ What each piece of evidence weighs is stated in :mod:`pipeline.parse.weights`; h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -78,8 +78,8 @@ class Moves:
     ) -> None:
         self._rows = rows
         self._profile = profile
-        self._evidence = Evidence(rows, profile, options)
         self._tails = [tail_of(row.text) for row in rows]
+        self._evidence = Evidence(rows, profile, options, self._tails)
         self._known: dict[tuple[int, int], _Behind] = {}
         self._words = WordMoves(rows, profile, options, self._evidence, self._tails)
         self._markers = {Role.BARE: self._bare, Role.NOTE: self._note}
@@ -105,16 +105,21 @@ class Moves:
 
     def options(
         self, n: int, found: tuple[Reading, ...], stack: Stack, before: float, reach: Reach
-    ) -> Iterator[Move]:
-        """Yield the moves for row ``n`` in state ``stack``, reached at a cost of ``before``; most
+    ) -> Iterable[Move]:
+        """Return the moves for row ``n`` in state ``stack``, reached at a cost of ``before``; most
         that are out of ``reach``, as it is by then, are left out.
         """
-        cheapest = reach.most - before
         if stack and found[-1].role is _PLAIN and self._evidence.goes_on(n):
             move = self._words.goes_on(n, found[-1], stack)
-            if move is not None and move.cost <= cheapest:
-                yield move
-                return
+            if move is not None and move.cost <= reach.most - before:
+                return (move,)
+        return self._all(n, found, stack, before, reach)
+
+    def _all(
+        self, n: int, found: tuple[Reading, ...], stack: Stack, before: float, reach: Reach
+    ) -> Iterator[Move]:
+        """Yield the moves of every reading, as far as they are in reach."""
+        cheapest = reach.most - before
         there = Open(stack, closing_costs(stack), floor_of(stack), before, reach)
         for reading in found:
             role = reading.role

@@ -79,7 +79,7 @@ def solve(
     """
     if not rows:
         return [], []
-    options = [readings(row, profile) for row in rows]
+    options = readings(rows, profile)
     decided = chosen_readings(rows, decisions, edition=edition)
     certain = anchors(rows, options, profile)
     moves = Moves(rows, profile, options)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import EMPTY, SCRIPTS, Strip, join
+from pipeline.parse.strip import SCRIPTS, Strip, join
 
 HYPHENS = ("-", "‐", "\u00ad")
 """What a line may be broken at."""
@@ -39,7 +40,7 @@ class Vocabulary:
         self._endings = endings
         breaks: list[tuple[str, str]] = []
         self._words: Counter[str] = Counter()
-        for chunk, times in _chunks(rows, breaks).items():
+        for chunk, times in Counter(chain.from_iterable(_chunks(rows, breaks))).items():
             for word in _TOKEN.findall(chunk.lower()):
                 self._words[word] += times
         for word in [word for word in self._words if "‐" in word]:
@@ -66,11 +67,10 @@ class Vocabulary:
         return False
 
 
-def _chunks(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Counter[str]:
-    """Count what stands between spaces inside lines; put into ``breaks`` the halves of words broken
+def _chunks(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Iterator[list[str]]:
+    """Yield what stands between spaces inside lines; put into ``breaks`` the halves of words broken
     at line ends. Most chunks come many times: their words are looked for once.
     """
-    chunks: Counter[str] = Counter()
     broken = ""
     for row in rows:
         body = row.text.strip()
@@ -86,13 +86,12 @@ def _chunks(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Counter[str]:
         broken = last[1].lower() if last is not None else ""
         if body[-1:] in HYPHENS:
             body = body[: body.rfind(" ") + 1]
-        chunks.update(body.split())
-    return chunks
+        yield body.split()
 
 
 def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> Joined:
     """Join lines (each with whether the reader knows its last hyphen to be the typesetter's)."""
-    out = EMPTY
+    out: list[Strip] = []
     hyphens: list[int] = []
     doubtful: list[str] = []
     soft_before = False
@@ -100,21 +99,20 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
         piece = strip.trim()
         if not piece:
             continue
-        if not out:
-            out = piece
-        elif out.text[-1] in HYPHENS and piece.text[0].isalnum() and _LAST.search(out.text):
-            after = pieces[n + 1][0].text.strip() if n + 1 < len(pieces) else ""
-            keeps = not soft_before and _keeps_hyphen(out, piece, after, vocabulary, doubtful)
-            if not keeps:
-                hyphens.extend(out[-1:].source())
-            out = (out if keeps else out[:-1]) + piece
-        elif out.text[-1] == "/" and piece.text[0].isalnum():
-            out = out + piece
-        else:
-            style = out.styles[-1] & piece.styles[0] & ~SCRIPTS
-            out = join((out, Strip.plain(" ", style), piece))
+        if out:
+            last, goes_on = out[-1], piece.text[0].isalnum()
+            if goes_on and last.text[-1] in HYPHENS and _LAST.search(last.text):
+                out = [join(out)]  # a word may have been broken more than once
+                after = pieces[n + 1][0].text.strip() if n + 1 < len(pieces) else ""
+                if soft_before or not _keeps_hyphen(out[0], piece, after, vocabulary, doubtful):
+                    hyphens.extend(last[-1:].source())
+                    out = [out[0][:-1]]
+            elif not (goes_on and last.text[-1] == "/"):
+                style = last.styles[-1] & piece.styles[0] & ~SCRIPTS
+                out.append(Strip.plain(" ", style))
+        out.append(piece)
         soft_before = soft
-    return Joined(out.squeeze(), tuple(hyphens), tuple(doubtful))
+    return Joined(join(out).squeeze(), tuple(hyphens), tuple(doubtful))
 
 
 def _keeps_hyphen(

@@ -185,7 +185,7 @@ def _conditions(text: str, profile: Profile) -> list[tuple[int, int, bool]]:
     say so plainly.
     """
     found: list[tuple[int, int, bool]] = []
-    if profile.test_condition.search(text) is None:
+    if small_letters(profile.test_condition).search(text.lower()) is None:
         return found
     ends = [m.start() for m in _CLAUSE_END.finditer(text)]
     ends += [m.start() for m in profile.connectors.finditer(text)]
@@ -335,13 +335,18 @@ def _after(phrases: tuple[ComparatorPhrase, ...], qualifiers: str) -> _Phrases:
     )
 
 
+@lru_cache(maxsize=8)
+def _any_of(phrases: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{small_letters(phrase).pattern})" for phrase in phrases))
+
+
 def _excluding(text: str, start: int, profile: Profile) -> bool:
     """Whether an exclusion stands before the quantity in its sentence, or after it in so many
     words.
     """
     begin, stop = _sentence(text, start)
     before = text[begin:start].lower()
-    if any(small_letters(phrase).search(before) for phrase in profile.exclusions):
+    if _any_of(profile.exclusions).search(before):
         return True
     return bool(small_letters(profile.outside).search(text[start:stop].lower()))
 

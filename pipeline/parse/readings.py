@@ -10,6 +10,7 @@ A bare marker is read by this grammar (the profile adds markers without a dot)::
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 import msgspec
@@ -91,8 +92,37 @@ def closing_quote(text: str) -> int:
     return match.end() if match is not None else 0
 
 
-def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
-    """Return every reading of a row that is not a table cell; plain text is always the last."""
+def readings(rows: Sequence[Row], profile: Profile) -> list[tuple[Reading, ...]]:
+    """Return every reading of each row; of one that is no table cell plain text is the last."""
+    # most rows begin like nothing: all patterns of a kind are tried at once before each is
+    division = (profile.division,) if profile.division else ()
+    parts = [part.pattern for part in profile.parts]
+    heading = _any_of((*parts, profile.category, *division, profile.item))
+    note = _any_of([marker.pattern for marker in profile.notes])
+    bare = _any_of((_DASH, _MARKER, _DOUBLED, _TIGHT, _LOOSE))
+    return [_readings(row, profile, heading, note, bare) for row in rows]
+
+
+_NAME = re.compile(r"\(\?P<\w+>")
+
+
+def _any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """Return a pattern that matches wherever one of some does."""
+    return re.compile(
+        "|".join(
+            f"(?{'i' if one.flags & re.IGNORECASE else ''}:{_NAME.sub('(?:', one.pattern)})"
+            for one in patterns
+        )
+    )
+
+
+def _readings(
+    row: Row,
+    profile: Profile,
+    heading: re.Pattern[str],
+    note: re.Pattern[str],
+    bare: re.Pattern[str],
+) -> tuple[Reading, ...]:
     if row.cell is not None:
         return (Reading(Role.TABLE),)
     text = row.text
@@ -101,12 +131,14 @@ def readings(row: Row, profile: Profile) -> tuple[Reading, ...]:
     found: list[Reading] = []
     if row.line.marker:
         found.extend(_automatic(row.line.marker, body, profile))
-    found.extend(_headings(body, lead, profile))
+    if heading.match(body):
+        found.extend(_headings(body, lead, profile))
     found.extend(_labels(body, lead, profile, row))
-    found.extend(_bare(body, lead, profile))
-    note = profile.note(body)
-    if note is not None:
-        marker, end = note
+    if bare.match(body):
+        found.extend(_bare(body, lead, profile))
+    annotation = profile.note(body) if note.match(body) else None
+    if annotation is not None:
+        marker, end = annotation
         found.append(
             Reading(
                 Role.NOTE,

@@ -199,11 +199,10 @@ def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:
     kept: list[Row] = []
     gone: list[int] = []
     for row in rows:
-        styles = row.strip.styles
-        if any(style & bit for style in set(styles)):
+        if row.strip.marked(kind):
             stay: list[Strip] = []
             at = 0
-            for marked, members in groupby(styles, key=lambda style: bool(style & bit)):
+            for marked, members in groupby(row.strip.styles, key=lambda style: bool(style & bit)):
                 part = row.strip[at : at + sum(1 for _ in members)]
                 at += len(part)
                 if marked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, groupby
+from itertools import chain
 
 import msgspec
 
@@ -19,6 +19,8 @@ from pipeline.model.text import Mark, MarkKind, Text, merge_marks
 
 _KINDS = tuple(MarkKind)
 BIT = {kind: 1 << n for n, kind in enumerate(_KINDS)}
+_WITHOUT = {kind: bytes(style for style in range(256) if not style & BIT[kind]) for kind in _KINDS}
+"""The styles that have not a mark."""
 SCRIPTS = BIT[MarkKind.SUPERSCRIPT] | BIT[MarkKind.SUBSCRIPT]
 
 
@@ -82,21 +84,21 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
 
     def trim(self) -> Strip:
         """Return the strip without white space at either end."""
-        start = len(self.text) - len(self.text.lstrip())
-        end = len(self.text.rstrip())
-        if end - start == len(self.text):
+        text = self.text
+        if not (text[:1].isspace() or text[-1:].isspace()):
             return self
-        return self[start : max(start, end)]
+        start = len(text) - len(text.lstrip())
+        return self[start : max(start, len(text.rstrip()))]
 
     def squeeze(self) -> Strip:
         """Return the strip with each run of blanks as one (the first of them)."""
+        if not any(blank in self.text for blank in _BLANKS):
+            return self
         kept: list[Strip] = []
         at = 0
         for run in _RUN.finditer(self.text):
             kept.append(self[at : run.start() + 1])
             at = run.end()
-        if not kept:
-            return self
         whole = join((*kept, self[at:]))
         return Strip(_RUN.sub(" ", self.text), whole.spans, whole.styles)
 
@@ -109,24 +111,25 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
         if not present:
             return Text(self.text)
         marks: list[Mark] = []
-        at = 0
-        for style, members in groupby(self.styles):
-            end = at + sum(1 for _ in members)
-            if style & present:
-                marks.extend(
-                    Mark(at, end, kind) for kind, bit in BIT.items() if bit & style & present
-                )
-            at = end
+        for alike in _ALIKE.finditer(self.styles):
+            style = alike[0][0] & present
+            if style:
+                start, end = alike.span()
+                marks.extend([Mark(start, end, kind) for kind, bit in BIT.items() if bit & style])
         return Text(self.text, merge_marks(marks))
+
+    def marked(self, kind: MarkKind) -> int:
+        """Return how many characters carry a mark."""
+        return len(self.styles.translate(None, _WITHOUT[kind]))
 
     def share(self, kind: MarkKind) -> float:
         """Return which part of the visible characters carries a mark, 0..1."""
-        bit = BIT[kind]
-        found = set(self.styles)
-        if not any(style & bit for style in found):
+        marked = self.marked(kind)
+        if not marked:
             return 0.0
-        if len(found) == 1:
+        if marked == len(self.text):
             return 0.0 if self.text.isspace() else 1.0
+        bit = BIT[kind]
         visible = [s for c, s in zip(self.text, self.styles, strict=True) if not c.isspace()]
         return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
 
@@ -143,6 +146,8 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
         return [span for span in self.spans if span.start >= 0]
 
 
+_ALIKE = re.compile(rb"(.)\1*", re.DOTALL)
+_BLANKS = ("  ", "\t", "\n")
 _RUN = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 

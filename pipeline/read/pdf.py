@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
+from pipeline.collector import uncollected
 from pipeline.model.document import Document
 from pipeline.read.pdf_document import build
 from pipeline.read.pdf_pdfium import VERSION, Reader
@@ -36,7 +37,7 @@ def read_pdf(data: bytes, *, where: str, structure: bool | None = None) -> Docum
         LimitError: more bytes or pages than the bounds of :mod:`pipeline.read.pdf_guard`.
         ReadError: it, or a page of it, cannot be loaded.
     """
-    with Reader(data, where=where, structure=structure) as reader:
+    with uncollected(), Reader(data, where=where, structure=structure) as reader:
         return build(
             (reader.page(number) for number in range(1, reader.pages + 1)),
             sha256=hashlib.sha256(data).hexdigest(),
