@@ -21,7 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,45 +88,71 @@ def _records(pdf: Path, profile: str, corrections: Path | None) -> Callable[[], 
     return work
 
 
-def _staged(pdf: Path, profile: str, corrections: Path | None, spent: dict[str, float]) -> None:
-    """Read and parse, and put the process time of each stage into ``spent``."""
-    from pipeline.parse import edition, steps
+class Clock:
+    """The process time of each stage, what runs inside another not counted there."""
 
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._running = ["all else"]
+        self._since = time.process_time()
+
+    def _pass(self) -> None:
+        now, stage = time.process_time(), self._running[-1]
+        self.spent[stage] = self.spent.get(stage, 0.0) + now - self._since
+        self._since = now
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self._pass()
+        self._running.append(name)
+        try:
+            yield
+        finally:
+            self._pass()
+            self._running.pop()
+
+    def timed(self, call: Callable[..., Any], name: str) -> Callable[..., Any]:
+        """Return a function that counts for a stage, and what it yields as well."""
+
+        def timed(*arguments: object, **named: object) -> object:
+            with self.stage(name):
+                made = call(*arguments, **named)
+            return self._yielded(made, name) if isinstance(made, Iterator) else made
+
+        return timed
+
+    def _yielded(self, made: Iterator[object], name: str) -> Iterator[object]:
+        while True:
+            with self.stage(name):
+                try:
+                    one = next(made)
+                except StopIteration:
+                    return
+            yield one
+
+
+def _staged(pdf: Path, profile: str, corrections: Path | None) -> dict[str, float]:
+    """Read and parse, and return the process time of each stage."""
+    from pipeline.parse import edition, steps
+    from pipeline.read import pdf as reader
+
+    clock = Clock()
     for stage, where, name in (
+        ("read", reader, "read_pdf"),
         ("rows", steps, "rows_of"),
         ("outline's search", steps, "solve"),
         ("drafts", steps, "build"),
         ("vocabulary", steps, "Vocabulary"),
-        ("finish", steps.Finisher, "nodes"),
+        ("finish", steps.Finisher, "parts"),
         ("annotate", edition, "annotate"),
         ("checks", edition, "self_checks"),
     ):
-        setattr(where, name, _timed(getattr(where, name), stage, spent))
-    read = _timed(_read(pdf), "read", spent)
-    read()
-    began = time.process_time()
-    _records(pdf, profile, corrections)()
-    parse = time.process_time() - began - spent["read"]
-    spent["all else"] = parse - sum(s for stage, s in spent.items() if stage != "read")
-
-
-def _timed(call: Callable[..., object], stage: str, spent: dict[str, float]) -> Any:  # noqa: ANN401
-    """Return a function that adds what it takes to ``spent``, calls inside itself not twice."""
-    inside = False
-
-    def timed(*arguments: object, **named: object) -> object:
-        nonlocal inside
-        if inside:
-            return call(*arguments, **named)
-        inside = True
-        began = time.process_time()
-        try:
-            return call(*arguments, **named)
-        finally:
-            spent[stage] = spent.get(stage, 0.0) + time.process_time() - began
-            inside = False
-
-    return timed
+        setattr(where, name, clock.timed(getattr(where, name), stage))
+    work = _records(pdf, profile, corrections)
+    clock.spent.clear()
+    with clock.stage("all else"):
+        work()
+    return clock.spent
 
 
 TASKS: dict[str, Callable[[argparse.Namespace], Callable[[], object]]] = {
@@ -138,9 +165,7 @@ TASKS: dict[str, Callable[[argparse.Namespace], Callable[[], object]]] = {
 
 def _child(options: argparse.Namespace) -> None:
     if options.child == "stages":
-        spent: dict[str, float] = {}
-        _staged(options.pdf, options.profile, options.corrections, spent)
-        print(json.dumps(spent))
+        print(json.dumps(_staged(options.pdf, options.profile, options.corrections)))
         return
     work = TASKS[options.child](options)
     began, spent = time.perf_counter(), time.process_time()

@@ -5,7 +5,7 @@ A :class:`Draft` becomes a :class:`~pipeline.model.records.Node` in :mod:`pipeli
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -46,24 +46,22 @@ class Draft(msgspec.Struct, eq=False, gc=False):
     cells: list[Row] = []
     spare: list[Strip] = []
 
-    def walk(self) -> Iterator[Draft]:
-        """Yield this draft and all below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
     @property
     def words(self) -> str:
         """Its own words, roughly: for deciding, not for keeping."""
         return " ".join(strip.text.strip() for strip, _ in self.pieces)
 
 
-def build(steps: Sequence[Step], profile: Profile, tables: dict[int, list[Row]]) -> list[Draft]:
-    """Return the top of the tree. ``tables`` gives the cells of each table by its first row."""
+def build(steps: Iterable[Step], profile: Profile, tables: dict[int, list[Row]]) -> Iterator[Draft]:
+    """Yield the top of the tree, each branch once it is whole. ``tables`` gives the cells of each
+    table by its first row.
+    """
     builder = _Builder(profile, tables)
     for step in steps:
         builder.add(step)
-    return builder.top
+        while len(builder.top) > 1:
+            yield builder.top.pop(0)
+    yield from builder.top
 
 
 class _Builder:

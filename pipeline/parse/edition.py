@@ -192,19 +192,19 @@ def _parsed(
             do="check that the file is the list the catalogue says, and in that language",
         )
     decisions = tuple(one for one in corrections if isinstance(one, Decision))
-    parts = annotate(read.parts, profile, decisions, edition=edition)
+    read = read._replace(parts=annotate(read.parts, profile, decisions, edition=edition))
     account = ledger.close(edition=edition)
     parsed = msgspec.structs.replace(
         head,
-        parts=parts,
+        parts=read.parts,
         corrections=read.applied,
-        decisions=applied_decisions(decisions, parts, edition=edition),
+        decisions=applied_decisions(decisions, read.parts, edition=edition),
         declared_amendments=head.declared_amendments or declared_labels(read.front, profile),
         findings=(
             *head.findings,
             *_findings(read, document),
             *_set_aside_findings(read.aside),
-            *(() if read.given else _preamble_findings(parts)),
+            *(() if read.given else _preamble_findings(read.parts)),
         ),
         accounts=(account,),
         contents=listed(read.front, profile),

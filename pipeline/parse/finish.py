@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.model.label import Label
 from pipeline.model.records import Kind, Node, Place, Table, TableCell
@@ -48,13 +48,19 @@ class Finisher:
         self._paths: set[str] = set()
         self.duplicates: list[str] = []
 
-    def nodes(self, drafts: Sequence[Draft], parent: str = "") -> tuple[Node, ...]:
-        """Return the records of sibling drafts."""
+    def parts(self, drafts: Iterable[Draft]) -> tuple[Node, ...]:
+        """Return the records of the top of the tree, each made before the next draft is asked for:
+        no more of the drafts need be there at once.
+        """
+        counts: Counter[str] = Counter()
+        return tuple(self._node(draft, "", counts) for draft in drafts)
+
+    def _children(self, drafts: Sequence[Draft], parent: str) -> tuple[Node, ...]:
         counts: Counter[str] = Counter()
         for draft in drafts:
             if draft.kind is Kind.DEFINITION:
                 counts[slug(self._term(draft))] += 1
-        return tuple(self._node(draft, parent, counts) for draft in drafts)
+        return tuple([self._node(draft, parent, counts) for draft in drafts])
 
     def _node(self, draft: Draft, parent: str, counts: Counter[str]) -> Node:
         path = self._path(draft, parent, counts)
@@ -100,7 +106,7 @@ class Finisher:
             printed=printed,
             heading=heading,
             text=text,
-            children=self.nodes(draft.children, path),
+            children=self._children(draft.children, path),
             none=draft.none,
             category=draft.category,
             declared=declared,

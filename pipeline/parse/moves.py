@@ -6,7 +6,7 @@ What each piece of evidence weighs is stated in :mod:`pipeline.parse.weights`; h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 
@@ -82,17 +82,6 @@ class Moves:
         self._evidence = Evidence(rows, profile, options, self._tails)
         self._known: dict[tuple[int, int], _Behind] = {}
         self._words = WordMoves(rows, profile, options, self._evidence, self._tails)
-        self._markers = {Role.BARE: self._bare, Role.NOTE: self._note}
-        self._headings = {
-            Role.PART: self._part,
-            Role.ITEM: self._labelled,
-            Role.SUBSECTION: self._labelled,
-            Role.LABELLED: self._labelled,
-            Role.TERM: self._term,
-            Role.DIVISION: self._division,
-            Role.CATEGORY: self._category,
-            Role.TABLE: self._table,
-        }
 
     def _behind(self, n: int, reading: Reading) -> _Behind:
         """Return what stands behind a row's marker; asked for in every state, found once."""
@@ -126,17 +115,16 @@ class Moves:
             if role is _PLAIN:
                 if cheapest > _CERTAIN or self._rows[n].whole:
                     yield from self._words.plain(n, found, there)
-            elif role in self._markers:
-                for move in self._markers[role](n, reading, there):
+            elif role in self._MARKERS:
+                for move in self._MARKERS[role](self, n, reading, there):
                     cheapest = min(cheapest, move.cost)
                     yield move
             else:
-                yield from self._headings[role](n, reading, there)
+                yield from self._HEADINGS[role](self, n, reading, there)
 
     # --- headings ---------------------------------------------------------------------------
 
-    @staticmethod
-    def _category(_n: int, reading: Reading, _there: Open) -> Iterator[Move]:
+    def _category(self, _n: int, reading: Reading, _there: Open) -> Iterator[Move]:
         yield Move(reading.cost, (), reading, -1, joins=False)
 
     def _part(self, n: int, reading: Reading, there: Open) -> Iterator[Move]:
@@ -376,6 +364,19 @@ class Moves:
             if depth < last:
                 cost += closing[depth + 1]
             yield _sealed(cost, kept_to(stack, depth), reading)
+
+    # of the class: an instance that held its own methods would refer to itself and live on
+    _MARKERS: ClassVar = {Role.BARE: _bare, Role.NOTE: _note}
+    _HEADINGS: ClassVar = {
+        Role.PART: _part,
+        Role.ITEM: _labelled,
+        Role.SUBSECTION: _labelled,
+        Role.LABELLED: _labelled,
+        Role.TERM: _term,
+        Role.DIVISION: _division,
+        Role.CATEGORY: _category,
+        Role.TABLE: _table,
+    }
 
 
 def _sealed(cost: float, kept: Stack, reading: Reading) -> Move:

@@ -10,7 +10,7 @@ Where two readings cost nearly the same the choice is recorded as a tie, for a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ _MARGIN = 0.65
 class Step(NamedTuple):
     """One row understood: ``parent`` is the depth of the frame it hangs under (-1 for the top);
     ``joins`` says that it goes on with the words of the open node instead of opening one. ``frame``
-    is the node it stands in; the nodes above it, which the search weighed, are let go of.
+    is the node it stands in.
     """
 
     row: Row
@@ -70,15 +70,17 @@ def solve(
     profile: Profile,
     decisions: Sequence[Decision] = (),
     *,
+    ties: list[Tie],
     edition: str = "",
-) -> tuple[list[Step], list[Tie]]:
-    """Return how each row is understood, in order, and the choices that were close.
+) -> Iterator[Step]:
+    """Yield how each row is understood, in order, as soon as nothing that follows can change it; at
+    the end the choices that were close are put into ``ties``.
 
     Raises:
         DecisionError: a person's decision was made on other lines, or no reading satisfies it.
     """
     if not rows:
-        return [], []
+        return
     options = readings(rows, profile)
     decided = chosen_readings(rows, decisions, edition=edition)
     certain = anchors(rows, options, profile)
@@ -94,19 +96,28 @@ def solve(
         )
         if decision is not None and not paths:
             raise impossible(decision, rows[n], edition=edition)
-    winner = _settle(paths)
+        if len(paths) == 1 or n == len(rows) - 1:
+            # all that may still be chosen agree on what was read so far
+            settled = _settle(paths)
+            yield from _steps(settled, rows)
+            paths = [msgspec.structs.replace(settled, move=None, before=None)]
+    ties.extend(
+        Tie(rows[n], one, other, gap, input_of_row(rows, n))
+        for n, one, other, gap in sorted(set(paths[0].ties))
+    )
+
+
+def _steps(path: _Path, rows: Sequence[Row]) -> list[Step]:
+    """Return the steps of a path, as far back as it goes."""
     steps: list[Step] = []
-    at: _Path | None = winner
+    at: _Path | None = path
     while at is not None and at.move is not None:
         move = at.move
         frame = move.stack[-1] if move.stack else None
         steps.append(Step(rows[at.row], move.reading, move.parent, move.joins, frame))
         at = at.before
-    ties = [
-        Tie(rows[n], one, other, gap, input_of_row(rows, n))
-        for n, one, other, gap in sorted(set(winner.ties))
-    ]
-    return steps[::-1], ties
+    steps.reverse()
+    return steps
 
 
 def _step(

@@ -6,7 +6,8 @@ went (:mod:`~pipeline.parse.whereabouts`) go the same way: these steps are that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.lists.profile import Profile
@@ -93,19 +94,20 @@ def understand(
     laid = front.body if given else set_columns(cut_composites(front.body, profile), profile)
     body, tables, repeated = gather(laid)
     _furniture(ledger, repeated, "repeated-heading")
-    if given:
-        made, ties = build_given(body, profile, tables, decisions, edition=edition)
-    else:
-        steps, ties = solve(body, profile, decisions, edition=edition)
-        made = build(steps, profile, tables)
-    drafts = _preamble(made)
     if any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body):
         witnesses = [row for other in beside for row in rows_of(other)]
     else:
         witnesses = []
     vocabulary = Vocabulary((*front.body, *witnesses), profile.endings)
     finisher = Finisher(document.sha256, ledger, vocabulary, corrections, edition)
-    parts = finisher.nodes(drafts)
+    made: Iterable[Draft]
+    if given:
+        made, ties = build_given(body, profile, tables, decisions, edition=edition)
+    else:
+        ties = []
+        steps = solve(body, profile, decisions, ties=ties, edition=edition)
+        made = build(steps, profile, tables)
+    parts = finisher.parts(_preamble(made))
     done = [applied_correction(c, c.times) for c in corrections if c.id in finisher.corrected]
     again = {row.index for row in repeated}
     return Understood(
@@ -128,13 +130,15 @@ def _furniture(ledger: Ledger, rows: Sequence[Row], reason: str) -> None:
         ledger.claim_strip(row.strip, f"furniture:{reason}")
 
 
-def _preamble(drafts: list[Draft]) -> list[Draft]:
-    """Gather text that stands before the first heading into a part of its own."""
+def _preamble(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield drafts, what stands before the first heading gathered into a part of its own."""
     loose: list[Draft] = []
-    for draft in drafts:
+    rest = iter(drafts)
+    for draft in rest:
         if draft.kind in (Kind.PART, Kind.ITEM, Kind.ENTRY):
+            rest = chain((draft,), rest)
             break
         loose.append(draft)
-    if not loose:
-        return drafts
-    return [Draft(Kind.PART, component="preamble", children=loose), *drafts[len(loose) :]]
+    if loose:
+        yield Draft(Kind.PART, component="preamble", children=loose)
+    yield from rest

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from struct import iter_unpack
 from typing import Any, NamedTuple
 
-from pipeline.read.pdf_native import function
+from pipeline.read.pdf_native import address_of, function
 
 
 class Calls:
@@ -76,7 +76,7 @@ def answers(
     if not count:
         return iter(())
     block = bytearray(count * form.size)
-    start = ctypes.addressof(ctypes.c_char.from_buffer(block))
+    start = address_of(block)
     end = start + len(block)
     places = [range(start + at, end + at, form.size) for at in form.arguments]
     deque(map(call, *arguments, *places), maxlen=0)

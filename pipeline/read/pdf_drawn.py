@@ -11,7 +11,7 @@ from typing import Any
 from pypdfium2 import raw
 
 from pipeline.model.document import Box, Ruling
-from pipeline.read.pdf_native import function
+from pipeline.read.pdf_native import function, handle_of
 from pipeline.read.pdf_pieces import Piece
 from pipeline.read.pdf_place import Placing
 
@@ -63,9 +63,8 @@ class Drawn:
         self.images = 0
         self.texts: list[TextObject] = []
         self._placing = placing
-        handle = ctypes.cast(page, ctypes.c_void_p).value
         count = raw.FPDFPage_CountObjects(page)
-        self._add(map(_OBJECT, repeat(handle), range(count)), None, 0)
+        self._add(map(_OBJECT, repeat(handle_of(page)), range(count)), None, 0)
 
     def _add(self, handles: Iterable[int], outer: Matrix | None, depth: int) -> None:
         for handle in handles:

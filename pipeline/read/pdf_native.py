@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from pypdfium2 import raw
 
 
+def handle_of(pointer: Any) -> int:  # noqa: ANN401
+    """Return a pointer of the generated bindings as a plain integer.
+
+    ``ctypes.cast`` would do, but leaves a cycle behind: an object that refers to itself and lives
+    on until the collector finds it.
+    """
+    return ctypes.addressof(pointer.contents)
+
+
+def address_of(buffer: bytearray) -> int:
+    """Return where the bytes of a buffer stand, as long as it lives and keeps its size.
+
+    An array of ctypes would be of a type made for its length, which lives on as well.
+    """
+    return ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+
+
+@cache
 def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401
     """Return a pdfium function under a prototype of our own.
 

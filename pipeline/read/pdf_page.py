@@ -23,6 +23,7 @@ from pypdfium2 import raw
 from pipeline.read.pdf_annotated import page_annotations
 from pipeline.read.pdf_calls import BOX, COLOR, LENGTH, MATRIX, POINT, Calls, answers
 from pipeline.read.pdf_drawn import Drawn, Nearby, TextObject, compose
+from pipeline.read.pdf_native import address_of, handle_of
 from pipeline.read.pdf_owners import Stretch, stretches
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
@@ -68,9 +69,7 @@ class PageReader:
         self._document = document
         self._page = page
         self._number = number
-        handle = ctypes.cast(text, ctypes.c_void_p).value
-        assert handle is not None
-        self._text: int = handle
+        self._text = handle_of(text)
         self._count: int = max(0, raw.FPDFText_CountChars(text))
         self._placing = _placing(page)
         self._faces: dict[int, Face] = {}
@@ -127,10 +126,10 @@ class PageReader:
         In that text a hyphen at a line end stands as U+FFFE, which may also be a character without
         a Unicode value: such are asked for one by one.
         """
-        buffer = (ctypes.c_ushort * (self._count + 1))()
-        written = self._call.text(self._text, 0, self._count, ctypes.addressof(buffer))
+        buffer = bytearray(2 * (self._count + 1))
+        written = self._call.text(self._text, 0, self._count, address_of(buffer))
         if written == self._count + 1:
-            text = bytes(buffer)[:-2].decode(_UTF16, "surrogatepass")
+            text = buffer[:-2].decode(_UTF16, "surrogatepass")
             if len(text) == self._count:
                 for at in [at.start() for at in _NO_CHARACTER.finditer(text)]:
                     code = self._call.unicode(self._text, at)
@@ -268,9 +267,9 @@ class PageReader:
         if not font:
             return ""
         size = self._call.font_name(font, None, 0)
-        buffer = ctypes.create_string_buffer(size or 1)
-        self._call.font_name(font, ctypes.addressof(buffer), size)
-        return buffer.value.decode("utf-8", "replace")
+        buffer = bytearray(size or 1)
+        self._call.font_name(font, address_of(buffer), size)
+        return buffer.partition(b"\0")[0].decode("utf-8", "replace")
 
     def _end(self, box: tuple[float, ...], turn: int) -> float:
         """Return how far along the line a character's box reaches."""

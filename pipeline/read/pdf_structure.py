@@ -12,7 +12,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from pipeline.read.pdf_native import function
+from pipeline.read.pdf_native import function, handle_of
 
 _DEPTH = 40  # no document nests deeper; a tree that does is a loop
 _MANY = 64  # children from which the search begins where the page before ended
@@ -62,7 +62,7 @@ class Structure:
             for i in range(max(0, raw.FPDF_StructTree_CountChildren(tree))):
                 root = raw.FPDF_StructTree_GetChildAtIndex(tree, i)
                 if root:
-                    self._walk(ctypes.cast(root, ctypes.c_void_p).value, "", 0, found, missing)
+                    self._walk(handle_of(root), "", 0, found, missing)
         finally:
             raw.FPDF_StructTree_Close(tree)
         return found
