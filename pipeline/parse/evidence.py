@@ -34,6 +34,9 @@ _AFTER = {OPEN: -0.5, COLON: 1.5, CLOSED: 0.8}
 _SHOWN = 3
 _NARROW = frozenset(" .,:;'’‘|!iljtfI()[]-")
 _WIDE = frozenset("mwMW—%")
+_BROADEST = 0.8
+"""Ems of the widest character, and of the shortest word with the space behind it."""
+_SHORTEST = 2 * 0.28
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
 HEADINGS = (PART, ITEM, SUBSECTION, DIVISION)
@@ -79,7 +82,7 @@ class Evidence:
         rooms = [self._room(one, two) for one, two in pairs]
         self._fills = [room <= 1.0 for room in rooms]
         self._short = [room > _ROOM for room in rooms]
-        self._gaps = [self._spacing.parts(one, two) for one, two in pairs]
+        self._gaps = [self._spacing.parts(n) for n in range(len(rows))]
         self._hangs = self._document_hangs()
         self._goes_on = [
             len(found) == 1 and self._breaks_off(n) and self._gaps[n] is not True
@@ -218,10 +221,12 @@ class Evidence:
         if before.box is None or row.box is None or not row.text.strip():
             return 0.0
         text = row.text.strip()
+        left = self._edges.get(before.page, before.box.x1) - before.box.x1
+        width = row.box.x1 - row.box.x0
+        if left <= 0.95 * width * _SHORTEST / (_BROADEST * len(text)):
+            return 0.0  # as in most justified lines: not for the shortest word
         word = text.split(maxsplit=1)[0]
-        width = (row.box.x1 - row.box.x0) * _ems(f"{word} ") / max(_ems(text), 0.1)
-        edge = self._edges.get(before.page, before.box.x1)
-        return (edge - before.box.x1) / max(width * 0.95, 0.01)
+        return left / max(0.95 * width * _ems(f"{word} ") / max(_ems(text), 0.1), 0.01)
 
     def _document_hangs(self) -> bool | None:
         """Whether marked words that plainly go on stand in from their marker (or never do);
@@ -232,9 +237,10 @@ class Evidence:
             before, row = self._rows[n - 1], self._rows[n]
             if before.whole or row.x is None or before.x is None or before.page != row.page:
                 continue
+            if len(self._options[n]) > 1 or not row.text.lstrip()[:1].islower():
+                continue
             roles = {reading.role for reading in self._options[n - 1]}
-            plain = len(self._options[n]) == 1 and row.text.lstrip()[:1].islower()
-            if plain and roles & {Role.BARE, Role.LABELLED} and self._gaps[n] is not True:
+            if roles & {Role.BARE, Role.LABELLED} and self._gaps[n] is not True:
                 shown.append(row.x > before.x + 4.0)
         if len(shown) < _SHOWN:
             return None

@@ -28,16 +28,16 @@ class Spacing:
     """What the distances of a document's lines say."""
 
     def __init__(self, rows: Sequence[Row], options: Sequence[tuple[Reading, ...]]) -> None:
+        self._rows = rows
         self._size = median([row.size for row in rows] or [0.0])
+        self._pairs = [None, *(_pair(one, two) for one, two in pairwise(rows))]
         inside: list[tuple[float, float]] = []
         between: list[tuple[float, float]] = []
-        for n, (one, two) in enumerate(pairwise(rows), 1):
-            distance = _distance(one, two)
-            if distance is None or one.cell or two.cell:
+        for n, pair in enumerate(self._pairs):
+            if pair is None or rows[n - 1].cell or rows[n].cell:
                 continue
-            pair = distance, _grown(one, two)
             roles = {reading.role for reading in options[n]}
-            if roles == {Role.PLAIN} and two.text.lstrip()[:1].islower():
+            if roles == {Role.PLAIN} and rows[n].text.lstrip()[:1].islower():
                 inside.append(pair)
             elif roles & {Role.LABELLED, Role.NOTE, Role.BARE}:
                 between.append(pair)
@@ -60,17 +60,20 @@ class Spacing:
         """Return a distance as it would be without raised and lowered characters."""
         return distance - grown if self._grows else distance
 
-    def parts(self, before: Row, row: Row) -> bool | None:
-        """Whether the space of a new paragraph stands between two lines; ``None`` over a page
-        break, where the document sets none or something was set aside between them, and where
-        raised or lowered characters hide it.
+    def parts(self, n: int) -> bool | None:
+        """Whether the space of a new paragraph stands between line ``n`` and the one before;
+        ``None`` over a page break, where the document sets none or something was set aside between
+        them, and where raised or lowered characters hide it.
         """
-        distance = _distance(before, row)
-        if distance is None or self._edge is None or row.index > before.index + 1:
+        pair = self._pairs[n]
+        if pair is None or self._edge is None:
             return None
+        before, row = self._rows[n - 1], self._rows[n]
+        if row.index > before.index + 1:
+            return None
+        distance, grown = pair
         size = min(before.size, row.size)
         edge = self._edge * (size / self._size if size > self._size > 0 else 1.0)
-        grown = _grown(before, row)
         if grown == 0.0 or self._grows is not None:
             return (self._plain(distance, grown) > edge) is not self._closer
         one, two = distance > edge, distance - grown > edge
@@ -86,6 +89,12 @@ def _grows(inside: Sequence[tuple[float, float]]) -> bool | None:
     usual = median(even)
     shares = median([(distance - usual) / grown for distance, grown in pushed])
     return shares > 0.5
+
+
+def _pair(before: Row, row: Row) -> tuple[float, float] | None:
+    """Return how far two lines stand apart, and how much of it is their scripts'."""
+    distance = _distance(before, row)
+    return None if distance is None else (distance, _grown(before, row))
 
 
 def _distance(before: Row, row: Row) -> float | None:

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress, pairwise, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
@@ -51,6 +51,17 @@ _INVISIBLE = 3
 _FILL_AND_STROKE = 2
 
 
+class _Look(NamedTuple):
+    """What a :class:`Piece` says of its style and direction."""
+
+    size: float
+    font: str
+    color: str
+    bold: bool
+    italic: bool
+    turn: int
+
+
 class PageReader:
     """The reading of one page; lives as long as its handles."""
 
@@ -73,7 +84,7 @@ class PageReader:
         self._count: int = max(0, raw.FPDFText_CountChars(text))
         self._placing = _placing(page)
         self._faces: dict[int, Face] = {}
-        self._colors: dict[tuple[int, ...], str] = {}
+        self._looks: dict[tuple[object, ...], _Look] = {}
         self._widths: dict[tuple[int, float], float] = {}
 
     def read(self, *, tags: bool) -> RawPage:
@@ -179,21 +190,20 @@ class PageReader:
             strict=True,
         ):
             a, b, c, d, e, f = own if outer is None else compose(own, outer)
-            found = self._face(font)
+            look = self._look(font, size, color, None, a, b, c, d)
+            start, baseline = place.along_across(e, f, look.turn)
             stretch = abs(a) if b == 0 else math.hypot(a, b)
-            turn = place.turn(a, b)
-            start, baseline = place.along_across(e, f, turn)
             yield Piece(
                 text=" ",
                 start=start,
                 end=start + self._width(font, size) * stretch,
                 baseline=baseline,
-                size=round(size * _height(a, b, c, d), 2),
-                font=found.name,
-                color=self._color(color),
-                bold=found.bold,
-                italic=found.italic,
-                turn=turn,
+                size=look.size,
+                font=look.font,
+                color=look.color,
+                bold=look.bold,
+                italic=look.italic,
+                turn=look.turn,
             )
 
     def _width(self, font: int, size: float) -> float:
@@ -203,13 +213,6 @@ class PageReader:
             ((width,),) = answers(LENGTH, 1, self._call.glyph_width, [font], [_SPACE], [size])
             self._widths[font, size] = width
         return width
-
-    def _color(self, parts: tuple[int, ...]) -> str:
-        """Return a colour in hex."""
-        known = self._colors.get(parts)
-        if known is None:
-            known = self._colors[parts] = "#{:02x}{:02x}{:02x}".format(*parts[:3])
-        return known
 
     def _pieces(self, runs: Sequence[Stretch], characters: str) -> Iterator[Piece]:
         """Yield a piece for each of some stretches, what it needs to know asked for at once."""
@@ -227,25 +230,45 @@ class PageReader:
             answers(BOX, count, call.box, text, [at - 1 for _, _, at in runs]),
             strict=True,
         ):
-            found = self._face(font)
-            turn = place.turn(a, b)
-            start, baseline = place.along_across(x, y, turn)
+            look = self._look(font, size, color, mode, a, b, c, d)
+            start, baseline = place.along_across(x, y, look.turn)
             yield Piece(
                 text=characters[first:at],
                 start=start,
-                end=max(start, self._end(box, turn)),
+                end=max(start, self._end(box, look.turn)),
                 baseline=baseline,
-                size=round(size * _height(a, b, c, d), 2),
-                font=found.name,
-                color=self._color(color),
-                # a typesetter without the bold font draws the outline as well (Word does)
-                bold=found.bold or mode == _FILL_AND_STROKE,
-                # and one without the italic font slants the upright one
-                italic=found.italic or (b == 0 and abs(c) > _SLANT * abs(d)),
-                turn=turn,
+                size=look.size,
+                font=look.font,
+                color=look.color,
+                bold=look.bold,
+                italic=look.italic,
+                turn=look.turn,
                 content=self._content(owner),
                 hidden=mode == _INVISIBLE,
             )
+
+    def _look(
+        self, font: int, size: float, color: tuple[int, ...], mode: int | None, *turned: float
+    ) -> _Look:
+        """Return how characters look that are drawn with a font at a size, ``turned`` by a matrix;
+        ``mode`` is how they are drawn, ``None`` for a blank. Most of a page looks alike.
+        """
+        key = (font, size, color, mode, turned)
+        known = self._looks.get(key)
+        if known is None:
+            a, b, c, d = turned
+            found = self._face(font)
+            known = self._looks[key] = _Look(
+                size=round(size * _height(a, b, c, d), 2),
+                font=found.name,
+                color="#{:02x}{:02x}{:02x}".format(*color[:3]),
+                # a typesetter without the bold font draws the outline as well (Word does)
+                bold=found.bold or mode == _FILL_AND_STROKE,
+                # and one without the italic font slants the upright one
+                italic=found.italic or (mode is not None and b == 0 and abs(c) > _SLANT * abs(d)),
+                turn=self._placing.turn(a, b),
+            )
+        return known
 
     def _tags(self, pieces: list[Piece]) -> dict[int, str]:
         wanted = {piece.content for piece in pieces if piece.content >= 0}

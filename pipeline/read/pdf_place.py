@@ -63,6 +63,8 @@ class Placing:
 
     def along_across(self, x: float, y: float, turn: int) -> tuple[float, float]:
         """Return a point of the file as distances along and across a line written at ``turn``."""
+        if turn == 0 == self.rotation:  # as most text is
+            return x - self.left, self.top - y
         across: float
         along, across = self.point(x, y)
         if turn == 0:
