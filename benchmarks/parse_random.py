@@ -1,10 +1,10 @@
 """Parse annexes nobody wrote, and say how many came out right, by typesetter.
 
-Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [--nodes N] [-v]``
+Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [--nodes N] [--with FEATURE] [-v]``
 
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
-length. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+length. ``--with spans`` makes other documents of the same seeds, with merged cells. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.model.document import Media
 from tools.annexes.compare import Tally, Verdict
-from tools.annexes.generate import annex
+from tools.annexes.generate import FEATURES, featured
 from tools.annexes.trial import TYPESETTERS, Trial, same_records_elsewhere, trial
 
 
-def seed_trials(seed: int, names: tuple[str, ...], most: int, *, reflow: bool) -> list[Trial]:
-    made = annex(seed)
+def seed_trials(
+    seed: int, names: tuple[str, ...], most: int, features: tuple[str, ...], *, reflow: bool
+) -> list[Trial]:
+    made = featured(seed, features)
     if len(made.truth.nodes()) > most:
         return []
     found = []
@@ -40,9 +42,13 @@ def seed_trials(seed: int, names: tuple[str, ...], most: int, *, reflow: bool) -
     return found
 
 
-def run(seeds: range, names: tuple[str, ...], most: int, *, reflow: bool) -> Iterator[list[Trial]]:
+def run(
+    seeds: range, names: tuple[str, ...], most: int, features: tuple[str, ...], *, reflow: bool
+) -> Iterator[list[Trial]]:
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        waiting = [pool.submit(seed_trials, seed, names, most, reflow=reflow) for seed in seeds]
+        waiting = [
+            pool.submit(seed_trials, seed, names, most, features, reflow=reflow) for seed in seeds
+        ]
         for n, one in enumerate(concurrent.futures.as_completed(waiting), start=1):
             print(f"\r{n} of {len(seeds)} annexes", end="", file=sys.stderr, flush=True)
             yield one.result()
@@ -129,12 +135,23 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--nodes", type=int, default=100_000, help="skip annexes with more nodes")
     parser.add_argument("--no-reflow", dest="reflow", action="store_false", help="one look only")
     parser.add_argument("-v", "--verbose", action="store_true", help="show each first difference")
+    parser.add_argument(
+        "--with",
+        dest="features",
+        action="append",
+        default=[],
+        choices=FEATURES,
+        help="what no seed draws by itself",
+    )
     asked = parser.parse_args(arguments)
     first, _, last = asked.seeds.partition("..")
     names = tuple(asked.only or TYPESETTERS)
     begun = time.perf_counter()
     seeds = range(int(first), int(last or first) + 1)
-    trials = [one for group in run(seeds, names, asked.nodes, reflow=asked.reflow) for one in group]
+    features = tuple(asked.features)
+    groups = run(seeds, names, asked.nodes, features, reflow=asked.reflow)
+    trials = [one for group in groups for one in group]
+    named = f" with {' and '.join(features)}" if features else ""
     print(table(trials))
     silent = sum(t.verdict in (Verdict.SILENT, Verdict.CRASH) for t in trials)
     warned = sum(t.verdict is Verdict.EXACT and bool(t.voices) for t in trials)
@@ -150,13 +167,13 @@ def main(arguments: list[str]) -> int:
     print(failed(trials, verbose=asked.verbose))
     counts = Counter(t.verdict for t in trials)
     wrong = ", ".join(f"{v.value} {counts[v]}" for v in Verdict if v is not Verdict.EXACT)
-    print(f"= random annexes: documents exact | {exact} of {len(trials)} | {wrong}")
+    print(f"= random annexes{named}: documents exact | {exact} of {len(trials)} | {wrong}")
     shares = ", ".join(f"{f.name} {percent(trials, f.name)}" for f in dataclasses.fields(Tally))
-    print(f"= random annexes: right, nodes of all documents | {shares}")
-    print(f"= random annexes: exact, but warned of | {warned} of {exact}")
+    print(f"= random annexes{named}: right, nodes of all documents | {shares}")
+    print(f"= random annexes{named}: exact, but warned of | {warned} of {exact}")
     if asked.reflow:
         print(
-            f"= re-flow: identical records at another page, font and line length | {reflows(trials)}"
+            f"= re-flow{named}: identical records at another page, font and line length | {reflows(trials)}"
         )
     return 1 if silent else 0
 

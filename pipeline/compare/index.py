@@ -160,7 +160,8 @@ def _own_words(node: Node, interner: Interner) -> str:
     words = f"{heading}\x1f{text}" if heading else text
     if node.table is not None:
         cells = "\x1e".join(
-            f"{c.row},{c.column},{interner.fold_text(c.text)}" for c in node.table.cells
+            f"{c.row},{c.column},{c.row_span},{c.column_span},{interner.fold_text(c.text)}"
+            for c in node.table.cells
         )
         words = f"{words}\x1d{cells}"
     return words

@@ -312,7 +312,9 @@ def _fields(before: Node, after: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _cells(node: Node) -> tuple[tuple[int, int, str], ...]:
+def _cells(node: Node) -> tuple[tuple[int, int, int, int, str], ...]:
     if node.table is None:
         return ()
-    return tuple((c.row, c.column, c.text.normalized()) for c in node.table.cells)
+    return tuple(
+        (c.row, c.column, c.row_span, c.column_span, c.text.normalized()) for c in node.table.cells
+    )

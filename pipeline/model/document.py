@@ -199,10 +199,13 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What a person should look at in a file; ``code`` is that of the finding it becomes."""
+    """What a person should look at in a file; ``code`` is that of the finding it becomes. ``at`` is
+    the offset of the line it speaks of, if it speaks of one.
+    """
 
     code: str
     message: str
+    at: int | None = None
 
 
 class Document(msgspec.Struct, frozen=True):

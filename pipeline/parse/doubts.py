@@ -6,13 +6,14 @@ and becomes a finding at its place, for a person to see.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.parse.frames import GOES_ON, LAST_BUT_ONE, tail_of
 from pipeline.parse.paragraphs import HYPHENS
 from pipeline.parse.rows import Row
+from pipeline.parse.tables import filled_columns, is_rest, right_ends
 
 _GAP = 0.8
 """Ems between words that stand apart as a table's cells do."""
@@ -70,14 +71,12 @@ def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
     of the row above the page break, though it was kept as a row of its own.
 
     It is empty in a column where the row above has words, or goes on with one of that row's cells
-    in the middle of a sentence, and nothing of the kind is seen in the table's other rows.
+    in the middle of a sentence, and nothing of the kind is seen in the table's other rows; or all
+    its cells begin with a word that had no room on the last line of the cell above, in columns
+    whose cells have several lines.
     """
-    tables: dict[int, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        if row.cell is not None:
-            tables[row.cell.table][row.cell.row].append(row)
     found: list[Row] = []
-    for table in tables.values():
+    for table in _tables(rows):
         numbers = sorted(table)
         cells = {number: _cells(table[number]) for number in numbers}
         cut = [
@@ -85,21 +84,86 @@ def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
             for one, two in pairwise(numbers)
             if table[one][-1].page != table[two][0].page
         ]
+        if not cut:
+            continue
+        lines = [line for n in numbers for line in table[n]]
+        filled, ends = filled_columns(lines), right_ends(lines)
         below = [cells[n] for n in numbers if n not in {two for _, two in cut}]
         above = [cells[n] for n in numbers if n not in {one for one, _ in cut}]
-        shapes = {frozenset(one) for one in below}
+        hollow = {n for one, two in cut for n in _below(one, two, filled)}
+        wraps = {
+            c for line in table.values() for c, n in Counter(map(_column, line)).items() if n > 1
+        }
+        shapes = {frozenset(filled[n]) for n in numbers if n not in hollow}
         begin_small = any(text[0].islower() for one in below for text in one.values())
         end_open = any(_is_open(text) for one in above for text in one.values())
         for one, two in cut:
             before, after = cells[one], cells[two]
-            shorter = after.keys() < before.keys() and frozenset(after) not in shapes
-            if shorter or any(
-                (after[column][0].islower() and not begin_small)
-                or (_is_open(before[column]) and not end_open)
-                for column in after.keys() & before.keys()
+            shorter = filled[two] < filled[one] and frozenset(filled[two]) not in shapes
+            whole = (
+                after.keys() <= wraps
+                and any(n > 1 for n in Counter(map(_column, table[one])).values())
+                and is_rest(table[two], table[one], ends)
+            )
+            if (
+                shorter
+                or whole
+                or any(
+                    (after[column][0].islower() and not begin_small)
+                    or (_is_open(before[column]) and not end_open)
+                    for column in after.keys() & before.keys()
+                )
             ):
                 found.append(table[two][0])
     return found
+
+
+def rows_made_one(rows: Sequence[Row]) -> list[Row]:
+    """Return the first line below the page break of each table row that was joined over it, or that
+    a cell above goes over, where nothing shows which of the two it is: of a row that goes on, no
+    cell has more than one line above the break.
+    """
+    found: list[Row] = []
+    for table in _tables(rows):
+        for n, lines in table.items():
+            rest = [line for line in lines if line.page != lines[0].page]
+            columns = set(map(_column, rest))
+            above = Counter(_column(line) for line in lines if line.page == lines[0].page)
+            alone = len(above.keys() - columns) == 1  # several cells of two rows are not thought of
+            if rest and alone and all(above[column] < 2 for column in columns):
+                found.append(rest[0])
+            below = [
+                table[under][0]
+                for line in lines
+                if line.cell is not None
+                for under in range(n + 1, n + line.cell.row_span)
+                if under in table and table[under][0].page != line.page
+            ]
+            found.extend(below[:1])
+    return found
+
+
+def _tables(rows: Sequence[Row]) -> list[dict[int, list[Row]]]:
+    """Return the lines of each table of a file that has pages, row by row."""
+    tables: dict[int, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.cell is not None and row.page is not None:
+            tables[row.cell.table][row.cell.row].append(row)
+    return list(tables.values())
+
+
+def _below(one: int, two: int, filled: dict[int, set[int]]) -> list[int]:
+    """Return the rows from ``two`` on that are empty where it is and ``one`` is not."""
+    hole = filled[one] - filled[two]
+    found = [two]
+    while hole and found[-1] + 1 in filled and not hole & filled[found[-1] + 1]:
+        found.append(found[-1] + 1)
+    return found
+
+
+def _column(row: Row) -> int:
+    assert row.cell is not None
+    return row.cell.column
 
 
 def _cells(lines: Sequence[Row]) -> dict[int, str]:

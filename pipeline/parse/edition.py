@@ -10,7 +10,7 @@ import msgspec
 from pipeline.collector import uncollected
 from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
-from pipeline.model.document import Document
+from pipeline.model.document import Document, Line
 from pipeline.model.records import (
     Check,
     Edition,
@@ -28,7 +28,7 @@ from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
 from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
-from pipeline.parse.doubts import columns_in_text, rows_over_pages
+from pipeline.parse.doubts import columns_in_text, rows_made_one, rows_over_pages
 from pipeline.parse.front import declared_labels, listed
 from pipeline.parse.outline import Tie
 from pipeline.parse.rows import Row
@@ -222,7 +222,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             "ambiguous-structure",
             Severity.WARNING,
             _nearly(tie),
-            place=_place(tie.row, document),
+            place=_place(tie.row.line, document),
             input=tie.input,
             choices=(tie.chosen, tie.other),
         )
@@ -243,7 +243,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             "columns-in-text",
             Severity.WARNING,
             "the words of this line stand in columns, as a table's do, and were read as text",
-            place=_place(row, document),
+            place=_place(row.line, document),
         )
         for row in columns_in_text(read.body)
     )
@@ -253,9 +253,19 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             Severity.WARNING,
             "a table's row at the top of this page may be the rest of the row above the page break:"
             " it was kept as a row of its own",
-            place=_place(row, document),
+            place=_place(row.line, document),
         )
         for row in rows_over_pages(read.body)
+    )
+    found.extend(
+        Finding(
+            "row-over-page",
+            Severity.WARNING,
+            "a table's row at the top of this page was made one with the row above the page break,"
+            " or set beside a cell that begins there; it may be the other of the two",
+            place=_place(row.line, document),
+        )
+        for row in rows_made_one(read.body)
     )
     if read.left_out:
         found.append(
@@ -270,8 +280,26 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
         for path in read.duplicates
     )
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
-    found.extend(Finding(n.code, Severity.WARNING, n.message) for n in document.notices)
+    found.extend(_notice_findings(document))
     return found
+
+
+def _notice_findings(document: Document) -> list[Finding]:
+    wanted = {notice.at for notice in document.notices if notice.at is not None}
+    places = {
+        line.start: _place(line, document)
+        for line in (document.lines if wanted else ())
+        if line.start in wanted
+    }
+    return [
+        Finding(
+            notice.code,
+            Severity.WARNING,
+            notice.message,
+            place=None if notice.at is None else places.get(notice.at),
+        )
+        for notice in document.notices
+    ]
 
 
 def _nearly(tie: Tie) -> str:
@@ -315,6 +343,5 @@ def _preamble_findings(parts: Sequence[Node]) -> list[Finding]:
     ]
 
 
-def _place(row: Row, document: Document) -> Place:
-    line = row.line
+def _place(line: Line, document: Document) -> Place:
     return Place(document.sha256, line.start, line.end, line.page, line.box, line.source_line)

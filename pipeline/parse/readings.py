@@ -133,9 +133,11 @@ def _readings(
         found.extend(_automatic(row.line.marker, body, profile))
     if heading.match(body):
         found.extend(_headings(body, lead, profile))
-    found.extend(_labels(body, lead, profile, row))
+    labels = _labels(body, lead, profile, row)
+    found.extend(labels)
     if bare.match(body):
-        found.extend(_bare(body, lead, profile))
+        # "3.D.2." is no "3." without its space
+        found.extend(_bare(body, lead, profile, tight=not labels))
     annotation = profile.note(body) if note.match(body) else None
     if annotation is not None:
         marker, end = annotation
@@ -208,13 +210,13 @@ def _labels(body: str, lead: int, profile: Profile, row: Row | None = None) -> l
     return [Reading(Role.LABELLED, lead + end, components=label.components, cost=cost)]
 
 
-def _bare(body: str, lead: int, profile: Profile) -> list[Reading]:
+def _bare(body: str, lead: int, profile: Profile, *, tight: bool = True) -> list[Reading]:
     dash = _DASH.match(body)
     if dash:
         return [Reading(Role.BARE, lead + dash.end(), "-", dash.group(), 0, "dash")]
     for pattern, cost in ((_MARKER, 0.0), (_DOUBLED, 0.5), (_TIGHT, 1.0)):
         match = pattern.match(body)
-        if match:
+        if match and (tight or pattern is not _TIGHT):
             groups = match.groupdict()
             value = groups.get("in") or groups["v"]
             dress = "()" if groups.get("in") else groups.get("dress") or "."

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from pipeline.errors import NoTextLayerError
-from pipeline.model.document import Cell, Document, Line, Media, Notice, Page
+from pipeline.model.document import Document, Line, Media, Notice, Page
 from pipeline.read.pdf_lines import Assembled, assemble
 from pipeline.read.pdf_pieces import RawPage
-from pipeline.read.pdf_tables import Grid, cell
+from pipeline.read.pdf_tables import Grid, all_edges, cell, columns_among, respanned
 
 _DIGITS = re.compile(r"\d+")
 
@@ -40,10 +40,7 @@ def build(
     for raw in raw_pages:
         done = assemble(raw, start)
         counts.add(raw, done)
-        lines = [
-            line if place is None else msgspec.structs.replace(line, cell=place)
-            for line, place in zip(done.lines, tables.cells(done), strict=True)
-        ]
+        lines = tables.place(done, pages)
         start = lines[-1].end if lines else start
         pages.append(Page(raw.number, raw.width, raw.height, tuple(lines), tuple(raw.rulings)))
     if not counts.characters:
@@ -62,7 +59,7 @@ def build(
         tuple(pages),
         said,
         counts.findings(),
-        (*notices, *counts.notices),
+        (*notices, *counts.notices, *tables.notices),
     )
 
 
@@ -149,49 +146,106 @@ class _Tables:
 
     It goes on when it is the last thing on one page and the first on the next, page furniture
     apart, and the column edges agree. Furniture is text that stands at the same height on both
-    pages and differs in digits at most.
+    pages and differs in digits at most. Where merged cells leave out inner edges, the outer ones
+    must agree and the heading be repeated; where it is not, that is a notice.
     """
 
     def __init__(self) -> None:
         self.count = 0
+        self.notices: list[Notice] = []
         self._last: tuple[int, int, Grid] | None = None  # number, rows so far, part on that page
         self._before: Sequence[Line] = ()  # the lines of the page before
         self._below: frozenset[_Key] = frozenset()
+        self._heads: dict[int, list[str]] = {}  # the lines of each table's first row
 
-    def cells(self, done: Assembled) -> list[Cell | None]:
-        """Return the cell of each line of the next page."""
-        numbered: list[tuple[int, int]] = []
+    def place(self, done: Assembled, pages: list[Page]) -> list[Line]:
+        """Return the lines of the next page with their cells.
+
+        The cells of ``pages`` before are counted anew where a table has more columns than they
+        could show.
+        """
+        numbered: list[tuple[int, int, tuple[int, ...] | None]] = []
+        grids = list(done.grids)
         for index, grid in enumerate(done.grids):
-            first_row = 0
-            if index == 0 and self._goes_on(grid, done.lines):
+            first_row, at = 0, None
+            head = [
+                line.text.strip()
+                for line, place in zip(done.lines, done.cells, strict=True)
+                if place is not None and place[0] == index and place[1][0] == 0
+            ]
+            if index == 0 and self._goes_on(grid, done.lines, head):
                 assert self._last is not None
-                number, first_row, _ = self._last
+                number, first_row, last = self._last
+                if not grid.continues(last):
+                    edges = all_edges(last.columns, grid.columns)
+                    at = columns_among(grid.columns, edges)
+                    grids[0] = msgspec.structs.replace(grid, columns=edges)
+                    _respan(pages, number, columns_among(last.columns, edges))
             else:
                 number = self.count
                 self.count += 1
-            numbered.append((number, first_row))
+                self._heads[number] = head
+            numbered.append((number, first_row, at))
         self._before = done.lines
         self._last = None
-        if done.grids:
-            grid = max(done.grids, key=lambda g: g.bottom)
-            number, first_row = numbered[done.grids.index(grid)]
+        if grids:
+            grid = max(grids, key=lambda g: g.bottom)
+            number, first_row, _ = numbered[grids.index(grid)]
             self._last = number, first_row + len(grid.rows) - 1, grid
             self._below = frozenset(k for k in _keys(done.lines) if k[0] >= grid.bottom - 1)
-        return [
-            place and cell(place[1], table=numbered[place[0]][0], first_row=numbered[place[0]][1])
-            for place in done.cells
-        ]
+        lines: list[Line] = []
+        for line, place in zip(done.lines, done.cells, strict=True):
+            if place is None:
+                lines.append(line)
+                continue
+            number, first_row, at = numbered[place[0]]
+            there = cell(place[1], table=number, first_row=first_row)
+            there = there if at is None else respanned(there, at)
+            lines.append(msgspec.structs.replace(line, cell=there))
+        return lines
 
-    def _goes_on(self, grid: Grid, lines: Sequence[Line]) -> bool:
-        if self._last is None or not grid.continues(self._last[2]):
+    def _goes_on(self, grid: Grid, lines: Sequence[Line], head: list[str]) -> bool:
+        if self._last is None:
+            return False
+        agrees = grid.continues(self._last[2])
+        if not agrees and not grid.may_continue(self._last[2]):
             return False
         here, before = _keys(lines), _keys(self._before)
         above = {k for k in here if k[0] < grid.top - 1}
-        return all(
+        if not all(
             not text or any((top + d, text) in side for d in (-1, 0, 1))
             for between, side in ((self._below, here), (above, before))
             for top, text in between
+        ):
+            return False
+        if agrees or head == self._heads[self._last[0]]:
+            return True
+        first = next((line for line in lines if line.text.strip() in head[:1]), None)
+        self.notices.append(
+            Notice(
+                "table-over-page",
+                "this table begins at the top of its page and is as wide as the one that ends the"
+                " page before, but its columns are others: it was kept as a table of its own, and"
+                " may be the rest of that one",
+                at=None if first is None else first.start,
+            )
         )
+        return False
+
+
+def _respan(pages: list[Page], table: int, at: tuple[int, ...]) -> None:
+    """Count the columns of a table's cells anew on the pages it stands on so far."""
+    for n in range(len(pages) - 1, -1, -1):
+        page = pages[n]
+        if not any(line.cell is not None and line.cell.table == table for line in page.lines):
+            return
+        lines = tuple(
+            line
+            if line.cell is None or line.cell.table != table
+            else msgspec.structs.replace(line, cell=respanned(line.cell, at))
+            for line in page.lines
+        )
+        pages[n] = msgspec.structs.replace(page, lines=lines)
 
 
 _Key = tuple[int, str]

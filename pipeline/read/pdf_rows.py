@@ -27,6 +27,7 @@ _SCRIPT_GAP = 1.2  # ems between a script and what it belongs to
 _HIGHEST, _LOWEST = 0.9, -0.5  # ems a script may be raised
 _RAISED, _LOWERED = 0.6, -0.35  # the same for scripts of full size
 _BESIDE = 0.05  # ems from the end of a piece to the start of one that goes on with it, at most
+_INTO = 1.0  # points from which a word begins in the cell on the left
 _ONE_BLANK = 0.5  # ems a blank between two words is wide at most
 
 Region = tuple[int, int, int, int]
@@ -152,9 +153,13 @@ def group(pieces: Iterable[Piece], grids: tuple[Grid, ...]) -> list[Row]:
     """Return the rows that pieces make, cut at the borders of the cells of ``grids``."""
     rows: list[Row] = []
     row: Row | None = None
+    last: dict[Place, Row] = {}  # of each cell
     for whole in pieces:
         for piece in _cut_at_borders(whole, grids) if grids else (whole,):
             place = _place(piece, grids) if grids else None
+            if place is not None and (row is None or row.place != place):
+                # what stands in a cell of several rows is drawn with each of them by some
+                row = _script_of(piece, last.get(place))
             if row is not None and row.place == place:
                 if row.takes(piece):
                     continue
@@ -163,14 +168,31 @@ def group(pieces: Iterable[Piece], grids: tuple[Grid, ...]) -> list[Row]:
                     continue
             row = _row(piece, place)
             rows.append(row)
+            if place is not None:
+                last[place] = row
     return rows
+
+
+def _script_of(piece: Piece, row: Row | None) -> Row | None:
+    """Return the row that a raised or lowered character belongs to, ``None`` for other words."""
+    if row is None or piece.size > SCRIPT_SIZE * row.size or not row.accepts(piece):
+        return None
+    return row
 
 
 def _place(piece: Piece, grids: tuple[Grid, ...]) -> Place | None:
     x0, top, x1, bottom = em_box(piece)
     for number, grid in enumerate(grids):
-        x = (x0 + x1) / 2 if grid.drawn else x0 + 0.5
-        if region := grid.region(x, (top + bottom) / 2):
+        y = (top + bottom) / 2
+        region = grid.region((x0 + x1) / 2 if grid.drawn else x0 + 0.5, y)
+        if (
+            grid.drawn
+            and (region is None or x0 < grid.columns[region[1]] - _INTO)
+            and " " not in piece.text.strip()
+        ):
+            # a word too long for its cell begins there, and runs out of it
+            region = grid.region(x0 + _INTO, y) or region
+        if region is not None:
             return number, region
     return None
 

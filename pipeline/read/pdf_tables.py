@@ -69,6 +69,32 @@ class Grid(msgspec.Struct, frozen=True):
             abs(a - b) <= _NEAR for a, b in zip(self.columns, earlier.columns, strict=True)
         )
 
+    def may_continue(self, earlier: Grid) -> bool:
+        """Whether the outer edges agree: of the inner ones, merged cells may leave some out."""
+        ends = ((self.columns[n], earlier.columns[n]) for n in (0, -1))
+        return self.drawn and earlier.drawn and all(abs(a - b) <= _NEAR for a, b in ends)
+
+
+def all_edges(one: tuple[float, ...], two: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the column edges of two parts of a table, those near one another once.
+
+    >>> all_edges((10.0, 50.0, 90.0), (10.1, 70.0, 90.0))
+    (10.0, 50.0, 70.0, 90.0)
+    """
+    more = (x for x in two if all(abs(x - y) > _NEAR for y in one))
+    return tuple(sorted((*one, *more)))
+
+
+def columns_among(own: tuple[float, ...], edges: tuple[float, ...]) -> tuple[int, ...]:
+    """Return which of a table's edges each edge of a part is."""
+    return tuple(min(range(len(edges)), key=lambda n: abs(edges[n] - x)) for x in own)
+
+
+def respanned(there: Cell, at: tuple[int, ...]) -> Cell:
+    """Return a cell with its columns counted anew: edge ``n`` is edge ``at[n]`` of the table."""
+    first, end = at[there.column], at[there.column + there.column_span]
+    return Cell(there.table, there.row, first, there.row_span, end - first)
+
 
 def cell(region: tuple[int, int, int, int], *, table: int, first_row: int) -> Cell:
     """Return a grid's cell as the model names it; ``first_row`` rows stand on earlier pages."""

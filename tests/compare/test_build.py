@@ -14,7 +14,17 @@ from pipeline.compare.changes import ChangeSet, Claim, ClaimOutcome, Correlation
 from pipeline.compare.patch import apply, delta, reverse
 from pipeline.errors import CompareError
 from pipeline.model.codec import decode, encode
-from pipeline.model.records import Check, Edition, Listed, Outcome
+from pipeline.model.records import (
+    Check,
+    Edition,
+    Kind,
+    Listed,
+    Node,
+    Outcome,
+    Table,
+    TableCell,
+)
+from pipeline.model.text import Text
 
 OLD = """
 3 KITES AND LINES [II]
@@ -221,3 +231,15 @@ def test_a_table_of_contents_declared_and_found_is_not_undeclared_too() -> None:
         (ClaimOutcome.CONFIRMED, "Table of Contents", ("contents",))
     ]
     assert changes.changes[0].declared_by == ("Table of Contents",)
+
+
+@pytest.mark.parametrize("span", [{"row_span": 2}, {"column_span": 2}])
+def test_merged_cells_alone_are_a_change(span: dict[str, int]) -> None:
+    def with_cell(**spans: int) -> Edition:
+        table = Table(2, 2, (TableCell(0, 0, Text("Reel"), **spans),))
+        node = Node(Kind.TABLE, "units#table-1", table=table)
+        parts = (Node(Kind.PART, "units", heading=Text("UNITS"), children=(node,)),)
+        return Edition("list", "2020-01-01", "en", "t", "mtcr", parts)
+
+    assert [c.id for c in compare(with_cell(), with_cell(**span)).changes] == ["units#table-1"]
+    assert compare(with_cell(**span), with_cell(**span)).changes == ()

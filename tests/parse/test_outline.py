@@ -31,6 +31,14 @@ def test_a_list_inside_a_note_and_the_list_it_interrupts() -> None:
     ]  # fmt: skip
 
 
+def test_a_whole_label_is_no_number_of_a_list_without_its_space() -> None:
+    edition = tree(
+        item("1.A.1. Kites, as follows:", "a. Box kites:", "1. Small; ", "2. Large; or",
+             "3.A.2. Reels.")
+    )  # fmt: skip
+    assert outline(edition)[-1] != "1.A.1.a.3"
+
+
 def test_seven_levels_of_bare_markers() -> None:
     edition = tree(
         item(

@@ -11,6 +11,7 @@ import dataclasses
 import io
 import sys
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -30,11 +31,12 @@ from pipeline.model.records import (
     Scope,
     ScopeLevel,
     Severity,
+    TableCell,
 )
 from pipeline.model.text import Mark, MarkKind, Text
 from tools.annexes import shrink as shrinking
 from tools.annexes.compare import Verdict, differences, near, tally, verdict, voices
-from tools.annexes.generate import Layout, annex
+from tools.annexes.generate import Layout, annex, featured
 from tools.annexes.layout import blocks_of
 from tools.annexes.style import draw, other_look
 from tools.annexes.trial import TYPESETTERS, same_records_elsewhere, trial
@@ -52,6 +54,66 @@ def test_random_annex(seed: int, typesetter: str) -> None:
     assert found.verdict is Verdict.EXACT, "\n".join(
         (found.message, *map(str, found.differences), *map(str, found.voices))
     )
+
+
+# --- merged cells ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seed", "typesetter"),
+    [
+        *((seed, name) for seed in (19, 48) for name in TYPESETTERS),
+        (5, "pdf-typst"),  # what is raised in a cell of several rows is drawn after its neighbours
+        (39, "pdf-typst"),  # on one page a merged heading, on the next the columns under it
+        (22, "pdf-reportlab"),  # a heading of two rows, repeated
+        (486, "pdf-reportlab"),  # words wider than their cells
+    ],
+)
+def test_merged_cells(seed: int, typesetter: str) -> None:
+    found = trial(seed, typesetter, made=featured(seed, ["spans"]))
+    assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
+
+
+@pytest.mark.parametrize("seed", [437, 459])
+def test_a_merged_cell_cut_by_the_end_of_a_page_is_told(seed: int) -> None:
+    found = trial(seed, "pdf-typst", made=featured(seed, ["spans"]))
+    assert found.verdict in (Verdict.EXACT, Verdict.SAID)
+    assert "row-over-page" in {voice.code for voice in found.voices}
+
+
+def test_every_line_of_a_merged_grid_is_drawn() -> None:
+    made = featured(19, ["spans"])
+    cells = _cells(made.truth)
+    assert {"rows", "columns"} == {
+        way
+        for cell in cells
+        for way, span in (("rows", cell.row_span), ("columns", cell.column_span))
+        if span > 1
+    }
+    for node in made.truth.nodes():
+        if node.table is None:
+            continue
+        shape = node.table
+        homes = {
+            (row, column): (cell.row, cell.column)
+            for cell in shape.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+        grid = [
+            [homes[row, column] for column in range(shape.columns)] for row in range(shape.rows)
+        ]
+        assert all(one != two for one, two in pairwise(grid))
+        assert all(one != two for one, two in pairwise(zip(*grid, strict=True)))
+
+
+def test_a_feature_changes_no_document_without_it() -> None:
+    assert annex(10).truth == featured(10, []).truth
+    assert not any(c.row_span > 1 or c.column_span > 1 for c in _cells(annex(19).truth))
+
+
+def _cells(edition: Edition) -> list[TableCell]:
+    return [cell for node in edition.nodes() if node.table for cell in node.table.cells]
 
 
 REACHED = ("docx-counted", "docx-typed", "pdf-typst", "pdf-reportlab")

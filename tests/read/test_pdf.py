@@ -378,6 +378,30 @@ def test_a_table_over_a_page_break_keeps_its_number(
 
 
 @READERS
+def test_a_table_as_wide_as_the_one_before_the_page_break_is_told(reader: Reader) -> None:
+    found = read(reader, *_two_page_table("", (120, 80)))
+    (notice,) = found.notices
+    assert notice.code == "table-over-page"
+    assert {line.start: line.text for line in found.lines}[notice.at] == "e"
+    assert read(reader, *_two_page_table("", (120, 90))).notices == ()
+
+
+@READERS
+def test_a_table_whose_heading_is_repeated_goes_on_in_other_columns(reader: Reader) -> None:
+    """On one page a cell over both columns hides the second one's edge."""
+    wide = samples.boxed_table(left=50, top=90, widths=(200,), rows=(("Over both",), ("a",)))
+    fine = samples.boxed_table(left=50, top=440, widths=(200,), rows=(("Over both",),))
+    fine += samples.boxed_table(left=50, top=420, widths=(80, 120), rows=(("b", "c"),))
+    found = read(reader, wide, fine)
+    assert {line.text: line.cell for line in found.lines} == {
+        "Over both": Cell(0, 2, 0, 1, 2),
+        "a": Cell(0, 1, 0, 1, 2),
+        "b": Cell(0, 3, 0),
+        "c": Cell(0, 3, 1),
+    }
+
+
+@READERS
 def test_a_frame_is_no_table(reader: Reader) -> None:
     page = text(60, 420, "Framed") + "0.5 w 50 400 100 40 re S\n"
     found = read(reader, page)

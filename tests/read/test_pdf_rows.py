@@ -2,9 +2,11 @@
 
 import pytest
 
+from pipeline.model.document import Cell
 from pipeline.read.pdf_columns import word_starts
 from pipeline.read.pdf_pieces import Piece
 from pipeline.read.pdf_rows import Row, group
+from pipeline.read.pdf_tables import Grid, all_edges, columns_among, respanned
 
 
 def word(text: str, start: float, end: float, **style: object) -> Piece:
@@ -64,3 +66,38 @@ def test_what_differs_stays_apart(second: Piece) -> None:
 def test_a_blank_as_wide_as_a_gap_joins_nothing() -> None:
     found = rows(word("a.", 50, 58), word(" ", 58, 72), word("Motors", 72, 100))
     assert texts(found) == [["a.", " ", "Motors"]]
+
+
+# --- merged cells ---------------------------------------------------------------------------------
+
+
+def grid(*columns: float) -> Grid:
+    """A grid of two rows, at 90, 105 and 120, whose first column is one cell."""
+    last = len(columns) - 1
+    upper = ((0, 0, 2, 1), *((0, n, 1, 1) for n in range(1, last)))
+    lower = ((0, 0, 2, 1), *((1, n, 1, 1) for n in range(1, last)))
+    return Grid(columns, (90.0, 105.0, 120.0), (upper, lower))
+
+
+def test_what_is_raised_in_a_merged_cell_may_be_drawn_after_its_neighbour() -> None:
+    raised = word("2", 74, 78, baseline=96.0, size=6.5)
+    found = group([word("877 m", 50, 74), word("kite", 110, 130), raised], (grid(40, 100, 200),))
+    assert texts(found) == [["877 m", "2"], ["kite"]]
+
+
+def test_a_word_too_long_for_its_cell_stands_where_it_begins() -> None:
+    found = group([word("drannavenotte", 95, 190)], (grid(40, 100, 150),))
+    assert [row.place for row in found] == [(0, (0, 0, 2, 1))]
+    assert [row.place for row in group([word("over both", 99.5, 190)], (grid(40, 100, 200),))] == [
+        (0, (0, 1, 1, 1))
+    ]
+
+
+def test_columns_of_a_part_are_counted_among_all() -> None:
+    edges = all_edges((40.0, 150.0, 200.0), (40.4, 100.0, 200.3))
+    assert edges == (40.0, 100.0, 150.0, 200.0)
+    at = columns_among((40.4, 100.0, 200.3), edges)
+    assert respanned(Cell(3, 7, 1, 2, 1), at) == Cell(3, 7, 1, 2, 2)
+    assert not grid(40, 150, 200).continues(grid(40, 100, 200))
+    assert grid(40, 150, 200).may_continue(grid(40, 100, 200))
+    assert not grid(40, 150, 210).may_continue(grid(40, 100, 200))

@@ -1,5 +1,6 @@
 """``python -m tools.annexes write SEED FOLDER`` writes an annex in its four forms, with its truth;
-``shrink SEED TYPESETTER [FOLDER]`` reduces a document that does not come out right.
+``shrink SEED TYPESETTER [FOLDER]`` reduces a document that does not come out right. ``SEED`` may
+name features that no seed draws: ``7+spans``.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import sys
 from pathlib import Path
 
 from pipeline.model.codec import encode
-from tools.annexes.generate import Annex, annex
+from tools.annexes.generate import Annex, featured
 from tools.annexes.shrink import shrink
 from tools.annexes.style import Style, draw
 from tools.annexes.trial import TYPESETTERS, trial
@@ -18,10 +19,10 @@ def main(arguments: list[str]) -> int:
     """Run one command; return the exit status."""
     match arguments:
         case ["write", seed, folder]:
-            made = annex(int(seed))
+            made = _made(seed)
             _write(made, draw(made), Path(folder), tuple(TYPESETTERS))
         case ["shrink", seed, typesetter, *rest]:
-            made = annex(int(seed))
+            made = _made(seed)
             made, style = shrink(made, draw(made), typesetter)
             show(made, style, typesetter)
             for folder in rest:
@@ -30,6 +31,11 @@ def main(arguments: list[str]) -> int:
             print(__doc__, file=sys.stderr)
             return 2
     return 0
+
+
+def _made(seed: str) -> Annex:
+    number, *features = seed.split("+")
+    return featured(int(number), features)
 
 
 def show(made: Annex, style: Style, typesetter: str) -> None:

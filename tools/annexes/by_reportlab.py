@@ -122,12 +122,16 @@ def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: flo
         rows = [[Paragraph(_markup(c, size), cell) for c in row] for row in block.rows]
         columns = len(rows[0])
         grid = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if annex.plan.ruled else []
+        spans = [
+            ("SPAN", (column, row), (column + columns_ - 1, row + rows_ - 1))
+            for row, column, rows_, columns_ in block.spans
+        ]
         table = Table(
             rows,
             colWidths=[(inner - block.left) / columns * 0.95] * columns,
             repeatRows=block.header_rows,
             hAlign="LEFT",
-            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *grid],
+            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *grid, *spans],
         )
         return [
             Indenter(left=block.left),

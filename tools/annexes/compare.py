@@ -101,7 +101,7 @@ def _cells(node: Node) -> tuple[object, ...] | None:
     table = node.table
     if table is None:
         return None
-    cells = tuple((c.row, c.column, plain(c.text)) for c in table.cells)
+    cells = tuple((c.row, c.column, c.row_span, c.column_span, plain(c.text)) for c in table.cells)
     return table.rows, table.columns, table.header_rows, cells
 
 

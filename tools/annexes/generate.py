@@ -7,11 +7,13 @@ document without them has notes only where one thing can own them (see :class:`L
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
 from pipeline.model.records import Edition, Kind
+from tools.annexes.spans import merge_cells
 from tools.annexes.words import Words, capital
 from tools.specimen.tree import NOTES, SEdition, SNode, number_nodes
 from tools.specimen.truth import edition_record
@@ -45,7 +47,8 @@ class Plan:
     ``dots``: subsections' and entries' labels end in a dot. ``ruled``: tables have lines. ``wide``:
     characters outside the Windows Latin set occur. ``orderly``: lists end in ";", "; and" and ".".
     ``density``, ``notes``, ``tables``: how often words look like structure, and things are
-    annotated, from 0 to 1. ``length``: of sentences, in phrases.
+    annotated, from 0 to 1. ``length``: of sentences, in phrases. ``spans``: how many of the tables
+    have merged cells, from 0 to 1; no seed draws it.
     """
 
     items: int
@@ -62,6 +65,15 @@ class Plan:
     tables: float
     front: bool
     back: bool
+    spans: float = 0.0
+
+
+FEATURES: dict[str, dict[str, object]] = {
+    "spans": {"ruled": True, "tables": 0.15, "spans": 0.6},
+}
+"""What a document may have that no seed draws: what is fixed of its plan then. Merged cells are in
+ruled tables only: nothing else shows them in print.
+"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,17 @@ def annex(seed: int, **fixed: object) -> Annex:
     edition = grower.edition(seed)
     number_nodes(edition)
     _Writer(rng, plan, edition).write()
+    if plan.spans:
+        merge_cells(edition, Random(f"{seed}/spans"), plan.spans)
     return finished(seed, plan, edition)
+
+
+def featured(seed: int, features: Iterable[str]) -> Annex:
+    """Make the annex of a seed with some of :data:`FEATURES`."""
+    fixed: dict[str, object] = {}
+    for name in features:
+        fixed |= FEATURES[name]
+    return annex(seed, **fixed)
 
 
 def finished(seed: int, plan: Plan, edition: SEdition) -> Annex:

@@ -115,7 +115,13 @@ class _Blocks:
                 for n, row in enumerate(node.rows)
             )
             self.add(
-                f"table:{node.uid}", "table", (), left=edge, rows=rows, header_rows=node.header_rows
+                f"table:{node.uid}",
+                "table",
+                (),
+                left=edge,
+                rows=rows,
+                header_rows=node.header_rows,
+                spans=tuple((*at, *span) for at, span in sorted(node.spans.items())),
             )
             return
         if node.kind is Kind.SUBSECTION:

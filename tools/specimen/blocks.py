@@ -52,7 +52,8 @@ class Numbering:
 @dataclass(frozen=True)
 class Block:
     """One paragraph, or one table (``rows``). ``left`` and ``hang`` are in points: the text's left
-    edge, and how far the marker hangs out to its left.
+    edge, and how far the marker hangs out to its left. ``spans`` are merged cells: row, column, rows
+    and columns.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Block:
     new_page: bool = False
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
     header_rows: int = 0
+    spans: tuple[tuple[int, int, int, int], ...] = ()
     change: str = ""
 
 

@@ -20,6 +20,20 @@ _counter = itertools.count(1)
 LABELLED = (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
 NOTES = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
 
+Spans = dict[tuple[int, int], tuple[int, int]]
+"""Merged cells: the first one's row and column, and over how many rows and columns it goes."""
+
+
+def covered(spans: Spans) -> set[tuple[int, int]]:
+    """The cells that a merged one stands over, its own place apart."""
+    return {
+        (r, c)
+        for (row, column), (row_span, column_span) in spans.items()
+        for r in range(row, row + row_span)
+        for c in range(column, column + column_span)
+        if (r, c) != (row, column)
+    }
+
 
 @dataclass
 class SNode:
@@ -41,6 +55,7 @@ class SNode:
     none: bool = False
     rows: list[list[str]] = field(default_factory=list)
     header_rows: int = 0
+    spans: Spans = field(default_factory=dict)
     blank_before: bool = False
     together: bool = False
     retype: list[str] = field(default_factory=list)

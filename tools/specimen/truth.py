@@ -24,7 +24,7 @@ from pipeline.model.records import (
 from pipeline.model.text import MarkKind, Text
 from tools.specimen.edits import Operation, Script, retyped
 from tools.specimen.markup import Rich, SourceError, Term, parse, unbold
-from tools.specimen.tree import NOTES, SEdition, SNode
+from tools.specimen.tree import NOTES, SEdition, SNode, covered
 
 LIST_ID = "specimen"
 TITLE = "Kite and Sounding Balloon Regime: Equipment, Software and Technology Annex (specimen)"
@@ -186,10 +186,12 @@ def _scope(node: SNode) -> Scope:
 def _table(node: SNode) -> Table | None:
     if not node.rows:
         return None
+    hidden = covered(node.spans)
     cells = tuple(
-        TableCell(row, column, rich(node, cell).text())
+        TableCell(row, column, rich(node, cell).text(), *node.spans.get((row, column), (1, 1)))
         for row, line in enumerate(node.rows)
         for column, cell in enumerate(line)
+        if (row, column) not in hidden
     )
     return Table(len(node.rows), len(node.rows[0]), cells, node.header_rows)
 

@@ -118,17 +118,34 @@ class _Writer:
             if n < block.header_rows:
                 properties.append(w("tblHeader"))
             line = w("tr", properties)
-            for cell in row:
+            for column, cell in enumerate(row):
+                merged = _merged(block, n, column)
+                if merged is None:
+                    continue
+                wide, upright = merged
+                of_cell = w("tcPr", w("tcW", w_=width * wide, type="dxa"))
+                if wide > 1:
+                    of_cell.append(w("gridSpan", val=wide))
+                if upright:
+                    of_cell.append(w("vMerge", val=upright))
                 inner = Block("", "table", cell)
-                line.append(
-                    w(
-                        "tc",
-                        w("tcPr", w("tcW", w_=width, type="dxa")),
-                        self.paragraph(inner, cell),
-                    )
-                )
+                runs = () if upright == "continue" else cell
+                line.append(w("tc", of_cell, self.paragraph(inner, runs)))
             made.append(line)
         return made
+
+
+def _merged(block: Block, row: int, column: int) -> tuple[int, str] | None:
+    """How many columns a cell goes over, and its part in a merge of rows; ``None`` where another
+    cell goes over its column.
+    """
+    for first, left, rows, columns in block.spans:
+        if first <= row < first + rows and left <= column < left + columns:
+            if column > left:
+                return None
+            part = "restart" if row == first else "continue"
+            return columns, part if rows > 1 else ""
+    return 1, ""
 
 
 def _joined(runs: Iterator[Run]) -> Iterator[Run]:
