@@ -4,7 +4,8 @@ Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [-
 
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
-length. ``--with spans`` makes other documents of the same seeds, with merged cells. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+length. ``--with spans`` makes other documents of the same seeds, with merged
+cells, ``--with footnotes`` with footnotes. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations

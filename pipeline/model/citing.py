@@ -11,7 +11,7 @@ import re
 
 from pipeline.model.records import Kind
 
-NUMBERED = re.compile(r"(paragraph|technical-note|note|nota-bene|table|dash)-([0-9]+)")
+NUMBERED = re.compile(r"(paragraph|technical-note|note|nota-bene|footnote|table|dash)-([0-9]+)")
 """A component of a path that counts siblings of a kind: ``note-2``."""
 
 COUNTED = {
@@ -19,6 +19,7 @@ COUNTED = {
     "technical-note": "Technical Note",
     "note": "Note",
     "nota-bene": "N.B.",
+    "footnote": "footnote",
     "table": "table",
     "dash": "dash",
 }

@@ -42,6 +42,7 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     ``superscript``/``subscript`` are decided by the reader from baseline and size. ``inserted`` and
     ``deleted`` come from tracked changes or from a marked-up edition's colour, underline or strike.
+    ``note`` is the kind of note whose mark the run is ("footnote"), where the format says so.
     ``x0`` and ``x1`` are the run's horizontal extent where the format has places.
     """
 
@@ -59,6 +60,7 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     deleted: bool = False
     x0: float | None = None
     x1: float | None = None
+    note: str | None = None
 
     def mark_kinds(self) -> tuple[MarkKind, ...]:
         """Return the marks this run's style amounts to."""

@@ -75,7 +75,8 @@ class Scope(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What an annotation governs, and how that was decided.
 
     ``targets`` are paths; ``decided_by`` is ``position`` (it follows them), ``reference`` (it names
-    them), ``heading`` (it stands under their heading) or ``decision`` (a person said so).
+    them, or is a footnote with its mark in their words), ``heading`` (it stands under their
+    heading) or ``decision`` (a person said so).
     """
 
     level: ScopeLevel

@@ -11,6 +11,7 @@ from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Comparator, Kind, Node, Reference, TermUse
 from pipeline.parse.decisions import Decision, governed
+from pipeline.parse.footnotes import without_marks
 from pipeline.parse.quantities import leaves_comparator, quantities
 from pipeline.parse.references import references
 from pipeline.parse.scope import scope_of
@@ -75,16 +76,17 @@ class _Annotator:
         ancestors = above.nodes
         item = node.label if node.kind is Kind.ITEM else above.item
         home = above.home if node.label is None else node.label
+        text = without_marks(node) if node.children else node.text
         found = tuple(
             self._resolve(reference)
-            for reference in references(node.text, self._profile, item, home=home)
+            for reference in references(text, self._profile, item, home=home)
         )
         scope = node.scope
         if node.kind in _NOTES:
             scope = governed(node, self._decisions, self._paths, edition=self._edition) or scope_of(
                 node, ancestors, self._paths, self._profile
             )
-        chemicals = substances(node.text)
+        chemicals = substances(text)
         taken = [(r.start, r.end) for r in found] + [(s.start, s.end) for s in chemicals]
         if self._profile.named is not None:
             taken += [m.span() for m in self._profile.named.finditer(node.text.raw)]
@@ -96,7 +98,7 @@ class _Annotator:
         return msgspec.structs.replace(
             node,
             references=found,
-            quantities=quantities(node.text, self._profile, taken, handed_down=above.comparator),
+            quantities=quantities(text, self._profile, taken, handed_down=above.comparator),
             substances=chemicals,
             terms=tuple(self._define(use, node, ancestors) for use in self._terms(node))
             if self._profile.quotes_terms

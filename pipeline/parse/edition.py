@@ -267,6 +267,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
         )
         for row in rows_made_one(read.body)
     )
+    found.extend(_footnote_findings(read, document))
     if read.left_out:
         found.append(
             Finding(
@@ -282,6 +283,25 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
     found.extend(_notice_findings(document))
     return found
+
+
+_DOUBTFUL_FOOTNOTE = (
+    "the mark of this footnote is on another page, or more than once on its own: the note was put"
+    " under the first"
+)
+_KEPT_FOOTNOTE = (
+    "this line stands as a footnote does, and no mark in the text above is its own: it was read as"
+    " text where it stands"
+)
+
+
+def _footnote_findings(read: Understood, document: Document) -> list[Finding]:
+    told = ((read.feet.doubtful, _DOUBTFUL_FOOTNOTE), (read.feet.kept, _KEPT_FOOTNOTE))
+    return [
+        Finding("footnote", Severity.WARNING, message, place=_place(row.line, document))
+        for rows, message in told
+        for row in rows
+    ]
 
 
 def _notice_findings(document: Document) -> list[Finding]:

@@ -12,6 +12,7 @@ from pipeline.model.text import MarkKind, Text
 from pipeline.parse.account import Ledger
 from pipeline.parse.corrections import Correction, apply_to_strip
 from pipeline.parse.draft import Draft
+from pipeline.parse.footnotes import FOOTNOTE
 from pipeline.parse.paragraphs import Vocabulary, join_rows
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import SCRIPTS, Strip
@@ -190,7 +191,7 @@ class Finisher:
             return slug(title) if alone else slug(title, whole=True)
         if draft.kind is Kind.PART or (draft.kind is Kind.LIST_ITEM and draft.component != "dash"):
             return draft.component
-        name = _COUNTED.get(draft.kind, "dash")
+        name = draft.component if draft.component == FOOTNOTE else _COUNTED.get(draft.kind, "dash")
         counts[name] += 1
         return f"{name}-{counts[name]}"
 

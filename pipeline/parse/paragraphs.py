@@ -15,11 +15,13 @@ from itertools import chain
 
 import msgspec
 
+from pipeline.model.text import MarkKind
 from pipeline.parse.rows import Row
-from pipeline.parse.strip import SCRIPTS, Strip, join
+from pipeline.parse.strip import BIT, SCRIPTS, Strip, join
 
 HYPHENS = ("-", "‐", "\u00ad")
 """What a line may be broken at."""
+RAISED = BIT[MarkKind.SUPERSCRIPT]
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:[-‐][^\W_]+)*)[-‐\u00ad]$")
 _FIRST = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
@@ -125,6 +127,8 @@ def _keeps_hyphen(
     first = _FIRST.match(piece.text)
     assert match is not None
     left, right = match[1], first[0] if first else ""
+    while right and piece.styles[len(right) - 1] & RAISED and not right[-1].isalpha():
+        right = right[:-1]  # the mark of a footnote is no part of the word
     if piece.text[len(right) :] in HYPHENS and (rest := _FIRST.match(after)) is not None:
         right += rest[0]  # broken twice: its last part is two lines down
     if out.text[-1] == "\u00ad":

@@ -13,6 +13,7 @@ from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Kind, Node, Reference, Scope, ScopeLevel
 from pipeline.model.text import Text
+from pipeline.parse.footnotes import is_footnote
 from pipeline.parse.references import references
 
 _LEVELS = {
@@ -28,6 +29,8 @@ _SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 def scope_of(node: Node, ancestors: Sequence[Node], paths: set[str], profile: Profile) -> Scope:
     """Return what a note governs and how that was decided."""
     parent = ancestors[-1] if ancestors else None
+    if parent is not None and is_footnote(node):
+        return Scope(_LEVELS.get(parent.kind, ScopeLevel.PROVISION), (parent.path,), "reference")
     named = tuple(path for path in _named(node, parent, profile) if path in paths)
     if named and (parent is None or named != (parent.path,)):
         return Scope(_level(named, profile), named, "reference")

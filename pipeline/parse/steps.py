@@ -23,6 +23,7 @@ from pipeline.parse.decisions import Decision
 from pipeline.parse.declared import Declaration
 from pipeline.parse.draft import Draft, build
 from pipeline.parse.finish import Finisher
+from pipeline.parse.footnotes import Feet, take_footnotes, with_footnotes
 from pipeline.parse.front import Front, split_front
 from pipeline.parse.furniture import Sorted, outside_region, set_aside
 from pipeline.parse.given import build_given, is_given, split_asides
@@ -38,7 +39,7 @@ class Understood(NamedTuple):
     ``parts`` are the tree, not yet annotated; ``aside`` the rows set aside as furniture with the
     reason; ``pages`` the page count the footer states; ``body`` the rows the tree was made of;
     ``left_out`` how many characters tracked changes took away; ``given`` says that the file marks
-    up its own structure.
+    up its own structure; ``feet`` are its footnotes.
     """
 
     parts: tuple[Node, ...]
@@ -52,6 +53,7 @@ class Understood(NamedTuple):
     body: list[Row]
     left_out: int
     given: bool
+    feet: Feet
 
 
 def understand(
@@ -91,7 +93,9 @@ def understand(
         front = split_front(kept.text, profile)
     for row, reason in (*kept.aside, *front.aside):
         _furniture(ledger, [row], reason)
-    laid = front.body if given else set_columns(cut_composites(front.body, profile), profile)
+    feet = Feet([], [], []) if given else take_footnotes(front.body, document)
+    text = front.body if given else [row for row in front.body if row.index not in feet.indexes]
+    laid = text if given else set_columns(cut_composites(text, profile), profile)
     body, tables, repeated = gather(laid)
     _furniture(ledger, repeated, "repeated-heading")
     if any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body):
@@ -106,7 +110,7 @@ def understand(
     else:
         ties = []
         steps = solve(body, profile, decisions, ties=ties, edition=edition)
-        made = build(steps, profile, tables)
+        made = with_footnotes(build(steps, profile, tables), feet)
     parts = finisher.parts(_preamble(made))
     done = [applied_correction(c, c.times) for c in corrections if c.id in finisher.corrected]
     again = {row.index for row in repeated}
@@ -122,6 +126,7 @@ def understand(
         body=[row for row in front.body if row.index not in again],
         left_out=len(gone),
         given=given,
+        feet=feet,
     )
 
 

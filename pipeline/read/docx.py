@@ -259,8 +259,8 @@ class _Writer:
             direct = piece.before
         look = self._source.styles.look(style, direct)
         text = piece.text
+        note = own if piece.note is not None and piece.note.kind == "self" else piece.note
         if piece.note is not None:
-            note = own if piece.note.kind == "self" else piece.note
             text = self._numbers.get(note, "") if note is not None else ""
         if look.hidden:
             self.findings["hidden text was left out"] += 1
@@ -272,6 +272,7 @@ class _Writer:
                 text=text,
                 inserted=marked and piece.inserted,
                 deleted=marked and piece.deleted,
+                note=None if note is None else note.kind,
             ),
         )
 

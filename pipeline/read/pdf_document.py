@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -13,6 +14,8 @@ from pipeline.read.pdf_lines import Assembled, assemble
 from pipeline.read.pdf_pieces import RawPage
 from pipeline.read.pdf_tables import Grid, all_edges, cell, columns_among, respanned
 
+_SHORTEST, _LONGEST = 30.0, 0.5  # of a ruling over notes: points, and share of the page's width
+_SMALL = 0.93  # size of footnotes against the text, at most
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,7 +43,7 @@ def build(
     for raw in raw_pages:
         done = assemble(raw, start)
         counts.add(raw, done)
-        lines = tables.place(done, pages)
+        lines = tables.place(done, pages, _foot(raw, done.lines))
         start = lines[-1].end if lines else start
         pages.append(Page(raw.number, raw.width, raw.height, tuple(lines), tuple(raw.rulings)))
     if not counts.characters:
@@ -158,11 +161,11 @@ class _Tables:
         self._below: frozenset[_Key] = frozenset()
         self._heads: dict[int, list[str]] = {}  # the lines of each table's first row
 
-    def place(self, done: Assembled, pages: list[Page]) -> list[Line]:
+    def place(self, done: Assembled, pages: list[Page], foot: float) -> list[Line]:
         """Return the lines of the next page with their cells.
 
         The cells of ``pages`` before are counted anew where a table has more columns than they
-        could show.
+        could show. From ``foot`` on, the page has footnotes.
         """
         numbered: list[tuple[int, int, tuple[int, ...] | None]] = []
         grids = list(done.grids)
@@ -192,7 +195,9 @@ class _Tables:
             grid = max(grids, key=lambda g: g.bottom)
             number, first_row, _ = numbered[grids.index(grid)]
             self._last = number, first_row + len(grid.rows) - 1, grid
-            self._below = frozenset(k for k in _keys(done.lines) if k[0] >= grid.bottom - 1)
+            self._below = frozenset(
+                k for k in _keys(done.lines) if grid.bottom - 1 <= k[0] < foot - 2
+            )
         lines: list[Line] = []
         for line, place in zip(done.lines, done.cells, strict=True):
             if place is None:
@@ -246,6 +251,29 @@ def _respan(pages: list[Page], table: int, at: tuple[int, ...]) -> None:
             for line in page.lines
         )
         pages[n] = msgspec.structs.replace(page, lines=lines)
+
+
+def _foot(raw: RawPage, lines: Sequence[Line]) -> float:
+    """Return where the footnotes of a page begin: at the last short ruling that has only lines
+    under it that are smaller than most; beyond the page where there is none.
+    """
+    rulings = [
+        ruling.box.top
+        for ruling in raw.rulings
+        if ruling.horizontal and _SHORTEST <= ruling.box.x1 - ruling.box.x0 <= _LONGEST * raw.width
+    ]
+    nowhere = float("inf")
+    if not rulings or not lines:
+        return nowhere
+    top = max(rulings)
+    sizes = [(line.box.top if line.box else 0.0, _size(line)) for line in lines]
+    most = Counter(size for _, size in sizes).most_common(1)[0][0]
+    under = [size for at, size in sizes if at >= top - 2]
+    return top if under and all(size <= _SMALL * most for size in under) else nowhere
+
+
+def _size(line: Line) -> float:
+    return max((run.size or 0.0 for run in line.runs), default=0.0)
 
 
 _Key = tuple[int, str]

@@ -10,7 +10,7 @@ from pipeline.report.paths import is_part, item_of, readable, sort_key, split
 from pipeline.report.plots import Grid, Mark, Panel, Panels
 from pipeline.report.words import counted
 
-_NOTES = ("note-", "technical-note-", "nota-bene-")
+_NOTES = ("note-", "technical-note-", "nota-bene-", "footnote-")
 
 
 def churn(pairs: Sequence[ChangeSet]) -> Grid:

@@ -116,6 +116,33 @@ def _cells(edition: Edition) -> list[TableCell]:
     return [cell for node in edition.nodes() if node.table for cell in node.table.cells]
 
 
+# --- footnotes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seed", "typesetter"),
+    [
+        *((seed, name) for seed in (10, 49) for name in TYPESETTERS),
+        (14, "pdf-reportlab"),  # a power of ten raised as the mark is
+        (19, "pdf-typst"),  # a table goes on below the footnotes
+        (21, "pdf-typst"),  # a word broken at its hyphen before a mark
+    ],
+)
+def test_footnotes(seed: int, typesetter: str) -> None:
+    made = featured(seed, ["footnotes"])
+    assert any("footnote-" in node.path for node in made.truth.nodes())
+    found = trial(seed, typesetter, made=made)
+    assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
+
+
+def test_a_footnote_that_slipped_to_another_page_is_told() -> None:
+    found = trial(22, "pdf-typst", made=featured(22, ["footnotes"]))
+    assert found.verdict is Verdict.EXACT
+    assert [(voice.code, voice.path) for voice in found.voices] == [
+        ("footnote", "2.E.1.c.1#note-1.footnote-1")
+    ]
+
+
 REACHED = ("docx-counted", "docx-typed", "pdf-typst", "pdf-reportlab")
 """Typesetters whose small documents are never wrong without saying so, there."""
 

@@ -212,8 +212,8 @@ def test_notes_headers_and_footers(word):
         ("header", "Head"),
         ("footer", "page 2"),
     ]
-    assert document.lines[0].runs[1] == Run("1", superscript=True)
-    assert document.lines[1].runs[0] == Run("1", superscript=True)
+    assert document.lines[0].runs[1] == Run("1", superscript=True, note="footnote")
+    assert document.lines[1].runs[0] == Run("1", superscript=True, note="footnote")
     assert document.findings == (
         "a reference leads to a footnote that is not there",
         "a footnote has no reference in the body",

@@ -23,8 +23,13 @@ def typeset(annex: Annex, style: Style) -> bytes:
     if family == "Vera":
         _register()
     blocks = blocks_of(annex, style)
-    pages, _ = _build(annex, style, blocks, family, total=0)
-    return _build(annex, style, blocks, family, total=pages)[1]
+    feet: dict[int, float] = {}
+    while True:  # each time, a page has as much room for notes as it ever needed
+        pages, _, needed = _build(annex, style, blocks, family, total=0, feet=feet)
+        more = {n: height for n, height in needed.items() if height > feet.get(n, 0.0)}
+        if not more:
+            return _build(annex, style, blocks, family, total=pages, feet=feet)[1]
+        feet |= more
 
 
 def _register() -> None:
@@ -45,14 +50,25 @@ _ROMAN = {"Vera": "Vera", "Helvetica": "Helvetica", "Times": "Times-Roman"}
 
 
 def _build(
-    annex: Annex, style: Style, blocks: tuple[Block, ...], family: str, *, total: int
-) -> tuple[int, bytes]:
+    annex: Annex,
+    style: Style,
+    blocks: tuple[Block, ...],
+    family: str,
+    *,
+    total: int,
+    feet: dict[int, float],
+) -> tuple[int, bytes, dict[int, float]]:
+    """Return how many pages there are, the PDF, and the room each page's notes need. ``feet`` is
+    the room they have.
+    """
+    from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import (
         BaseDocTemplate,
         Frame,
         NextPageTemplate,
         PageBreak,
         PageTemplate,
+        Paragraph,
     )
 
     width, height = PAGES[style.page]
@@ -71,7 +87,37 @@ def _build(
             of = f" of {total}" if style.footer == "of" else ""
             canvas.drawCentredString(width / 2, margin * 0.5, f"{drawn[0]}{of}")
         canvas.restoreState()
+        if feet:
+            one.y1, one.height = margin + foot(), tall - foot()
+        marks.clear()
+        canvas.setNamedCB("note", lambda _canvas, _kind, mark: marks.append(mark))
 
+    def foot() -> float:
+        return feet.get(drawn[0], 0.0)
+
+    def noted(canvas: Any, _document: Any) -> None:  # noqa: ANN401
+        if not marks:
+            return
+        printed = [
+            Paragraph(_markup((Run(mark, superscript=True), Run(" "), *notes[mark]), small), look)
+            for mark in marks
+        ]
+        heights = [note.wrap(inner, tall)[1] + 2 for note in printed]
+        needed[drawn[0]] = sum(heights) + size
+        y = margin + max(foot(), needed[drawn[0]]) - 0.7 * size
+        canvas.line(margin, y, margin + 0.3 * inner, y)
+        for note, height in zip(printed, heights, strict=True):
+            y -= height
+            note.drawOn(canvas, margin, y)
+
+    size = style.size
+    small = 0.82 * size
+    look = ParagraphStyle(
+        "note", fontName=_ROMAN[family], fontSize=small, leading=1.2 * small, splitLongWords=0
+    )
+    notes = {mark: words for block in blocks for mark, words in block.notes}
+    marks: list[str] = []
+    needed: dict[int, float] = {}
     inner, tall = width - 2 * margin, height - 2 * margin
     one = Frame(margin, margin, inner, tall, 0, 0, 0, 0, id="one")
     half = (inner - 18) / 2
@@ -85,7 +131,7 @@ def _build(
     )
     document.addPageTemplates(
         [
-            PageTemplate("body", [one], onPage=furniture),
+            PageTemplate("body", [one], onPage=furniture, onPageEnd=noted),
             PageTemplate("contents", two if style.columns == 2 else [one], onPage=furniture),
         ]
     )
@@ -103,7 +149,7 @@ def _build(
         if block.style == "blank" and not blocks[n + 1].new_page:
             story.append(PageBreak())
     document.build(story)
-    return drawn[0], buffer.getvalue()
+    return drawn[0], buffer.getvalue(), needed
 
 
 def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: float) -> list[Any]:
@@ -163,17 +209,19 @@ def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: flo
         keepWithNext=kind in ("category", "item", "part", "subsection", "term"),
         splitLongWords=0,
     )
-    words = _markup(block.runs, size)
+    words = _markup(block.runs, size, frozenset(mark for mark, _ in block.notes))
     if block.marker is not None and not block.hang:
         words = f"{_markup((Run(block.marker, bold=block.marker_bold),), size)} {words}"
     hung = block.marker if block.hang else None
     return [Paragraph(words, look, bulletText=hung)]
 
 
-def _markup(runs: tuple[Run, ...], size: float) -> str:
+def _markup(runs: tuple[Run, ...], size: float, notes: frozenset[str] = frozenset()) -> str:
     made = []
     for run in runs:
         piece = escape(run.text)
+        if run.superscript and run.text in notes:
+            piece = f'<onDraw name="note" label="{run.text}"/>{piece}'
         if run.superscript:
             piece = f'<super rise="{size * 0.4:.2f}" size="{size * 0.62:.2f}">{piece}</super>'
         if run.subscript:

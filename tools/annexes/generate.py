@@ -13,6 +13,7 @@ from enum import StrEnum
 from random import Random
 
 from pipeline.model.records import Edition, Kind
+from tools.annexes.footnotes import add_footnotes
 from tools.annexes.spans import merge_cells
 from tools.annexes.words import Words, capital
 from tools.specimen.tree import NOTES, SEdition, SNode, number_nodes
@@ -48,7 +49,8 @@ class Plan:
     characters outside the Windows Latin set occur. ``orderly``: lists end in ";", "; and" and ".".
     ``density``, ``notes``, ``tables``: how often words look like structure, and things are
     annotated, from 0 to 1. ``length``: of sentences, in phrases. ``spans``: how many of the tables
-    have merged cells, from 0 to 1; no seed draws it.
+    have merged cells, ``footnotes`` how many of the nodes have one, from 0 to 1; no seed draws
+    these.
     """
 
     items: int
@@ -66,10 +68,12 @@ class Plan:
     front: bool
     back: bool
     spans: float = 0.0
+    footnotes: float = 0.0
 
 
 FEATURES: dict[str, dict[str, object]] = {
     "spans": {"ruled": True, "tables": 0.15, "spans": 0.6},
+    "footnotes": {"footnotes": 0.12},
 }
 """What a document may have that no seed draws: what is fixed of its plan then. Merged cells are in
 ruled tables only: nothing else shows them in print.
@@ -98,6 +102,8 @@ def annex(seed: int, **fixed: object) -> Annex:
     _Writer(rng, plan, edition).write()
     if plan.spans:
         merge_cells(edition, Random(f"{seed}/spans"), plan.spans)
+    if plan.footnotes:
+        add_footnotes(edition, Random(f"{seed}/footnotes"), plan.footnotes, wide=plan.wide)
     return finished(seed, plan, edition)
 
 

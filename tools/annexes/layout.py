@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from pipeline.model.records import Kind
@@ -9,7 +10,7 @@ from tools.annexes.generate import Annex, Layout
 from tools.annexes.style import Style
 from tools.specimen.blocks import BLANK, TITLE, Block, Numbering, Run, _list_numbering, runs_of
 from tools.specimen.markup import parse
-from tools.specimen.tree import NOTES, SNode
+from tools.specimen.tree import FOOTNOTE, NOTES, SNode
 from tools.specimen.truth import rich
 
 
@@ -149,7 +150,14 @@ class _Blocks:
             if style.notes == "all" and node.kind is Kind.LIST_ITEM and "note" in node.path:
                 words = tuple(_italic(run) for run in words)
             inner = self.marked(node, edge, step, words)
+        notes = [child for child in node.children if child.name == FOOTNOTE]
+        if notes:
+            place = next(n for n, block in enumerate(self.made) if block.key == key)
+            words_of = tuple((n.marker or "", runs_of(rich(n, n.text))) for n in notes)
+            self.made[place] = dataclasses.replace(self.made[place], notes=words_of)
         for child in node.children:
+            if child in notes:
+                continue
             if child.kind in NOTES or (child.kind is Kind.TABLE and node.kind is not Kind.PART):
                 # Without hanging markers these stand at the indent of what they belong to.
                 self.node(child, inner if self.hangs or node.kind is Kind.DEFINITION else edge)

@@ -53,7 +53,7 @@ class Numbering:
 class Block:
     """One paragraph, or one table (``rows``). ``left`` and ``hang`` are in points: the text's left
     edge, and how far the marker hangs out to its left. ``spans`` are merged cells: row, column, rows
-    and columns.
+    and columns. ``notes`` are footnotes: the mark, which is a raised run of the block, and the words.
     """
 
     key: str
@@ -68,6 +68,7 @@ class Block:
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
     header_rows: int = 0
     spans: tuple[tuple[int, int, int, int], ...] = ()
+    notes: tuple[tuple[str, tuple[Run, ...]], ...] = ()
     change: str = ""
 
 

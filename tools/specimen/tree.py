@@ -20,6 +20,9 @@ _counter = itertools.count(1)
 LABELLED = (Kind.ITEM, Kind.SUBSECTION, Kind.ENTRY, Kind.PROVISION)
 NOTES = (Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE)
 
+FOOTNOTE = "footnote"
+"""Name of a note that stands at the foot of the page, under the node whose words have its mark."""
+
 Spans = dict[tuple[int, int], tuple[int, int]]
 """Merged cells: the first one's row and column, and over how many rows and columns it goes."""
 
@@ -254,7 +257,7 @@ def _number_children(parent: SNode) -> None:
             node.printed = {"-": "–", "1.": f"{n}.", "a.": f"{own}."}.get(node.style, f"({own})")
             node.path = _join(parent.path, own)
         else:
-            component = node.kind.value
+            component = node.name if node.name == FOOTNOTE else node.kind.value
             if node.kind is Kind.DEFINITION:
                 term = unbold(node.heading or "").strip('"').lower()
                 node.path = _join(parent.path, re.sub(r"[^a-z0-9]+", "-", term))

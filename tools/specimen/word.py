@@ -28,7 +28,8 @@ from tools.specimen.word_parts import (
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def _run(run: Run, *, deleted: bool = False) -> Element:
+def word_run(run: Run, *, deleted: bool = False) -> Element:
+    """Return a run with its style."""
     properties = w("rPr")
     if run.bold:
         properties.append(w("b"))
@@ -85,7 +86,7 @@ class _Writer:
     def runs(self, runs: tuple[Run, ...]) -> Iterator[Element]:
         tags = {"ins": "ins", "del": "del", "from": "moveFrom", "to": "moveTo"}
         for change, group in itertools.groupby(runs, key=lambda r: r.change):
-            made = [_run(run, deleted=change == "del") for run in _joined(group)]
+            made = [word_run(run, deleted=change == "del") for run in _joined(group)]
             if change:
                 yield self.mark(tags[change], *made)
             else:
@@ -201,7 +202,7 @@ def _field(name: str) -> list[Element]:
         w("r", w("fldChar", fldCharType="begin")),
         w("r", instruction),
         w("r", w("fldChar", fldCharType="separate")),
-        _run(Run("1")),
+        word_run(Run("1")),
         w("r", w("fldChar", fldCharType="end")),
     ]
 
@@ -234,9 +235,9 @@ def write_docx(
 
     tab = w("r", w("tab"))
     tabs = w("pPr", w("pStyle", val="Header"), w("tabs", w("tab", val="right", pos=9070)))
-    header = w("hdr", w("p", tabs, _run(Run(number)), tab, _run(Run(date))))
+    header = w("hdr", w("p", tabs, word_run(Run(number)), tab, word_run(Run(date))))
     centred = w("pPr", w("pStyle", val="Footer"), w("jc", val="center"))
-    footer = w("ftr", w("p", centred, *_field("PAGE"), _run(Run(" of ")), *_field("NUMPAGES")))
+    footer = w("ftr", w("p", centred, *_field("PAGE"), word_run(Run(" of ")), *_field("NUMPAGES")))
     parts = {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": relationships({"rId1": ("officeDocument", "word/document.xml")}),

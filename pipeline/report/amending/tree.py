@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.model.records import Edition, Kind, Node, Table
 from pipeline.report.amending.steps import Block, Cell
 
+_MARK = re.compile(r"\d{1,3}|\*{1,3}|[†‡§]|[a-z]")
 _COUNTED = frozenset({Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE, Kind.PARAGRAPH, Kind.TABLE})
 
 
@@ -129,12 +130,18 @@ def _component(spot: Spot, above: Spot) -> str:
     """Name an unlabelled provision among its siblings: a list's marker or a definition's name where
     that is its alone, or else its kind and its place among those of the kind.
     """
-    same = [one for one in above.below if one.kind is spot.kind and one.label is None]
+    same = [one for one in above.below if _sort(one) == _sort(spot) and one.label is None]
     if spot.kind not in _COUNTED:
         name = own_name(spot)
         if name and sum(own_name(one) == name for one in same) == 1:
             return name
-    return f"{spot.kind.value}-{same.index(spot) + 1}"
+    return f"{_sort(spot)}-{same.index(spot) + 1}"
+
+
+def _sort(spot: Spot) -> str:
+    """What it is counted as: its kind, or a footnote, which is a note whose marker is a mark."""
+    mark = spot.kind is Kind.NOTE and _MARK.fullmatch(spot.marker) is not None
+    return "footnote" if mark else spot.kind.value
 
 
 def own_name(spot: Spot) -> str:

@@ -4,7 +4,7 @@ var annex = (() => {
   const LABELLED = ["item", "subsection", "entry", "provision"];
   const NAMES = {
     paragraph: "paragraph", "technical-note": "Technical Note", note: "Note",
-    "nota-bene": "N.B.", table: "table", dash: "dash",
+    "nota-bene": "N.B.", footnote: "footnote", table: "table", dash: "dash",
   };
   const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff]/;
   const own = {};
@@ -84,7 +84,7 @@ var annex = (() => {
     let name = base;
     if (!/\p{Nd}/u.test(first)) name = name.slice(0, 1).toUpperCase() + name.slice(1);
     (rest ? rest.split(".") : []).forEach((component, at) => {
-      const numbered = /^(paragraph|technical-note|note|nota-bene|table|dash)-([0-9]+)$/.exec(component);
+      const numbered = /^(paragraph|technical-note|note|nota-bene|footnote|table|dash)-([0-9]+)$/.exec(component);
       if (numbered) name += ` ${NAMES[numbered[1]]} ${numbered[2]}`;
       else if (first === "definitions" && at === 0) name += `: ${component.replaceAll("-", " ")}`;
       else name += ` (${component})`;

@@ -1,0 +1,53 @@
+"""Footnotes: marks put into the words of a document, and a note for each, numbered through it.
+
+Drawn from a stream of its own, so that a document without footnotes is what it always was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+from pipeline.model.records import Kind
+from tools.annexes.words import Words
+from tools.specimen.tree import FOOTNOTE, NOTES, SEdition, SNode
+
+_MARKED = (Kind.ENTRY, Kind.PROVISION, Kind.LIST_ITEM, Kind.PARAGRAPH, Kind.DEFINITION, *NOTES)
+_AFTER_A_WORD = re.compile(r"(?<=[a-z]{3})(?=[ ;.])")
+_LEVELS = {Kind.ENTRY: "entry"}
+
+
+def add_footnotes(edition: SEdition, rng: Random, share: float, *, wide: bool) -> None:
+    """Give about ``share`` of the nodes that have words of their own a footnote; ``wide`` as in
+    :class:`Words`.
+    """
+    words = Words(rng, wide=wide)
+    count = 0
+    for node in [*edition.walk()]:
+        if node.kind not in _MARKED or node.none or rng.random() >= share:
+            continue
+        mark = f"^{{{count + 1}}}"
+        places = [at for at in _places(node.text) if mark not in node.text]
+        if not places:
+            continue
+        count += 1
+        at = rng.choice(places)
+        node.text = node.text[:at] + mark + node.text[at:]
+        text = f"{words.sentence(rng.randint(1, 8), references=False)}."
+        note = SNode(Kind.NOTE, text=text, marker=str(count), name=FOOTNOTE)
+        note.scope = f"{_LEVELS.get(node.kind, 'provision')} {node.path} by reference"
+        node.children.append(note)
+
+
+def _places(text: str) -> Iterator[int]:
+    """Where a mark may stand: behind a word, outside quotations, scripts and labels."""
+    for match in _AFTER_A_WORD.finditer(text):
+        before = text[: match.start()]
+        if (
+            before.count('"') % 2
+            == before.count("'") % 2
+            == 0
+            == before.count("{") - before.count("}")
+        ):
+            yield match.start()
