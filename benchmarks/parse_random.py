@@ -5,7 +5,7 @@ Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [-
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
 length. ``--with spans`` makes other documents of the same seeds, with merged
-cells, ``--with footnotes`` with footnotes. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations
@@ -24,20 +24,26 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.model.document import Media
 from tools.annexes.compare import Tally, Verdict
 from tools.annexes.generate import FEATURES, featured
+from tools.annexes.style import draw, in_columns
 from tools.annexes.trial import TYPESETTERS, Trial, same_records_elsewhere, trial
+
+COLUMNS = "columns"
 
 
 def seed_trials(
     seed: int, names: tuple[str, ...], most: int, features: tuple[str, ...], *, reflow: bool
 ) -> list[Trial]:
-    made = featured(seed, features)
+    made = featured(seed, [one for one in features if one != COLUMNS])
+    style = in_columns(draw(made)) if COLUMNS in features else draw(made)
     if len(made.truth.nodes()) > most:
         return []
     found = []
     for name in names:
-        one = trial(seed, name, made=made)
+        if COLUMNS in features and TYPESETTERS[name][0] is not Media.PDF:
+            continue
+        one = trial(seed, name, made=made, style=style)
         if reflow and TYPESETTERS[name][0] is Media.PDF:
-            same = same_records_elsewhere(made, name)
+            same = same_records_elsewhere(made, name, style=style)
             one = dataclasses.replace(one, reflowed=same)
         found.append(one)
     return found
@@ -141,7 +147,7 @@ def main(arguments: list[str]) -> int:
         dest="features",
         action="append",
         default=[],
-        choices=FEATURES,
+        choices=(*FEATURES, COLUMNS),
         help="what no seed draws by itself",
     )
     asked = parser.parse_args(arguments)

@@ -180,6 +180,7 @@ def _english() -> Profile:
                 )
             )
         ),
+        first_halves=re.compile(r"self|non|half|quasi|cross"),
         endings=re.compile(
             r"(?:ings?|ed|ly|ness|ments?|tions?|sions?|[ai]ble|[ai]ty|ities|ances?|ences?|[ai]cal|ture?s?"
             r"|tures?|tural|tific|tive|sive|ous|less|ful|ward|wards|dition|ditions|lowing)"

@@ -163,6 +163,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         polarity: words whose loss would turn a sentence round.
         endings: endings of words that are no words themselves: after a line-break hyphen they show
             that the hyphen is the typesetter's.
+        first_halves: first halves of compound words: a line-break hyphen behind one may always be
+            the word's own.
         region: where the list stands in a longer document.
         division: the heading of a part of an item; groups ``printed``, ``number``, ``heading``.
         term: how a definition begins; group ``term`` is the term. Without it, any quoted words.
@@ -213,6 +215,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     qualifiers: str
     polarity: Pattern
     endings: Pattern
+    first_halves: Pattern = re.compile(r"(?!)")
     region: Region | None = None
     division: Pattern | None = None
     term: Pattern | None = None

@@ -144,6 +144,8 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         soft_hyphen: the line ends in a hyphen that the reader knows to be a line-break hyphen.
         paragraph: true when the line is a whole paragraph, false when it is one printed line.
         given: where the line belongs, when the source itself says so.
+        column: in which column of its page it stands, from 1; 0 where the page is not set in
+            columns, or the line stands above or below them.
     """
 
     start: int
@@ -162,6 +164,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     soft_hyphen: bool = False
     paragraph: bool = False
     given: Given | None = None
+    column: int = 0
 
     @property
     def text(self) -> str:

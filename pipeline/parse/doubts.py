@@ -31,7 +31,7 @@ def columns_in_text(rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     known = [_edges(row) if row.cell is None else [] for row in rows]
     for (one, left), (two, right) in pairwise(zip(rows, known, strict=True)):
-        if one.cell is not None or two.cell is not None or one.page != two.page:
+        if one.cell is not None or two.cell is not None or not two.is_beside(one):
             continue
         if one.index == two.index:
             continue  # one line, cut behind a marker or by a declared correction
@@ -82,7 +82,7 @@ def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
         cut = [
             (one, two)
             for one, two in pairwise(numbers)
-            if table[one][-1].page != table[two][0].page
+            if table[one][-1].sheet != table[two][0].sheet
         ]
         if not cut:
             continue
@@ -126,9 +126,9 @@ def rows_made_one(rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for table in _tables(rows):
         for n, lines in table.items():
-            rest = [line for line in lines if line.page != lines[0].page]
+            rest = [line for line in lines if line.sheet != lines[0].sheet]
             columns = set(map(_column, rest))
-            above = Counter(_column(line) for line in lines if line.page == lines[0].page)
+            above = Counter(_column(line) for line in lines if line.sheet == lines[0].sheet)
             alone = len(above.keys() - columns) == 1  # several cells of two rows are not thought of
             if rest and alone and all(above[column] < 2 for column in columns):
                 found.append(rest[0])
@@ -137,7 +137,7 @@ def rows_made_one(rows: Sequence[Row]) -> list[Row]:
                 for line in lines
                 if line.cell is not None
                 for under in range(n + 1, n + line.cell.row_span)
-                if under in table and table[under][0].page != line.page
+                if under in table and table[under][0].sheet != line.sheet
             ]
             found.extend(below[:1])
     return found

@@ -24,6 +24,7 @@ from pipeline.parse.frames import (
     Stack,
     Tail,
 )
+from pipeline.parse.page_columns import right_edge
 from pipeline.parse.readings import Reading, Role, closing_quote, shouting
 from pipeline.parse.rows import Row
 from pipeline.parse.spacing import Spacing
@@ -34,9 +35,8 @@ _AFTER = {OPEN: -0.5, COLON: 1.5, CLOSED: 0.8}
 _SHOWN = 3
 _NARROW = frozenset(" .,:;'’‘|!iljtfI()[]-")
 _WIDE = frozenset("mwMW—%")
-_BROADEST = 0.8
-"""Ems of the widest character, and of the shortest word with the space behind it."""
-_SHORTEST = 2 * 0.28
+_LEAST, _MOST = 0.28, 0.8
+"""Ems that a character is wide."""
 _ROOM = 6
 """A line with room for the next word this many times over was not broken there."""
 HEADINGS = (PART, ITEM, SUBSECTION, DIVISION)
@@ -53,7 +53,7 @@ class _Widths(dict[str, float]):
     """Widths of characters in ems, each found once."""
 
     def __missing__(self, c: str) -> float:
-        width = 0.28 if c in _NARROW else 0.8 if c in _WIDE else 0.68 if c.isupper() else 0.5
+        width = _LEAST if c in _NARROW else _MOST if c in _WIDE else 0.68 if c.isupper() else 0.5
         self[c] = width
         return width
 
@@ -113,7 +113,7 @@ class Evidence:
             cost += 0.6
             if self._ends[n] is OPEN:
                 cost += 0.8
-        elif before.page == row.page:
+        elif row.is_beside(before):
             cost -= 0.3
         gap = self._gaps[n]
         if gap is False:
@@ -158,7 +158,7 @@ class Evidence:
         if self.heading_goes_on(n, top):
             # headings are broken by hand, or short of the margin
             return cost + (1.5 if self._gaps[n] is True else 0.3)
-        if not self._fills[n] and before.page == row.page:
+        if not self._fills[n] and row.is_beside(before):
             # the width of a word is an estimate: where lines stand close it weighs less
             cost += 0.5 if self._gaps[n] is False and not self._short[n] else 2.5
         if self._gaps[n] is True:
@@ -197,7 +197,7 @@ class Evidence:
             or top.form not in HEADINGS
             or row.whole
             or before.cell
-            or row.page != before.page
+            or not row.is_beside(before)
         ):
             return False
         edge = top.hang if top.hang is not None else top.x
@@ -221,10 +221,10 @@ class Evidence:
         if before.box is None or row.box is None or not row.text.strip():
             return 0.0
         text = row.text.strip()
-        left = self._edges.get(before.page, before.box.x1) - before.box.x1
+        left = self._edges.get(before.sheet, before.box.x1) - before.box.x1
         width = row.box.x1 - row.box.x0
-        if left <= 0.95 * width * _SHORTEST / (_BROADEST * len(text)):
-            return 0.0  # as in most justified lines: not for the shortest word
+        if left <= 0.95 * width * 2 * _LEAST / (_MOST * len(text)):
+            return 0.0  # as in most justified lines: not for one letter and the space behind it
         word = text.split(maxsplit=1)[0]
         return left / max(0.95 * width * _ems(f"{word} ") / max(_ems(text), 0.1), 0.01)
 
@@ -235,7 +235,7 @@ class Evidence:
         shown: list[bool] = []
         for n in range(1, len(self._rows)):
             before, row = self._rows[n - 1], self._rows[n]
-            if before.whole or row.x is None or before.x is None or before.page != row.page:
+            if before.whole or row.x is None or before.x is None or not row.is_beside(before):
                 continue
             if len(self._options[n]) > 1 or not row.text.lstrip()[:1].islower():
                 continue
@@ -349,10 +349,18 @@ def _mentions(rows: Sequence[Row], profile: Profile) -> frozenset[tuple[str, ...
     return frozenset(found)
 
 
-def _right_edges(rows: Sequence[Row]) -> dict[int | None, float]:
-    edges: dict[int | None, float] = {}
+_Sheet = tuple[int | None, int]
+"""A page, and which of its columns (0 where it has none)."""
+
+
+def _right_edges(rows: Sequence[Row]) -> dict[_Sheet, float]:
+    """Return how far lines reach on each page, in each column; nearly as far as on others."""
+    ends: dict[_Sheet, list[float]] = {}
     for row in rows:
         if row.box is not None and row.cell is None:
-            edges[row.page] = max(edges.get(row.page, 0.0), row.box.x1)
-    whole = max(edges.values(), default=0.0)
-    return {page: max(edge, whole - 40.0) for page, edge in edges.items()}
+            ends.setdefault(row.sheet, []).append(row.box.x1)
+    edges = {sheet: right_edge(found) if sheet[1] else max(found) for sheet, found in ends.items()}
+    whole: dict[int, float] = {}
+    for (_, column), edge in edges.items():
+        whole[column] = max(whole.get(column, 0.0), edge)
+    return {sheet: max(edge, whole[sheet[1]] - 40.0) for sheet, edge in edges.items()}

@@ -38,8 +38,14 @@ class Joined(msgspec.Struct, frozen=True):
 class Vocabulary:
     """The words a document prints inside its lines, whole and with inner hyphens."""
 
-    def __init__(self, rows: Iterable[Row], endings: re.Pattern[str]) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        endings: re.Pattern[str],
+        first_halves: re.Pattern[str] = re.compile(r"(?!)"),
+    ) -> None:
         self._endings = endings
+        self._first_halves = first_halves
         breaks: list[tuple[str, str]] = []
         self._words: Counter[str] = Counter()
         for chunk, times in Counter(chain.from_iterable(_chunks(rows, breaks))).items():
@@ -56,7 +62,8 @@ class Vocabulary:
 
         A compound is made of words: where the second half is an ending that is no word, the hyphen
         is the typesetter's; likewise where neither half is printed anywhere by itself, in a
-        document that is seen to break words it prints whole elsewhere.
+        document that is seen to break words it prints whole elsewhere. Some first halves are words
+        in compounds alone ("self-"): behind those nothing but the document can tell.
         """
         whole = self._words[(left + right).lower()]
         split = self._words[f"{left}-{right}".lower()]
@@ -64,6 +71,8 @@ class Vocabulary:
             return split > whole
         if self._endings.fullmatch(right.lower()):
             return False
+        if self._first_halves.fullmatch(left.lower()):
+            return None
         if not self._hyphenates or self._words[left.lower()] or self._words[right.lower()]:
             return None
         return False

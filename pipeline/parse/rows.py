@@ -31,6 +31,9 @@ class Row(msgspec.Struct, eq=False, gc=False):
         whole: whether it is a whole paragraph rather than one printed line.
         cell: the table cell it stands in: the line's own, or as found since.
         glued: whether a correction joined it to the row before.
+        column: in which column of its page it stands, from 1; 0 where the page is not set in
+            columns, or the row goes over all of them.
+        shift: how many points to the right of the first that column begins; ``x`` is without it.
     """
 
     index: int
@@ -43,6 +46,8 @@ class Row(msgspec.Struct, eq=False, gc=False):
     whole: bool
     cell: Cell | None
     glued: bool = False
+    column: int = 0
+    shift: float = 0.0
     _italic: bool | None = None
     _bold: bool | None = None
     _size: float | None = None
@@ -57,13 +62,37 @@ class Row(msgspec.Struct, eq=False, gc=False):
         if x is None and line.box is not None:
             x = line.box.x0
         return cls(
-            index, line, strip, strip.text, x, line.page, line.box, line.paragraph, line.cell
+            index,
+            line,
+            strip,
+            strip.text,
+            x,
+            line.page,
+            line.box,
+            line.paragraph,
+            line.cell,
+            column=line.column,
         )
 
     def put(self, strip: Strip) -> None:
         """Put other characters in the place of its own."""
         self.strip = strip
         self.text = strip.text
+
+    def shift_left(self, by: float) -> None:
+        """Measure the row's edges from so many points further to the right."""
+        self.shift = by
+        if self.x is not None:
+            self.x -= by
+
+    @property
+    def sheet(self) -> tuple[int | None, int]:
+        """Its page, and the column of the page: what a table may be cut at the end of."""
+        return self.page, self.column
+
+    def is_beside(self, before: Row) -> bool:
+        """Whether it stands on the page of the row before, and in the same column."""
+        return before.page == self.page and before.column == self.column
 
     def edge_after(self, end: int) -> float | None:
         """Left edge of the words behind a marker that ends at character ``end``.
@@ -73,7 +102,7 @@ class Row(msgspec.Struct, eq=False, gc=False):
         a gap no word space is as wide as, or behind a blank set otherwise than either.
         """
         if end == 0:
-            return self.line.indent if self.line.indent is not None else self.x
+            return self.line.indent - self.shift if self.line.indent is not None else self.x
         if self.whole:
             tab = "\t" in self.text[:end] or self.text[end : end + 1] == "\t"
             return self.line.hang if tab else None
@@ -88,7 +117,7 @@ class Row(msgspec.Struct, eq=False, gc=False):
                     return None
                 # runs of one style are parted by a gap alone
                 wide = blank or run.x0 - before.x1 > _APART * (run.size or 0.0)
-                return run.x0 if wide or _one_style(run, before) else None
+                return run.x0 - self.shift if wide or _one_style(run, before) else None
             blank = at >= end
             at += len(run.text)
             before = run if run.text.strip() else before

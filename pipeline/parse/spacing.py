@@ -100,7 +100,7 @@ def _pair(before: Row, row: Row) -> tuple[float, float] | None:
 def _distance(before: Row, row: Row) -> float | None:
     """Return how far the baselines of two lines of one page stand apart, if the second follows."""
     one, two = _baseline(before), _baseline(row)
-    if one is None or two is None or before.page != row.page:
+    if one is None or two is None or not row.is_beside(before):
         return None
     return two - one if 2.0 < two - one < 60.0 else None
 

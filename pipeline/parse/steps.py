@@ -28,6 +28,7 @@ from pipeline.parse.front import Front, split_front
 from pipeline.parse.furniture import Sorted, outside_region, set_aside
 from pipeline.parse.given import build_given, is_given, split_asides
 from pipeline.parse.outline import Tie, solve
+from pipeline.parse.page_columns import set_page_columns
 from pipeline.parse.paragraphs import HYPHENS, Vocabulary
 from pipeline.parse.rows import Row, leave_out, rows_of
 from pipeline.parse.tables import gather
@@ -96,13 +97,14 @@ def understand(
     feet = Feet([], [], []) if given else take_footnotes(front.body, document)
     text = front.body if given else [row for row in front.body if row.index not in feet.indexes]
     laid = text if given else set_columns(cut_composites(text, profile), profile)
+    set_page_columns(laid)
     body, tables, repeated = gather(laid)
     _furniture(ledger, repeated, "repeated-heading")
     if any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body):
         witnesses = [row for other in beside for row in rows_of(other)]
     else:
         witnesses = []
-    vocabulary = Vocabulary((*front.body, *witnesses), profile.endings)
+    vocabulary = Vocabulary((*front.body, *witnesses), profile.endings, profile.first_halves)
     finisher = Finisher(document.sha256, ledger, vocabulary, corrections, edition)
     made: Iterable[Draft]
     if given:

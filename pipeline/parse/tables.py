@@ -56,7 +56,7 @@ def _joined_over_pages(cells: list[Row]) -> list[Row]:
     rests = {
         two: one
         for one, two in pairwise(numbers)
-        if lines[two][0].page != lines[one][-1].page
+        if lines[two][0].sheet != lines[one][-1].sheet
         and len(filled[two]) < width
         and len(filled[one]) == width
     }
@@ -94,9 +94,9 @@ def _joined_over_pages(cells: list[Row]) -> list[Row]:
 def _hole(two: int, filled: dict[int, set[int]], lines: dict[int, list[Row]]) -> int:
     """Return how many rows, from the first one of a page on, have the same columns empty."""
     count = 1
-    page = lines[two][0].page
+    sheet = lines[two][0].sheet
     while two + count in lines and filled[two + count] == filled[two]:
-        if lines[two + count][0].page != page:
+        if lines[two + count][0].sheet != sheet:
             break
         count += 1
     return count
@@ -177,15 +177,15 @@ def _without_repeats(cells: list[Row]) -> tuple[list[Row], list[Row]]:
     words = [_words(lines[n]) for n in numbers]
     gone: set[int] = set()
     for at in range(1, len(numbers)):
-        page = lines[numbers[at]][0].page
-        if page == lines[numbers[0]][0].page or words[at] != words[0]:
+        sheet = lines[numbers[at]][0].sheet
+        if sheet == lines[numbers[0]][0].sheet or words[at] != words[0]:
             continue
         for more in range(heads):
             there = at + more
             if (
                 there == len(numbers)
                 or words[there] != words[more]
-                or lines[numbers[there]][0].page != page
+                or lines[numbers[there]][0].sheet != sheet
             ):
                 break
             gone.add(numbers[there])

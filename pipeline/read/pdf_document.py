@@ -11,6 +11,7 @@ import msgspec
 from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Document, Line, Media, Notice, Page
 from pipeline.read.pdf_lines import Assembled, assemble
+from pipeline.read.pdf_page_columns import PageColumns
 from pipeline.read.pdf_pieces import RawPage
 from pipeline.read.pdf_tables import Grid, all_edges, cell, columns_among, respanned
 
@@ -40,8 +41,10 @@ def build(
     pages: list[Page] = []
     tables = _Tables()
     start = 0
+    columns: PageColumns | None = None
     for raw in raw_pages:
-        done = assemble(raw, start)
+        done = assemble(raw, start, columns)
+        columns = done.columns
         counts.add(raw, done)
         lines = tables.place(done, pages, _foot(raw, done.lines))
         start = lines[-1].end if lines else start

@@ -20,6 +20,7 @@ from pipeline.read.pdf_annotations import mark_annotations
 from pipeline.read.pdf_columns import find_columns
 from pipeline.read.pdf_gaps import into_gaps
 from pipeline.read.pdf_markup import is_deleted, is_inserted, mark_rulings, mark_trailing_blank
+from pipeline.read.pdf_page_columns import PageColumns, find_page_columns
 from pipeline.read.pdf_pieces import FURNITURE, HYPHENS, Piece, RawPage
 from pipeline.read.pdf_place import em_box
 from pipeline.read.pdf_rows import SCRIPT_SIZE, Place, Row, bands_of, group, split_gutters
@@ -41,14 +42,16 @@ class Assembled(msgspec.Struct):
 
     lines: list[Line]
     cells: list[Place | None]
+    columns: PageColumns | None
     grids: tuple[Grid, ...]
     synthesized: int
     blank: int  # rows of white space alone, left out
     annotations: list[str]  # a sentence for each
 
 
-def assemble(page: RawPage, start: int) -> Assembled:
-    """Make lines of a page's pieces; ``start`` is the offset of the first character.
+def assemble(page: RawPage, start: int, known: PageColumns | None = None) -> Assembled:
+    """Make lines of a page's pieces; ``start`` is the offset of the first character, ``known`` are
+    the columns of the page before.
 
     No character is dropped but the white space of lines that hold nothing else (Word's empty
     paragraphs); spaces are added where a gap demands one. Both are counted.
@@ -60,18 +63,19 @@ def assemble(page: RawPage, start: int) -> Assembled:
     marked = mark_annotations(mark_rulings(placed, free), page.annotations)
     pieces = marked.pieces
     rows = group(pieces, grids)
-    columns = find_columns(bands_of(rows), page.width)
-    if columns:
-        grids = (*grids, *columns)
+    set_in = find_page_columns(rows, page.height, known)
+    tables = _tables(rows, page.width, set_in)
+    if tables:
+        grids = (*grids, *tables)
         rows = group(pieces, grids)
     rows = split_gutters(rows)
-    done = Assembled([], [], grids, 0, 0, marked.sentences)
+    done = Assembled([], [], set_in, grids, 0, 0, marked.sentences)
     for row in rows:
         if row.blank:
             done.blank += 1
             continue
         mark_trailing_blank(row.pieces)
-        line, added = _line(row, page, start)
+        line, added = _line(row, page, start, set_in)
         start = line.end
         done.lines.append(line)
         done.cells.append(row.place)
@@ -79,7 +83,19 @@ def assemble(page: RawPage, start: int) -> Assembled:
     return done
 
 
-def _line(row: Row, page: RawPage, start: int) -> tuple[Line, int]:
+def _tables(rows: Sequence[Row], width: float, set_in: PageColumns | None) -> tuple[Grid, ...]:
+    """Return the tables without rulings, those of each column of the page by itself."""
+    if set_in is None:
+        return find_columns(bands_of(rows), width)
+    found: list[Grid] = []
+    rights = (width, *set_in.gutters, width)
+    for column, right in enumerate(rights):
+        beside = [row for row in rows if set_in.column(row) == column]
+        found.extend(find_columns(bands_of(beside), right))
+    return tuple(found)
+
+
+def _line(row: Row, page: RawPage, start: int, set_in: PageColumns | None) -> tuple[Line, int]:
     pieces = row.pieces
     first = next(piece for piece in pieces if not piece.text.isspace())
     size, baseline = _body(pieces)
@@ -131,6 +147,7 @@ def _line(row: Row, page: RawPage, start: int) -> tuple[Line, int]:
         indent=round(_left(first, em_box(first)[0]), 2),
         baseline=round(baseline, 2),
         soft_hyphen=_ends_soft(pieces),
+        column=0 if set_in is None else set_in.column(row),
     )
     return line, added
 

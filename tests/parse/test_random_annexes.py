@@ -38,7 +38,7 @@ from tools.annexes import shrink as shrinking
 from tools.annexes.compare import Verdict, differences, near, tally, verdict, voices
 from tools.annexes.generate import Layout, annex, featured
 from tools.annexes.layout import blocks_of
-from tools.annexes.style import draw, other_look
+from tools.annexes.style import draw, in_columns, other_look
 from tools.annexes.trial import TYPESETTERS, same_records_elsewhere, trial
 
 SEEDS = (10, 21, 57, 70, 84)
@@ -353,3 +353,21 @@ def test_shrinking_keeps_the_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 def _without_marks(one: Node) -> Node:
     children = tuple(_without_marks(child) for child in one.children)
     return msgspec.structs.replace(one, text=Text(one.text.raw), children=children)
+
+
+# --- two columns ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typesetter", PDF)
+@pytest.mark.parametrize(
+    "seed",
+    [
+        4,  # tables that go on in the next column
+        412,  # all lines at one edge
+        29,  # tables without rulings, beside the words of the other column
+    ],
+)
+def test_two_columns(seed: int, typesetter: str) -> None:
+    made = annex(seed)
+    found = trial(seed, typesetter, made=made, style=in_columns(draw(made)))
+    assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))

@@ -471,3 +471,20 @@ def test_a_paragraph_after_words_without_a_stop_is_not_glued_to_them() -> None:
     by_path = edition.by_path()
     assert by_path["1.A.1.c"].text.raw.endswith("for a day or a night")
     assert by_path["1.A.1#paragraph-1"].text.raw.startswith("Kites of paper")
+
+
+def test_a_hyphen_behind_half_a_compound_is_not_the_typesetters_unseen() -> None:
+    made = printed(
+        [
+            (70.0, 60.0 + 14 * n, line)
+            for n, line in enumerate(("a self-", "righting spar, a bal-", "last and ballast"))
+        ]
+    )
+    seen = Vocabulary(rows_of(made), MTCR.endings, MTCR.first_halves)
+    assert seen.keeps_hyphen("self", "righting") is None
+    assert (
+        hyphens("a self-", "righting spar, a bal-", "last and ballast").keeps_hyphen(
+            "self", "righting"
+        )
+        is False
+    )

@@ -121,18 +121,30 @@ def _build(
     inner, tall = width - 2 * margin, height - 2 * margin
     one = Frame(margin, margin, inner, tall, 0, 0, 0, 0, id="one")
     half = (inner - 18) / 2
-    two = [
-        Frame(margin, margin, half, tall, 0, 0, 0, 0, id="left"),
-        Frame(margin + half + 18, margin, half, tall, 0, 0, 0, 0, id="right"),
-    ]
+
+    def two_of(name: str) -> list[Frame]:
+        return [
+            Frame(x, margin, half, tall, 0, 0, 0, 0, id=f"{name}-{x:.0f}")
+            for x in (margin, margin + half + 18)
+        ]
+
     buffer = io.BytesIO()
     document = BaseDocTemplate(
         buffer, pagesize=(width, height), invariant=1, allowSplitting=1, title="random annex"
     )
     document.addPageTemplates(
         [
-            PageTemplate("body", [one], onPage=furniture, onPageEnd=noted),
-            PageTemplate("contents", two if style.columns == 2 else [one], onPage=furniture),
+            PageTemplate(
+                "body",
+                two_of("body") if style.text_columns == 2 else [one],
+                onPage=furniture,
+                onPageEnd=noted,
+            ),
+            PageTemplate(
+                "contents",
+                two_of("contents") if style.columns == 2 else [one],
+                onPage=furniture,
+            ),
         ]
     )
     story: list[Any] = []
@@ -145,7 +157,8 @@ def _build(
             if block.style != "toc-head":
                 story.append(NextPageTemplate("body"))
             story.append(PageBreak())
-        story.extend(_flowables(annex, style, block, family, inner))
+        room = half if style.text_columns == 2 else inner
+        story.extend(_flowables(annex, style, block, family, room))
         if block.style == "blank" and not blocks[n + 1].new_page:
             story.append(PageBreak())
     document.build(story)

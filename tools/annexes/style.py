@@ -9,7 +9,12 @@ from random import Random
 from pipeline.model.records import Kind
 from tools.annexes.generate import Annex, Layout
 
-PAGES = {"a4": (595.3, 841.9), "us-letter": (612.0, 792.0), "a5": (419.5, 595.3)}
+PAGES = {
+    "a3": (841.9, 1190.6),
+    "a4": (595.3, 841.9),
+    "us-letter": (612.0, 792.0),
+    "a5": (419.5, 595.3),
+}
 """Page sizes by Typst's names, in points."""
 
 BODY_FONTS = ("Libertinus Serif", "New Computer Modern")
@@ -23,7 +28,8 @@ class Style:
     ``label`` is the room for an entry's label, ``step`` for a provision's marker, ``inset`` how far
     a list inside a note stands in from the note. ``notes`` says what of a note is italic: ``none``,
     its ``marker``, its own ``words`` too, or ``all`` of it with its lists. ``new_pages`` starts each
-    part on a page of its own. ``footer`` is ``of`` ("3 of 9"), ``number`` or ``none``.
+    part on a page of its own. ``footer`` is ``of`` ("3 of 9"), ``number`` or ``none``. ``columns``
+    are those of the table of contents, ``text_columns`` those of all else.
     """
 
     page: str
@@ -48,11 +54,12 @@ class Style:
     columns: int
     blanks: bool
     new_pages: bool
+    text_columns: int = 1
 
 
 def other_look(style: Style) -> Style:
-    """Return a look with another page size, font and line length, which print the same: what is
-    bold or italic, and what there is of covers and contents, stays.
+    """Return a look with another page size, font and line length, in one column, which print the
+    same: what is bold or italic, and what there is of covers and contents, stays.
     """
     size = 9.0 if style.size > 9.0 else 11.0
     page = "us-letter" if style.page == "a5" else "a5"
@@ -66,6 +73,14 @@ def other_look(style: Style) -> Style:
         justify=not style.justify,
         label=round(style.label * size / style.size, 1),
         step=round(style.step * size / style.size, 1),
+        text_columns=1,
+    )
+
+
+def in_columns(style: Style) -> Style:
+    """Return a look in two columns, as large gazettes are set: on a page wide enough for them."""
+    return dataclasses.replace(
+        style, page="a3", margin=56.0, size=min(style.size, 10.0), text_columns=2
     )
 
 

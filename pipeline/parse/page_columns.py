@@ -1,0 +1,102 @@
+"""Pages set in columns, as the reader found them: each column is to the outline what a page is.
+
+Left edges are measured from the column's own, and a table that goes on in the next column is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from msgspec.structs import replace
+
+from pipeline.parse.rows import Row
+
+_NEAR = 2.0
+"""Points by which the edges of a table's columns may differ."""
+
+
+def set_page_columns(rows: Sequence[Row]) -> None:
+    """Measure the rows of pages set in columns from the edge of their column."""
+    columns: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.column:
+            columns.setdefault(row.column, []).append(row)
+    if not columns:
+        return
+    alike = [columns[n] for n in sorted(columns)]
+    steps = [_step(one, two) for one, two in pairwise(alike)]
+    for column, shift in zip(alike, accumulate(steps, initial=0.0), strict=True):
+        for row in column:
+            row.shift_left(shift)
+    _join_tables(rows)
+
+
+def _step(one: Sequence[Row], two: Sequence[Row]) -> float:
+    """Return how far a column is to the right of another: further than the first is wide, and so
+    that they have as many edges in common as can be, and at those as many lines.
+    """
+    lefts, others = (Counter(round(row.x, 1) for row in column if row.x) for column in (one, two))
+    about = _right(two) - _right(one)
+    wide = _right(one) - min(lefts, default=0.0)
+    edges: Counter[float] = Counter()
+    lines: Counter[float] = Counter()
+    for x, times in lefts.items():
+        for other, again in others.items():
+            step = round(other - x, 1)
+            if step > wide:
+                edges[step] += 1
+                lines[step] += min(times, again)
+    return max(edges, key=lambda step: (edges[step], lines[step]), default=about)
+
+
+def _right(column: Sequence[Row]) -> float:
+    return right_edge([r.box.x1 for r in column if r.box is not None and r.cell is None])
+
+
+def right_edge(ends: Sequence[float]) -> float:
+    """Return how far the lines of a column reach, from where each of them ends: one in twenty may
+    be too long, since in a narrow column a long word stands out.
+    """
+    return sorted(ends)[-1 - len(ends) // 20] if ends else 0.0
+
+
+def _join_tables(rows: Sequence[Row]) -> None:
+    """Make one of two tables where the first ends a column and the second begins the next, with the
+    same cells at the same edges (as readers do over a page).
+    """
+    tables: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.cell is not None:
+            tables.setdefault(row.cell.table, []).append(row)
+    for before, row in pairwise(rows):
+        if before.cell is None or row.cell is None or before.cell.table == row.cell.table:
+            continue
+        in_columns = before.column or row.column
+        one, two = tables[before.cell.table], tables[row.cell.table]
+        if not in_columns or row.is_beside(before) or not _alike(one, two):
+            continue
+        below = max(r.cell.row + r.cell.row_span for r in one if r.cell is not None)
+        number = before.cell.table
+        for part in two:
+            assert part.cell is not None
+            part.cell = replace(part.cell, table=number, row=part.cell.row + below)
+        one.extend(two)
+        tables[number] = one
+
+
+def _alike(one: Sequence[Row], two: Sequence[Row]) -> bool:
+    """Whether two tables have as many columns, whose words begin at the same edges."""
+    first, second = _edges(one), _edges(two)
+    return max(first) == max(second) and all(
+        abs(first[column] - second[column]) <= _NEAR for column in first.keys() & second.keys()
+    )
+
+
+def _edges(table: Sequence[Row]) -> dict[int, float]:
+    edges: dict[int, float] = {}
+    for row in table:
+        if row.cell is not None and row.x is not None:
+            edges[row.cell.column] = min(edges.get(row.cell.column, row.x), row.x)
+    return edges

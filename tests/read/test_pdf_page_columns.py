@@ -1,0 +1,61 @@
+"""Pages in columns, told from tables and from pages that only look like it."""
+
+from __future__ import annotations
+
+from pipeline.read.pdf_page_columns import PageColumns, find_page_columns
+from pipeline.read.pdf_pieces import Piece
+from pipeline.read.pdf_rows import Row, group
+
+HEIGHT = 800.0
+
+
+def piece(x: float, y: float, width: float = 180.0) -> Piece:
+    return Piece("words", x, x + width, y, 10.0, "Times", "#000000", bold=False, italic=False)
+
+
+def page(*stretches: tuple[float, float, int]) -> list[Row]:
+    """Rows of stretches of lines: left edge, first baseline, how many lines 12 points apart."""
+    return [
+        row
+        for x, y, lines in stretches
+        for n in range(lines)
+        for row in group([piece(x, y + 12 * n)], ())
+    ]
+
+
+def test_two_columns_below_a_title() -> None:
+    title = group([piece(100.0, 60.0, 380.0)], ())
+    rows = [*title, *page((50.0, 100.0, 40), (300.0, 100.0, 40))]
+    found = find_page_columns(rows, HEIGHT, None)
+    assert found is not None
+    assert [found.column(row) for row in rows] == [0, *[1] * 40, *[2] * 40]
+
+
+def test_a_long_word_in_the_gutter_parts_no_columns() -> None:
+    rows = page((50.0, 100.0, 40), (300.0, 100.0, 40))
+    rows[7].end = 310.0
+    assert find_page_columns(rows, HEIGHT, None) is not None
+
+
+def test_cells_of_a_row_are_no_columns() -> None:
+    rows = page((50.0, 60.0, 30), (50.0, 430.0, 5), (300.0, 430.0, 5), (50.0, 500.0, 12))
+    assert find_page_columns(rows, HEIGHT, None) is None
+
+
+def test_the_last_page_shows_less_after_one_that_is_plain() -> None:
+    known = PageColumns(60.0, 700.0, (265.0,))
+    rows = page((50.0, 60.0, 3), (300.0, 60.0, 2))
+    assert find_page_columns(rows, HEIGHT, None) is None
+    found = find_page_columns(rows, HEIGHT, known)
+    assert found is not None
+    assert [found.column(row) for row in rows] == [1, 1, 1, 2, 2]
+
+
+def test_a_page_of_which_only_the_first_column_has_words() -> None:
+    known = PageColumns(60.0, 700.0, (265.0,))
+    rows = page((50.0, 60.0, 3))
+    found = find_page_columns(rows, HEIGHT, known)
+    assert found is not None
+    assert {found.column(row) for row in rows} == {1}
+    over = [*rows, *group([piece(50.0, 100.0, 400.0)], ())]
+    assert find_page_columns(over, HEIGHT, known) is None
