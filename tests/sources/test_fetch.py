@@ -232,7 +232,7 @@ def test_bytes_that_are_not_those_stated_fail_and_are_kept(run, server, bench, v
 
 def test_stall(run, server, bench, clock):
     address = server.route("/a.pdf", bench.stall)
-    assert failure(run(address, settings={"attempts": 2}), FetchError) == (
+    assert failure(run(address, settings={"attempts": 2, "read_timeout": 0.25}), FetchError) == (
         "download failed\n"
         f"  where:    test 2001-02-03, clean pdf: {address}\n"
         "  found:    no answer within 0.25 s (2 attempts)\n"
