@@ -9,7 +9,9 @@ peak resident set, all included. The two ratios are those of process time: to pd
 as quick now as a minute ago: so what is compared runs in turn (what takes a second three times for
 each run of what takes half a minute), each ratio is of one turn, and the median of them is printed,
 with the least and the most. The second table says what each stage takes (the quickest of the
-runs); the third cuts the file to its first pages: what the memory grows by.
+runs); the third cuts the file to its first pages: what the memory grows by. `held` is what the
+document read and the records made of it take once all is done (counted by tracemalloc), which no
+parse of them can do without.
 """
 
 from __future__ import annotations
@@ -83,7 +85,7 @@ def _records(pdf: Path, profile: str, corrections: Path | None) -> Callable[[], 
 
     def work() -> object:
         document = read_pdf(pdf.read_bytes(), where=pdf.name)
-        return parse(head, (document,), known, declared)
+        return document, parse(head, (document,), known, declared)
 
     return work
 
@@ -167,6 +169,9 @@ def _child(options: argparse.Namespace) -> None:
     if options.child == "stages":
         print(json.dumps(_staged(options.pdf, options.profile, options.corrections)))
         return
+    if options.child == "held":
+        print(json.dumps({"held": _held(TASKS[WHOLE](options))}))
+        return
     work = TASKS[options.child](options)
     began, spent = time.perf_counter(), time.process_time()
     work()
@@ -176,6 +181,18 @@ def _child(options: argparse.Namespace) -> None:
         "peak": peak_mb(),
     }
     print(json.dumps(figures))
+
+
+def _held(work: Callable[[], object]) -> float:
+    """Return the megabytes of what some work returns, and nothing else."""
+    import tracemalloc
+
+    work()  # what is made once and kept
+    tracemalloc.start(1)
+    made = work()
+    held = tracemalloc.get_traced_memory()[0] / 1e6
+    del made
+    return held - tracemalloc.get_traced_memory()[0] / 1e6
 
 
 Figures = dict[str, float]
@@ -265,12 +282,21 @@ def main() -> None:
             f"{stage:<26} {one:>7.2f} {one / sum(least.values()):>8.0%} {one / words:>8.3f}x "
             f"{one / text:>7.1f}x"
         )
-    print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8}")
+    print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8} {'held MB':>8}")
+    memory = {}
     with tempfile.TemporaryDirectory() as folder:
         for pages in CUTS:
             cut = _cut(options.pdf, pages, Path(folder))
             runs = [_run(WHOLE, cut, options) for _ in range(options.runs)]
-            print(f"{pages:<26} {_median(runs, 'cpu'):>7.2f} {_median(runs, 'peak'):>8.0f}")
+            held = _run("held", cut, options)["held"]
+            memory[pages] = _median(runs, "peak"), held
+            print(f"{pages:<26} {_median(runs, 'cpu'):>7.2f} {memory[pages][0]:>8.0f} {held:>8.1f}")
+    least, most = memory[CUTS[0]], memory[CUTS[-1]]
+    pages = CUTS[-1] - CUTS[0]
+    print(
+        f"= memory a page more | {(most[0] - least[0]) / pages:.3f} MB"
+        f" | {(most[1] - least[1]) / pages:.3f} MB of it what is read and made, and kept"
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ Lengths are PDF points (1/72 inch) from the top left corner of the page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -194,12 +195,15 @@ class Ruling(msgspec.Struct, frozen=True, gc=False):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One page (PDF), or the whole of a format without pages (``number`` 0)."""
+    """One page (PDF), or the whole of a format without pages (``number`` 0).
+
+    ``lines`` may be packed (:class:`~pipeline.model.packed.PackedLines`).
+    """
 
     number: int
     width: float | None
     height: float | None
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     rulings: tuple[Ruling, ...] = ()
 
 

@@ -21,9 +21,10 @@ class Ledger:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._characters = document.characters
         self._codes = {"": 0}
-        self._where = bytearray(len(self._characters))  # the code of each one's destination
+        last = next((page.lines[-1] for page in reversed(document.pages) if page.lines), None)
+        # the code of each one's destination
+        self._where = bytearray(last.end if last is not None else 0)
         self._double: list[int] = []
 
     def claim(self, offsets: Iterable[int], destination: str) -> None:
@@ -61,10 +62,11 @@ class Ledger:
             UnaccountedError: characters went nowhere, or to two places.
         """
         lost: list[int] = []
+        characters = self._document.characters
         space = self._code("space")
         offset = self._where.find(0)
         while offset >= 0:
-            char = self._characters[offset]
+            char = characters[offset]
             if char.isspace() or char in "\u200b\ufeff":
                 self._where[offset] = space
             else:
@@ -73,25 +75,23 @@ class Ledger:
         counts = {name: self._where.count(code) for name, code in self._codes.items() if name}
         account = Account(
             file=self._document.sha256,
-            total=len(self._characters),
+            total=len(self._where),
             by_destination={name: n for name, n in sorted(counts.items()) if n},
             lost=len(lost),
             double=len(self._double),
         )
         if lost or self._double:
+            first = (lost or self._double)[0]
             raise UnaccountedError(
-                where=f"edition {edition}, {self._place((lost or self._double)[0])}",
+                where=f"edition {edition}, {self._place(first)}",
                 found=f"{len(lost)} character(s) lost, {len(self._double)} counted twice, "
-                f"beginning with {self._excerpt((lost or self._double)[0])!r}",
+                f"beginning with {characters[first : first + 40]!r}",
                 expected="every character of the source in exactly one record or piece of "
                 "page furniture",
                 do="nothing was published; report the document, or declare a correction for the "
                 "place named",
             )
         return account
-
-    def _excerpt(self, offset: int) -> str:
-        return self._characters[offset : offset + 40]
 
     def _place(self, offset: int) -> str:
         for line in self._document.lines:

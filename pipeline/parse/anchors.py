@@ -31,6 +31,7 @@ def anchors(
     codes = {
         n: tuple(r for r in found if r.role is Role.LABELLED and len(r.components) == depth)
         for n, found in enumerate(options)
+        if len(found) > 1
     }
     edges = Counter(round(rows[n].x or 0.0) for n, found in codes.items() if found)
     if not edges:
@@ -39,6 +40,8 @@ def anchors(
     certain: dict[int, tuple[Reading, ...]] = {}
     for n, found in enumerate(options):
         x = rows[n].x
+        if n not in codes:
+            continue
         heading = tuple(r for r in found if r.role in _CERTAIN and r.cost == 0.0)
         if heading:
             certain[n] = heading

@@ -6,30 +6,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.lists.profile import Profile, small_letters
+from pipeline.lists.profile import Profile
 from pipeline.model.citing import readable
 from pipeline.model.label import ROMAN, Label
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
 from pipeline.parse.conversions import conversions
 from pipeline.parse.front import Front
+from pipeline.parse.polarity import Polarity, polarity_words
 from pipeline.parse.quantities import flattened
 from pipeline.parse.references import references
-from pipeline.parse.rows import Row
 
 
 def self_checks(
     edition: Edition,
     profile: Profile,
     *,
-    rows: Sequence[Row],
+    polarity: Polarity,
     front: Front,
     pages: tuple[int | None, int | None],
 ) -> tuple[Check, ...]:
     """Return the checks an edition makes on itself.
 
-    ``rows`` are the rows of the body before it was understood, ``pages`` the page count the footer
-    states and the number of pages read.
+    ``polarity`` is counted in the lines of the body before it was understood; ``pages`` are the
+    page count the footer states and the number of pages read.
     """
     nodes = edition.nodes()
     return (
@@ -39,7 +39,7 @@ def self_checks(
         _pages(*pages),
         _declared(edition, nodes, profile),
         _quotes(nodes),
-        _polarity(rows, nodes, profile),
+        _polarity(polarity, nodes, profile),
         _duplicates(nodes),
         _back_matter(edition, profile),
         _exponents(nodes),
@@ -222,52 +222,18 @@ def _quotes(nodes: Sequence[Node]) -> Check:
     return _check("quotes", f"{seen} quotation marks", problems)
 
 
-_BROKEN = re.compile(r"[-‐\u00ad](?<=\w.)\n(?=[a-zà-ÿ])")
-
-
-def _polarity(rows: Sequence[Row], nodes: Sequence[Node], profile: Profile) -> Check:
-    """Words that turn a sentence round: as many in the records as in the raw lines. A line-break
-    hyphen may belong to the word or not ("ex-cept"): either count will do.
+def _polarity(lines: Polarity, nodes: Sequence[Node], profile: Profile) -> Check:
+    """Words that turn a sentence round: as many in the records as in the raw lines, with a
+    line-break hyphen or without it.
     """
-    words = small_letters(profile.polarity)
-    lines = "\n".join(row.text.strip().lower() for row in rows)
-    broken = "\0".join(_broken_lines(lines))
-    raw, kept, split, joined = (
-        _folded(Counter(words.findall(text)))
-        for text in (lines, "\0".join(_texts(nodes)), broken, _BROKEN.sub("", broken))
-    )
-    whole = raw.copy()
-    whole.subtract(split)
-    whole.update(joined)
+    raw, whole = lines
+    kept = polarity_words("\0".join(_texts(nodes)), profile)
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"
         for w in sorted(set(raw) | set(kept))
         if kept[w] not in (raw[w], whole[w])
     ]
     return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
-
-
-def _broken_lines(lines: str) -> Iterator[str]:
-    """Yield the lines that a word is broken over, those of several such words as one."""
-    end = 0
-    start = -1
-    for at in _BROKEN.finditer(lines):
-        if at.start() > end:
-            if start >= 0:
-                yield lines[start:end]
-            start = lines.rfind("\n", 0, at.start()) + 1
-        end = lines.find("\n", at.end())
-        end = len(lines) if end < 0 else end
-    if start >= 0:
-        yield lines[start:end]
-
-
-def _folded(found: Counter[str]) -> Counter[str]:
-    """Count words alike that differ in spaces alone."""
-    folded: Counter[str] = Counter()
-    for words, times in found.items():
-        folded[" ".join(words.split())] += times
-    return folded
 
 
 def _texts(nodes: Sequence[Node]) -> Iterator[str]:

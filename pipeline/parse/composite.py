@@ -14,12 +14,13 @@ from pipeline.parse.rows import Row
 
 _MARKER = re.compile(r"\s*(?:\d{1,2}|[a-z])\.\s*")
 _FIRST_ALONE = re.compile(r"\s*(?:a|1|i)\.\s*")
+_TWO = re.compile(_MARKER.pattern + _FIRST_ALONE.pattern)
 _FIRST = re.compile(r"\s*(?:a|1)\.\s")
 
 
 def _second_marker(row: Row) -> int:
     """Return where the second of two markers stands ("1.  a.  Words"), each a run of its own."""
-    if row.cell is not None or row.whole or len(row.line.runs) < 3:
+    if row.cell is not None or row.whole or not _TWO.match(row.text) or len(row.line.runs) < 3:
         return 0
     first, second = row.line.runs[0].text, row.line.runs[1].text
     if not _MARKER.fullmatch(first) or not _FIRST_ALONE.fullmatch(second):

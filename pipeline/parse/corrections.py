@@ -54,7 +54,7 @@ def apply_to_rows(
         times = 0
         words = "" if one.regex else one.found.strip(_START)
         for row in [row for row in rows if words in row.text]:
-            if one.line is not None and row.line.source_line != one.line:
+            if one.line is not None and row.source_line != one.line:
                 continue
             count, strip, glued = _replace(row.strip, one)
             if count:

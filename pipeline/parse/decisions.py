@@ -37,7 +37,7 @@ from pipeline.model.label import Label
 from pipeline.model.records import AppliedDecision, Finding, Node, Scope, ScopeLevel
 from pipeline.parse.rows import Row
 
-_AROUND = 2
+AROUND = 2
 """Lines before and after the one in question that the decision rests on as well."""
 
 
@@ -56,7 +56,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def input_of_row(rows: Sequence[Row], n: int) -> str:
     """Return the hash of a line and the lines around it, however they are spaced."""
-    around = rows[max(0, n - _AROUND) : n + _AROUND + 1]
+    around = rows[max(0, n - AROUND) : n + AROUND + 1]
     return _hash(" ".join(row.text.split()) for row in around)
 
 
@@ -100,7 +100,7 @@ def chosen_readings(
 
 def impossible(one: Decision, row: Row, *, edition: str) -> DecisionError:
     """Return the error for a decision that no reading of its line satisfies."""
-    place = f"page {row.page}" if row.page is not None else f"line {row.line.source_line}"
+    place = f"page {row.page}" if row.page is not None else f"line {row.source_line}"
     return DecisionError(
         where=f"decision {one.id!r} on edition {edition}, {place}",
         found=f"no way to read {row.text.strip()[:60]!r} as {one.read_as!r}",

@@ -9,18 +9,32 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.parse.frames import GOES_ON, LAST_BUT_ONE, tail_of
 from pipeline.parse.paragraphs import HYPHENS
 from pipeline.parse.rows import Row
 from pipeline.parse.tables import filled_columns, is_rest, right_ends
 
-_GAP = 0.8
-"""Ems between words that stand apart as a table's cells do."""
 _LEVEL = 0.6
 """Points by which the baselines of lines side by side may differ."""
 _ALIKE = 2.0
 """Points by which the left edges of a column's cells may differ."""
+
+
+class Doubts(NamedTuple):
+    """The rows in doubt: text that stands in ``columns``, and a table's rows at the top of a page
+    that were ``kept`` as their own or ``joined`` to the row before.
+    """
+
+    columns: list[Row]
+    kept: list[Row]
+    joined: list[Row]
+
+
+def doubts_of(rows: Sequence[Row]) -> Doubts:
+    """Return what is in doubt among the rows of a body."""
+    return Doubts(columns_in_text(rows), rows_over_pages(rows), rows_made_one(rows))
 
 
 def columns_in_text(rows: Sequence[Row]) -> list[Row]:
@@ -29,41 +43,20 @@ def columns_in_text(rows: Sequence[Row]) -> list[Row]:
     marker is no column's.
     """
     found: list[Row] = []
-    known = [_edges(row) if row.cell is None else [] for row in rows]
-    for (one, left), (two, right) in pairwise(zip(rows, known, strict=True)):
+    for one, two in pairwise(rows):
         if one.cell is not None or two.cell is not None or not two.is_beside(one):
             continue
         if one.index == two.index:
             continue  # one line, cut behind a marker or by a declared correction
-        shared = [x for x in left if any(abs(x - y) <= _ALIKE for y in right)]
+        shared = [x for x in one.edges if any(abs(x - y) <= _ALIKE for y in two.edges)]
         if len(shared) >= 2 or _beside(one, two):
             found.extend(row for row in (one, two) if not found or row is not found[-1])
     return found
 
 
 def _beside(one: Row, two: Row) -> bool:
-    a, b = one.line.baseline, two.line.baseline
+    a, b = one.baseline, two.baseline
     return a is not None and b is not None and abs(a - b) <= _LEVEL
-
-
-def _edges(row: Row) -> list[float]:
-    """Return the left edges of words behind a wide gap in a printed line, a first one behind a
-    marker left out.
-    """
-    if row.whole or row.line.box is None:
-        return []
-    edges: list[float] = []
-    end: float | None = None
-    read = 0
-    for run in row.line.runs:
-        if run.text.strip() and run.x0 is not None and run.x1 is not None:
-            if end is not None and run.x0 - end > _GAP * (run.size or 0.0):
-                words = row.text[:read].split()
-                if edges or len(words) > 2 or words[-1][-1:] not in ".):–-":
-                    edges.append(run.x0)
-            end = run.x1
-        read += len(run.text)
-    return edges
 
 
 def rows_over_pages(rows: Sequence[Row]) -> list[Row]:

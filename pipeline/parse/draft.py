@@ -99,11 +99,11 @@ class _Builder:
             draft.open_title = False
             rest = row.strip[at:]
             alone = _is_aside(rest.text)
-            draft.title.append((row.strip if alone else row.strip[:at], row.line.soft_hyphen))
+            draft.title.append((row.strip if alone else row.strip[:at], row.soft_hyphen))
             if not alone:
-                draft.pieces.append((rest, row.line.soft_hyphen))
+                draft.pieces.append((rest, row.soft_hyphen))
             return
-        piece = (row.strip, row.line.soft_hyphen)
+        piece = (row.strip, row.soft_hyphen)
         if draft.kind in (Kind.ITEM, Kind.SUBSECTION, Kind.PART):
             if self._profile.is_none(row.text):
                 draft.pieces.append(piece)
@@ -116,13 +116,14 @@ class _Builder:
     def _draft(self, step: Step) -> Draft:
         row, reading, frame = step.row, step.reading, step.frame
         form = frame.form if frame is not None else Form.PARAGRAPH
-        rest = row.strip[reading.end :]
-        soft = row.line.soft_hyphen
+        strip = row.strip
+        rest = strip[reading.end :]
+        soft = row.soft_hyphen
         draft = Draft(_KINDS[form], rows=[row])
         if reading.end:
-            draft.printed = row.strip[: reading.end]
-        elif row.line.marker and reading.role not in (Role.PLAIN, Role.TERM, Role.TABLE):
-            draft.automatic = row.line.marker
+            draft.printed = strip[: reading.end]
+        elif row.marker and reading.role not in (Role.PLAIN, Role.TERM, Role.TABLE):
+            draft.automatic = row.marker
         match reading.role:
             case Role.PART:
                 self._open_part(draft, row, reading.part)
@@ -162,7 +163,7 @@ class _Builder:
                 draft.open_title = reading.family == UNCLOSED
             case Role.TABLE:
                 draft.kind = Kind.TABLE
-                draft.cells = self._tables[row.index]
+                draft.cells = self._tables.pop(row.index)
                 draft.rows = list(draft.cells)
             case _:
                 draft.pieces.append((row.strip, soft))
@@ -182,7 +183,7 @@ class _Builder:
         draft.part = part
         body = row.text.lstrip()
         lead = len(row.text) - len(body)
-        text = body if not row.line.marker else f"{row.line.marker} {body}"
+        text = body if not row.marker else f"{row.marker} {body}"
         shift = lead - (len(text) - len(body))
         match = part.pattern.match(text) or part.pattern.match(body)
         assert match is not None
@@ -193,10 +194,8 @@ class _Builder:
             draft.printed = row.strip[max(0, start + shift) : end + shift]
             draft.automatic = None
         elif end > start:
-            draft.automatic = row.line.marker
-        draft.title.append(
-            (row.strip[max(0, match.start("heading") + shift) :], row.line.soft_hyphen)
-        )
+            draft.automatic = row.marker
+        draft.title.append((row.strip[max(0, match.start("heading") + shift) :], row.soft_hyphen))
 
     def _split_none(self, draft: Draft, rest: Strip, *, soft: bool) -> None:
         """A subsection that says "None." on its own heading line."""
@@ -215,10 +214,10 @@ class _Builder:
         alone = _is_aside(row.text[end:])
         draft.printed = None
         if alone:
-            draft.title.append((row.strip, row.line.soft_hyphen))
+            draft.title.append((row.strip, row.soft_hyphen))
         else:
             draft.title.append((row.strip[:end], False))
-            draft.pieces.append((row.strip[end:], row.line.soft_hyphen))
+            draft.pieces.append((row.strip[end:], row.soft_hyphen))
 
 
 def _is_aside(text: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -28,10 +27,8 @@ from pipeline.parse.annotations import annotate
 from pipeline.parse.checks import self_checks
 from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
-from pipeline.parse.doubts import columns_in_text, rows_made_one, rows_over_pages
 from pipeline.parse.front import declared_labels, listed
 from pipeline.parse.outline import Tie
-from pipeline.parse.rows import Row
 from pipeline.parse.steps import Understood, understand
 from pipeline.parse.witnesses import compare_words, of_record, paths_of, words_of
 
@@ -187,7 +184,7 @@ def _parsed(
     if not any(part.kind in (Kind.ITEM, Kind.ENTRY) for part in read.parts):
         raise ParseError(
             where=f"edition {edition}",
-            found=f"{len(read.body)} lines of text and no item heading among them",
+            found=f"{read.told.lines} lines of text and no item heading among them",
             expected=f"headings as the profile {profile.name!r} ({profile.language}) knows them",
             do="check that the file is the list the catalogue says, and in that language",
         )
@@ -199,19 +196,23 @@ def _parsed(
         parts=read.parts,
         corrections=read.applied,
         decisions=applied_decisions(decisions, read.parts, edition=edition),
-        declared_amendments=head.declared_amendments or declared_labels(read.front, profile),
+        declared_amendments=head.declared_amendments or declared_labels(read.told.front, profile),
         findings=(
             *head.findings,
             *_findings(read, document),
-            *_set_aside_findings(read.aside),
-            *(() if read.given else _preamble_findings(read.parts)),
+            *_running_findings(read.told.running),
+            *(() if read.told.given else _preamble_findings(read.parts)),
         ),
         accounts=(account,),
-        contents=listed(read.front, profile),
+        contents=listed(read.told.front, profile),
     )
     shown = len(document.pages) if document.pages and document.pages[0].number else None
     checks = self_checks(
-        parsed, profile, rows=read.body, front=read.front, pages=(read.pages, shown)
+        parsed,
+        profile,
+        polarity=read.told.polarity,
+        front=read.told.front,
+        pages=(read.told.pages, shown),
     )
     return msgspec.structs.replace(parsed, checks=checks)
 
@@ -222,7 +223,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             "ambiguous-structure",
             Severity.WARNING,
             _nearly(tie),
-            place=_place(tie.row.line, document),
+            place=tie.row.place(document.sha256),
             input=tie.input,
             choices=(tie.chosen, tie.other),
         )
@@ -243,9 +244,9 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             "columns-in-text",
             Severity.WARNING,
             "the words of this line stand in columns, as a table's do, and were read as text",
-            place=_place(row.line, document),
+            place=row.place(document.sha256),
         )
-        for row in columns_in_text(read.body)
+        for row in read.told.doubts.columns
     )
     found.extend(
         Finding(
@@ -253,9 +254,9 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             Severity.WARNING,
             "a table's row at the top of this page may be the rest of the row above the page break:"
             " it was kept as a row of its own",
-            place=_place(row.line, document),
+            place=row.place(document.sha256),
         )
-        for row in rows_over_pages(read.body)
+        for row in read.told.doubts.kept
     )
     found.extend(
         Finding(
@@ -263,17 +264,18 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
             Severity.WARNING,
             "a table's row at the top of this page was made one with the row above the page break,"
             " or set beside a cell that begins there; it may be the other of the two",
-            place=_place(row.line, document),
+            place=row.place(document.sha256),
         )
-        for row in rows_made_one(read.body)
+        for row in read.told.doubts.joined
     )
     found.extend(_footnote_findings(read, document))
-    if read.left_out:
+    gone = read.told.left_out
+    if gone:
         found.append(
             Finding(
                 "deleted-text",
                 Severity.WARNING,
-                f"{read.left_out} character(s) are marked as deleted in the file and were left out",
+                f"{gone} character(s) are marked as deleted in the file and were left out",
             )
         )
     found.extend(
@@ -296,9 +298,9 @@ _KEPT_FOOTNOTE = (
 
 
 def _footnote_findings(read: Understood, document: Document) -> list[Finding]:
-    told = ((read.feet.doubtful, _DOUBTFUL_FOOTNOTE), (read.feet.kept, _KEPT_FOOTNOTE))
+    told = ((read.told.feet.doubtful, _DOUBTFUL_FOOTNOTE), (read.told.feet.kept, _KEPT_FOOTNOTE))
     return [
-        Finding("footnote", Severity.WARNING, message, place=_place(row.line, document))
+        Finding("footnote", Severity.WARNING, message, place=row.place(document.sha256))
         for rows, message in told
         for row in rows
     ]
@@ -330,13 +332,8 @@ def _nearly(tie: Tie) -> str:
     )
 
 
-def _set_aside_findings(aside: Sequence[tuple[Row, str]]) -> list[Finding]:
+def _running_findings(lines: Mapping[tuple[str, str], set[int | None]]) -> list[Finding]:
     """Say which running lines were taken for furniture: the account alone cannot show a mistake."""
-    lines: dict[tuple[str, str], set[int | None]] = {}
-    for row, reason in aside:
-        if reason.startswith("running-"):
-            text = re.sub(r"\d+", "0", " ".join(row.text.split()))
-            lines.setdefault((reason, text), set()).add(row.page)
     return [
         Finding(
             "running-line",

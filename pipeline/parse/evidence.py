@@ -76,13 +76,12 @@ class Evidence:
         self._profile = profile
         self._mentioned = _mentions(rows, profile)
         self._edges = _right_edges(rows)
-        self._spacing = Spacing(rows, options)
-        pairs = [(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
+        spacing = Spacing(rows, options)
         self._ends = (*tails[:1], *tails[:-1])
-        rooms = [self._room(one, two) for one, two in pairs]
+        rooms = [self._room(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
         self._fills = [room <= 1.0 for room in rooms]
         self._short = [room > _ROOM for room in rooms]
-        self._gaps = [self._spacing.parts(n) for n in range(len(rows))]
+        self._gaps = [spacing.parts(n) for n in range(len(rows))]
         self._hangs = self._document_hangs()
         self._goes_on = [
             len(found) == 1 and self._breaks_off(n) and self._gaps[n] is not True
@@ -338,15 +337,19 @@ class Evidence:
 
 def _mentions(rows: Sequence[Row], profile: Profile) -> frozenset[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set()
-    for row in rows:
-        text = row.text.strip()
-        entry = profile.labels.entry
+    entry = profile.labels.entry
+    for first in range(0, len(rows), _TOGETHER):
+        text = "\0".join([row.text.strip() for row in rows[first : first + _TOGETHER]])
         for label in profile.labels.find(text, minimum=entry):
-            if label.start == 0:
-                continue  # its own, no mention
+            if label.start == 0 or text[label.start - 1] == "\0":
+                continue  # the row's own, no mention
             for depth in range(entry, len(label.components) + 1):
                 found.add(label.components[:depth])
     return frozenset(found)
+
+
+_TOGETHER = 500
+"""Rows looked through at once."""
 
 
 _Sheet = tuple[int | None, int]

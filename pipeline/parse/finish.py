@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.model.label import Label
-from pipeline.model.records import Kind, Node, Place, Table, TableCell
+from pipeline.model.records import Kind, Node, Table, TableCell
 from pipeline.model.text import MarkKind, Text
 from pipeline.parse.account import Ledger
 from pipeline.parse.corrections import Correction, apply_to_strip
@@ -56,12 +56,17 @@ class Finisher:
         counts: Counter[str] = Counter()
         return tuple(self._node(draft, "", counts) for draft in drafts)
 
-    def _children(self, drafts: Sequence[Draft], parent: str) -> tuple[Node, ...]:
+    def _children(self, drafts: list[Draft], parent: str) -> tuple[Node, ...]:
+        """Return the records of some drafts, each of which is let go of: the list is emptied."""
         counts: Counter[str] = Counter()
         for draft in drafts:
             if draft.kind is Kind.DEFINITION:
                 counts[slug(self._term(draft))] += 1
-        return tuple([self._node(draft, parent, counts) for draft in drafts])
+        drafts.reverse()
+        nodes: list[Node] = []
+        while drafts:
+            nodes.append(self._node(drafts.pop(), parent, counts))
+        return tuple(nodes)
 
     def _node(self, draft: Draft, parent: str, counts: Counter[str]) -> Node:
         path = self._path(draft, parent, counts)
@@ -112,7 +117,7 @@ class Finisher:
             category=draft.category,
             declared=declared,
             table=table,
-            places=tuple(self._place(row) for row in draft.rows),
+            places=tuple([row.place(self._file) for row in draft.rows]),
         )
 
     def _words(self, pieces: Sequence[tuple[Strip, bool]], path: str, destination: str) -> Strip:
@@ -139,7 +144,7 @@ class Finisher:
         made = []
         heads = _header_rows(draft.cells)
         for (r, c), rows in sorted(cells.items()):
-            pieces = [(row.strip, row.line.soft_hyphen) for row in rows]
+            pieces = [(row.strip, row.soft_hyphen) for row in rows]
             words = self._words(pieces, path, destination)
             made.append(
                 TableCell(
@@ -148,7 +153,7 @@ class Finisher:
                     text=words.rich(only=SCRIPTS if r < heads else None),
                     row_span=spans[r, c][0],
                     column_span=spans[r, c][1],
-                    places=tuple(self._place(row) for row in rows),
+                    places=tuple([row.place(self._file) for row in rows]),
                 )
             )
         return Table(
@@ -156,17 +161,6 @@ class Finisher:
             columns=max(cell.column + cell.column_span for cell in made),
             cells=tuple(made),
             header_rows=heads,
-        )
-
-    def _place(self, row: Row) -> Place:
-        line = row.line
-        return Place(
-            file=self._file,
-            start=line.start,
-            end=line.end,
-            page=line.page,
-            box=line.box,
-            source_line=line.source_line,
         )
 
     def _path(self, draft: Draft, parent: str, counts: Counter[str]) -> str:
@@ -219,7 +213,7 @@ def _header_rows(cells: Sequence[Row]) -> int:
     rows = sorted({row.cell.row for row in cells if row.cell})
     for n in rows:
         mine = [r for r in cells if r.cell and r.cell.row == n and r.strip.text.strip()]
-        if mine and all(r.line.style == "th" or r.strip.share(MarkKind.BOLD) > 0.9 for r in mine):
+        if mine and all(r.style == "th" or r.strip.share(MarkKind.BOLD) > 0.9 for r in mine):
             heads += 1
         else:
             break

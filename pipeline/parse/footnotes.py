@@ -88,10 +88,10 @@ def without_marks(node: Node) -> Text:
 def take_footnotes(rows: Sequence[Row], document: Document) -> Feet:
     """Return the footnotes among the rows of a document."""
     feet = Feet([], [], [])
-    if any(run.note is not None for row in rows for run in row.line.runs):
-        _declared(rows, feet)
-    elif document.pages and document.pages[0].number:
+    if document.pages and document.pages[0].number:
         _printed(rows, document.pages, feet)
+    elif any(run.note is not None for row in rows for run in row.line.runs):
+        _declared(rows, feet)
     return feet
 
 
@@ -112,7 +112,7 @@ def with_footnotes(drafts: Iterable[Draft], feet: Feet) -> Iterator[Draft]:
 def _give(draft: Draft, waiting: list[Footnote]) -> None:
     for child in draft.children:
         _give(child, waiting)
-    spans = [(row.line.start, row.line.end) for row in draft.rows]
+    spans = [(row.start, row.end) for row in draft.rows]
     mine = [n for n in waiting if any(start <= n.anchor < end for start, end in spans)]
     if mine:
         waiting[:] = [note for note in waiting if note not in mine]
@@ -125,7 +125,7 @@ def _draft(note: Footnote) -> Draft:
         rows=[row for row, _ in note.lines],
         component=FOOTNOTE,
         printed=note.mark,
-        pieces=[(strip, row.line.soft_hyphen) for row, strip in note.lines],
+        pieces=[(strip, row.soft_hyphen) for row, strip in note.lines],
     )
 
 
@@ -136,14 +136,14 @@ def _declared(rows: Sequence[Row], feet: Feet) -> None:
     """Take the notes that the file itself ties to their marks."""
     anchors: dict[tuple[str, str], int] = {}
     for row in rows:
-        at = row.line.start
+        at = row.start
         for run in row.line.runs:
-            if run.note is not None and row.line.style != run.note:
+            if run.note is not None and row.style != run.note:
                 anchors.setdefault((run.note, run.text), at)
             at += len(run.text)
     note: Footnote | None = None
     for row in rows:
-        style = row.line.style
+        style = row.style
         if style not in ("footnote", "endnote"):
             continue
         first = next((run for run in row.line.runs if run.text.strip()), None)
@@ -176,11 +176,13 @@ def _printed(rows: Sequence[Row], pages: Sequence[Page], feet: Feet) -> None:
         return
     size = sizes.most_common(1)[0][0]
     cut = [_foot(on_page.get(page.number, []), page, size) for page in pages]
-    marks = [_marks(one.text) for one in cut]
     before: Footnote | None = None
     for n, one in enumerate(cut):
-        near = [marks[other] for other in (n + 1, n - 1) if 0 <= other < len(marks)]
-        before = _notes(one.foot, marks[n], near, feet, before if one.ruled else None)
+        if one.foot:
+            near = [_marks(cut[m].text) for m in (n + 1, n - 1) if 0 <= m < len(cut)]
+            before = _notes(one.foot, _marks(one.text), near, feet, before if one.ruled else None)
+        else:
+            before = None
 
 
 class _Cut(NamedTuple):
@@ -202,12 +204,14 @@ def _marks(text: Sequence[Row]) -> _Marks:
     """Return what may be the marks of notes in some lines: no powers of numbers."""
     marks = _Marks(defaultdict(list), defaultdict(list))
     for row in text:
+        if row.scripts is None:
+            continue
         at = 0
         for run in row.line.runs:
             before, mark = row.text[:at].rstrip(), run.text.strip()
             if run.superscript and before and _NUMBER.search(before) is None:
                 power = mark in _POWERS and _UNIT.search(before) is not None
-                (marks.units if power else marks.words)[mark].append(row.line.start + at)
+                (marks.units if power else marks.words)[mark].append(row.start + at)
             at += len(run.text)
     return marks
 
@@ -258,7 +262,7 @@ def _notes(
     before: Footnote | None,
 ) -> Footnote | None:
     """Take the notes at the foot of a page; return the last, which may go on on the next."""
-    note = before if foot else None
+    note = before
     edge: float | None = None
     for row in foot:
         mark = _mark_of(row)

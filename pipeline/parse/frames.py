@@ -98,6 +98,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 Stack = tuple[Frame, ...]
 
 _CONJUNCTIONS = (" and", " or", " and/or", " y", " o", " e", " u", " ó", " y/o", " et", " und")
+_LONGEST = max(map(len, _CONJUNCTIONS))
 
 
 def tail_of(text: str) -> Tail:
@@ -105,13 +106,11 @@ def tail_of(text: str) -> Tail:
     body = text.rstrip().rstrip("”\"'’»)]").rstrip() or text.rstrip()
     if not body:
         return EMPTY
-    lower = body.rstrip(".;,").lower()
-    if body[-1] != "." and lower.endswith(_CONJUNCTIONS):
-        return LAST_BUT_ONE
-    if body[-1] == ":":
-        return COLON
-    if body[-1] in ";,":
-        return GOES_ON
-    if body[-1] in ".!?":
+    last = body[-1]
+    if last in ".!?":
         return CLOSED
-    return OPEN
+    if body.rstrip(".;,")[-_LONGEST:].lower().endswith(_CONJUNCTIONS):
+        return LAST_BUT_ONE
+    if last == ":":
+        return COLON
+    return GOES_ON if last in ";," else OPEN

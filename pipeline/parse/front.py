@@ -133,7 +133,7 @@ def _is_cover(rows: Sequence[Row], profile: Profile) -> bool:
     """
     words = " ".join(row.text.strip() for row in rows)
     return profile.front_title.search(words) is not None and not any(
-        row.line.marker or row.text.rstrip().endswith((".", ";", ":")) or profile.note(row.text)
+        row.marker or row.text.rstrip().endswith((".", ";", ":")) or profile.note(row.text)
         for row in rows
     )
 
@@ -141,7 +141,7 @@ def _is_cover(rows: Sequence[Row], profile: Profile) -> bool:
 def _heading_name(row: Row, profile: Profile) -> str | None:
     """Return which part or item a row is the heading of."""
     text = row.text.strip()
-    full = f"{row.line.marker} {text}" if row.line.marker else text
+    full = f"{row.marker} {text}" if row.marker else text
     item = profile.item.match(full)
     if item is not None:
         return item["number"]
@@ -153,7 +153,7 @@ def _heading_name(row: Row, profile: Profile) -> str | None:
 
 def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
     text = row.text.strip()
-    if row.line.marker and pattern.match(f"{row.line.marker} {text}"):
+    if row.marker and pattern.match(f"{row.marker} {text}"):
         return True
     return bool(pattern.match(text)) and not _LEADER.search(text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -59,8 +59,12 @@ def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sort
     for row in rows:
         body = row.text.strip()
         number = profile.page_number.match(body)
-        notice = next((f for f in profile.furniture if f.pattern.match(body)), None)
-        if not body and not row.line.marker:
+        notice = None
+        for one in profile.furniture:
+            if one.pattern.match(body):
+                notice = one
+                break
+        if not body and not row.marker:
             aside.append((row, "blank"))
         elif notice is not None:
             aside.append((row, notice.reason))
@@ -72,14 +76,26 @@ def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sort
             if found and found["pages"]:
                 pages = int(found["pages"])
             aside.append((row, f"running-{running[row.index]}"))
-        elif row.line.style in ("header", "footer"):
-            aside.append((row, f"running-{row.line.style}"))
-        elif row.line.style == _ARTIFACT and row.cell is None and _zone(row, heights) is not None:
+        elif row.style in ("header", "footer"):
+            aside.append((row, f"running-{row.style}"))
+        elif row.style == _ARTIFACT and row.cell is None and _zone(row, heights) is not None:
             # a heading repeated over a table's next page is an artifact too, and stands in its cell
             aside.append((row, f"running-{_zone(row, heights)}"))
         else:
             text.append(row)
     return Sorted(text, aside, pages)
+
+
+def running_lines(aside: Iterable[tuple[Row, str]]) -> dict[tuple[str, str], set[int | None]]:
+    """Return the pages of each running line set aside, by its reason and its words (each number
+    shown as 0).
+    """
+    lines: dict[tuple[str, str], set[int | None]] = {}
+    for row, reason in aside:
+        if reason.startswith("running-"):
+            text = _DIGITS.sub("0", " ".join(row.text.split()))
+            lines.setdefault((reason, text), set()).add(row.page)
+    return lines
 
 
 def _zone(row: Row, heights: dict[int, float | None]) -> str | None:

@@ -47,9 +47,7 @@ class WordMoves:
         self._profile = profile
         self._evidence = evidence
         self._tails = tails
-        self._misreadings = [
-            misreading(row, found) for row, found in zip(rows, options, strict=True)
-        ]
+        self._misreading = -1, (0.0, 0.0)
         self._has_note = [any(one.role is Role.NOTE for one in found) for found in options]
 
     def goes_on(self, n: int, reading: Reading, stack: Stack) -> Move | None:
@@ -131,7 +129,11 @@ class WordMoves:
         on, and as words that begin.
         """
         row = self._rows[n]
-        joins, begins = self._misreadings[n]
+        known, costs = self._misreading
+        if known != n:
+            costs = misreading(row, found)
+            self._misreading = n, costs
+        joins, begins = costs
         if len(found) < 2 or row.whole:
             return joins, begins
         least = self._resembles(n, found, stack)

@@ -80,17 +80,21 @@ class Moves:
         self._profile = profile
         self._tails = [tail_of(row.text) for row in rows]
         self._evidence = Evidence(rows, profile, options, self._tails)
-        self._known: dict[tuple[int, int], _Behind] = {}
+        self._known: tuple[int, dict[int, _Behind]] = -1, {}
         self._words = WordMoves(rows, profile, options, self._evidence, self._tails)
 
     def _behind(self, n: int, reading: Reading) -> _Behind:
         """Return what stands behind a row's marker; asked for in every state, found once."""
-        known = self._known.get((n, reading.end))
-        if known is None:
+        at, known = self._known
+        if at != n:
+            known = {}
+            self._known = n, known
+        behind = known.get(reading.end)
+        if behind is None:
             row = self._rows[n]
-            known = _Behind(row.text[reading.end :].strip(), row.edge_after(reading.end))
-            self._known[n, reading.end] = known
-        return known
+            behind = _Behind(row.text[reading.end :].strip(), row.edge_after(reading.end))
+            known[reading.end] = behind
+        return behind
 
     def options(
         self, n: int, found: tuple[Reading, ...], stack: Stack, before: float, reach: Reach

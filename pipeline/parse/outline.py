@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.anchors import anchors
-from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
+from pipeline.parse.decisions import AROUND, Decision, chosen_readings, impossible, input_of_row
 from pipeline.parse.frames import Frame, Stack
 from pipeline.parse.move import Move, Reach
 from pipeline.parse.moves import Moves
@@ -65,8 +65,36 @@ class _Path(msgspec.Struct, frozen=True):
     ties: tuple[tuple[int, str, str, float], ...]
 
 
+class _Past:
+    """Lets go of rows, and of their readings, that nothing can ask for again: those well before the
+    last step given out, unless the node that one opened is still open.
+    """
+
+    def __init__(self, rows: list[Row], options: list[tuple[Reading, ...]]) -> None:
+        self._rows = rows
+        self._options = options
+        self._open: set[int] = set()
+        self._done = 0
+
+    def let_go(self, before: int, stack: Stack) -> None:
+        """Let go of what stands before a row, as far as ``stack`` does not need it."""
+        if before - self._done < _AT_ONCE:
+            return
+        still = {frame.row for frame in stack}
+        for n in self._open.union(range(self._done, before)) - still:
+            self._rows[n] = _GONE
+            self._options[n] = ()
+        self._open = {n for n in still if 0 <= n < before}
+        self._done = before
+
+
+_AT_ONCE = 64
+_GONE = cast("Row", None)
+"""Whoever asks it anything fails: better than to be told of an empty line."""
+
+
 def solve(
-    rows: Sequence[Row],
+    rows: list[Row],
     profile: Profile,
     decisions: Sequence[Decision] = (),
     *,
@@ -74,7 +102,8 @@ def solve(
     edition: str = "",
 ) -> Iterator[Step]:
     """Yield how each row is understood, in order, as soon as nothing that follows can change it; at
-    the end the choices that were close are put into ``ties``.
+    the end the choices that were close are put into ``ties``. ``rows`` are let go of on the way:
+    what is long past is replaced in the list.
 
     Raises:
         DecisionError: a person's decision was made on other lines, or no reading satisfies it.
@@ -85,6 +114,8 @@ def solve(
     decided = chosen_readings(rows, decisions, edition=edition)
     certain = anchors(rows, options, profile)
     moves = Moves(rows, profile, options)
+    past = _Past(rows, options)
+    close: dict[tuple[int, str, str, float], Tie] = {}
     paths = [_Path(0.0, (), None, -1, None, ())]
     for n in range(len(rows)):
         decision = decided.get(n)
@@ -100,11 +131,12 @@ def solve(
             # all that may still be chosen agree on what was read so far
             settled = _settle(paths)
             yield from _steps(settled, rows)
-            paths = [msgspec.structs.replace(settled, move=None, before=None)]
-    ties.extend(
-        Tie(rows[n], one, other, gap, input_of_row(rows, n))
-        for n, one, other, gap in sorted(set(paths[0].ties))
-    )
+            for tie in set(settled.ties):
+                at, one, other, gap = tie
+                close[tie] = Tie(rows[at], one, other, gap, input_of_row(rows, at))
+            past.let_go(n - AROUND, settled.stack)
+            paths = [msgspec.structs.replace(settled, move=None, before=None, ties=())]
+    ties.extend(close[tie] for tie in sorted(close))
 
 
 def _steps(path: _Path, rows: Sequence[Row]) -> list[Step]:

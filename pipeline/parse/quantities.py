@@ -212,11 +212,11 @@ def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     """Return the comparator a text hands down to the list it announces, if it does."""
     if not text.raw.rstrip().endswith(":"):
         return None
-    flat = text.plain().rstrip().lower()
-    ending = small_letters(profile.of_following).search(flat)
+    last = text.plain().rstrip()[-_PHRASES:].lower()
+    ending = small_letters(profile.of_following).search(last)
     if ending is None:
         return None
-    before = flat[: ending.start()]
+    before = last[: ending.start()]
     for pattern, comparator in _before(profile.comparators, r"\s*$"):
         if pattern.search(before):
             return comparator
@@ -296,14 +296,27 @@ def _comparator(
 
 
 def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
-    before = text[max(0, start - 60) : start].lower()
+    before = text[max(0, start - _PHRASE) : start].lower()
     first = _any_before(profile.comparators).search(before)
     if first is None:
         return None
-    for pattern, comparator in _before(profile.comparators, _END):
-        if pattern.search(before, first.start()):  # none begins before the first of any
+    # none begins before the first of any; what stands right before that is looked back at
+    return _comparator_in(before[max(0, first.start() - 1) :], profile.comparators)
+
+
+@lru_cache(maxsize=512)
+def _comparator_in(words: str, phrases: tuple[ComparatorPhrase, ...]) -> Comparator | None:
+    """Return what some words that end in a comparator say: those of most quantities are few."""
+    for pattern, comparator in _before(phrases, _END):
+        if pattern.search(words):
             return comparator
     return None
+
+
+_PHRASE = 60
+"""Characters before a quantity in which the phrase that compares it stands."""
+_PHRASES = 2 * _PHRASE
+"""Characters at the end of a text in which it hands one down to the list it announces."""
 
 
 _Phrases = tuple[tuple[re.Pattern[str], Comparator], ...]

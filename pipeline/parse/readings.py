@@ -70,6 +70,9 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     cost: float = 0.0
 
 
+_PLAIN = Reading(Role.PLAIN)
+_NOTHING_ELSE = (_PLAIN,)
+_TABLE = (Reading(Role.TABLE),)
 _MARKER = re.compile(
     r"(?:\((?P<in>\d{1,3}|[a-z]{1,4}|[A-Z])\)|(?P<v>\d{1,3}|[a-z]{1,4}|[A-Z])(?P<dress>[.)]))"
     r"(?=[^\w.)(,]|$)"
@@ -124,13 +127,13 @@ def _readings(
     bare: re.Pattern[str],
 ) -> tuple[Reading, ...]:
     if row.cell is not None:
-        return (Reading(Role.TABLE),)
+        return _TABLE
     text = row.text
     lead = len(text) - len(text.lstrip())
     body = text[lead:]
     found: list[Reading] = []
-    if row.line.marker:
-        found.extend(_automatic(row.line.marker, body, profile))
+    if row.marker:
+        found.extend(_automatic(row.marker, body, profile))
     if heading.match(body):
         found.extend(_headings(body, lead, profile))
     labels = _labels(body, lead, profile, row)
@@ -156,7 +159,9 @@ def _readings(
         found.append(Reading(Role.TERM, value=body[1 : end - 1], end=lead + end))
     elif profile.term is None and not row.whole and _OPENED.match(body.rstrip()):
         found.append(Reading(Role.TERM, len(text), UNCLOSED, value=body[1:].strip(), cost=0.5))
-    found.append(Reading(Role.PLAIN))
+    if not found:
+        return _NOTHING_ELSE  # as of most rows
+    found.append(_PLAIN)
     return tuple(found)
 
 

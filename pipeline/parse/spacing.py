@@ -13,15 +13,12 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.parse.readings import Reading, Role
-from pipeline.parse.rows import Row
+from pipeline.parse.rows import DESCENT, Row
 
-_CAPITAL = 0.7
-"""Height of a capital letter in ems, as fonts have it (0.64 to 0.72)."""
-_ASCENT, _DESCENT = 0.8, 0.2
-"""How far the box of a character reaches from its baseline, in ems (as the readers draw it)."""
 _LEAST = 0.6
 """Points by which the two distances must differ to tell anything."""
 _FEWEST = 2
+_MARKED = (Role.LABELLED, Role.NOTE, Role.BARE)
 
 
 class Spacing:
@@ -36,10 +33,11 @@ class Spacing:
         for n, pair in enumerate(self._pairs):
             if pair is None or rows[n - 1].cell or rows[n].cell:
                 continue
-            roles = {reading.role for reading in options[n]}
-            if roles == {Role.PLAIN} and rows[n].text.lstrip()[:1].islower():
-                inside.append(pair)
-            elif roles & {Role.LABELLED, Role.NOTE, Role.BARE}:
+            found = options[n]
+            if len(found) == 1:
+                if found[0].role is Role.PLAIN and rows[n].text.lstrip()[:1].islower():
+                    inside.append(pair)
+            elif any(reading.role in _MARKED for reading in found):
                 between.append(pair)
         self._grows = _grows(inside)
         self._edge: float | None = None
@@ -94,7 +92,9 @@ def _grows(inside: Sequence[tuple[float, float]]) -> bool | None:
 def _pair(before: Row, row: Row) -> tuple[float, float] | None:
     """Return how far two lines stand apart, and how much of it is their scripts'."""
     distance = _distance(before, row)
-    return None if distance is None else (distance, _grown(before, row))
+    if distance is None:
+        return None
+    return distance, _grown(before, row)
 
 
 def _distance(before: Row, row: Row) -> float | None:
@@ -106,32 +106,12 @@ def _distance(before: Row, row: Row) -> float | None:
 
 
 def _baseline(row: Row) -> float | None:
-    line = row.line
-    if line.baseline is not None or line.box is None:
-        return line.baseline
-    return line.box.bottom - _DESCENT * row.size
+    if row.baseline is not None or row.box is None:
+        return row.baseline
+    return row.box.bottom - DESCENT * row.size
 
 
 def _grown(before: Row, row: Row) -> float:
     """Return by how much the scripts of two lines would push them apart, in points."""
-    return _above(row) + _below(before)
-
-
-def _above(row: Row) -> float:
-    line = row.line
-    small = [run.size for run in line.runs if run.superscript and run.size]
-    if not small or line.box is None or line.baseline is None:
-        return 0.0
-    size = max(small)
-    reach = line.baseline - line.box.top - (_ASCENT - _CAPITAL) * size
-    return max(0.0, reach - _CAPITAL * row.size)
-
-
-def _below(row: Row) -> float:
-    line = row.line
-    small = [run.size for run in line.runs if run.subscript and run.size]
-    if not small or line.box is None or line.baseline is None:
-        return 0.0
-    size = row.size
-    reach = max(line.box.bottom - line.baseline, _DESCENT * size)
-    return max(0.0, reach - _DESCENT * max(small))
+    above = row.scripts[0] if row.scripts is not None else 0.0
+    return above + before.scripts[1] if before.scripts is not None else above

@@ -6,7 +6,7 @@ went (:mod:`~pipeline.parse.whereabouts`) go the same way: these steps are that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,26 +21,49 @@ from pipeline.parse.corrections import Correction, apply_to_rows
 from pipeline.parse.corrections import applied as applied_correction
 from pipeline.parse.decisions import Decision
 from pipeline.parse.declared import Declaration
+from pipeline.parse.doubts import Doubts, doubts_of
 from pipeline.parse.draft import Draft, build
 from pipeline.parse.finish import Finisher
 from pipeline.parse.footnotes import Feet, take_footnotes, with_footnotes
 from pipeline.parse.front import Front, split_front
-from pipeline.parse.furniture import Sorted, outside_region, set_aside
+from pipeline.parse.furniture import Sorted, outside_region, running_lines, set_aside
 from pipeline.parse.given import build_given, is_given, split_asides
 from pipeline.parse.outline import Tie, solve
 from pipeline.parse.page_columns import set_page_columns
 from pipeline.parse.paragraphs import HYPHENS, Vocabulary
+from pipeline.parse.polarity import Polarity, polarity_of_lines
 from pipeline.parse.rows import Row, leave_out, rows_of
 from pipeline.parse.tables import gather
 
 
-class Understood(NamedTuple):
-    """What the steps yield.
+class Told(NamedTuple):
+    """What all lines of a document tell, before any is understood.
 
-    ``parts`` are the tree, not yet annotated; ``aside`` the rows set aside as furniture with the
-    reason; ``pages`` the page count the footer states; ``body`` the rows the tree was made of;
-    ``left_out`` how many characters tracked changes took away; ``given`` says that the file marks
-    up its own structure; ``feet`` are its footnotes.
+    ``applied`` are the corrections of lines that took effect; ``running`` the lines set aside as
+    running ones; ``pages`` the page count the footer states; ``front`` cover and contents;
+    ``lines`` how many lines the tree is made of, ``polarity`` their words that turn a sentence
+    round, ``doubts`` those that may have been read wrong; ``left_out`` how many characters tracked
+    changes took away; ``given`` says that the file marks up its own structure; ``feet`` are its
+    footnotes.
+    """
+
+    applied: tuple[AppliedCorrection, ...]
+    running: Mapping[tuple[str, str], set[int | None]]
+    pages: int | None
+    front: Front
+    lines: int
+    polarity: Polarity
+    doubts: Doubts
+    left_out: int
+    given: bool
+    feet: Feet
+
+
+class Understood(NamedTuple):
+    """What the steps yield: ``parts`` are the tree, not yet annotated; ``applied`` all corrections
+    that took effect; ``ties`` the rows that could nearly as well have been read otherwise;
+    ``doubtful`` the words whose hyphen nothing explains, each with its path; ``duplicates`` the
+    paths there were twice.
     """
 
     parts: tuple[Node, ...]
@@ -48,13 +71,18 @@ class Understood(NamedTuple):
     ties: list[Tie]
     doubtful: list[tuple[str, str]]
     duplicates: list[str]
-    aside: Sequence[tuple[Row, str]]
-    pages: int | None
-    front: Front
+    told: Told
+
+
+class _Laid(NamedTuple):
+    """A document ready for the search: the ``body`` to be searched, the cells of its ``tables`` by
+    their first row, its words, and what its lines tell.
+    """
+
     body: list[Row]
-    left_out: int
-    given: bool
-    feet: Feet
+    tables: dict[int, list[Row]]
+    vocabulary: Vocabulary
+    told: Told
 
 
 def understand(
@@ -73,12 +101,50 @@ def understand(
     ``inserted``). The ledger is not closed. ``beside`` are other files of the same edition: where
     lines of this one break at hyphens, their words are evidence too.
 
+    Rows become records while the search goes on, and are let go of.
+
     Raises:
         CorrectionError: a declared correction does not match as often as it declares.
         DecisionError: a decision was made on other lines than those at hand.
     """
     corrections = tuple(one for one in declared if isinstance(one, Correction))
     decisions = tuple(one for one in declared if isinstance(one, Decision))
+    laid = _lay(
+        document, profile, corrections, ledger, edition=edition, without=without, beside=beside
+    )
+    finisher = Finisher(document.sha256, ledger, laid.vocabulary, corrections, edition)
+    made: Iterable[Draft]
+    if laid.told.given:
+        made, ties = build_given(laid.body, profile, laid.tables, decisions, edition=edition)
+    else:
+        ties = []
+        steps = solve(laid.body, profile, decisions, ties=ties, edition=edition)
+        made = with_footnotes(build(steps, profile, laid.tables), laid.told.feet)
+    parts = finisher.parts(_preamble(made))
+    done = [applied_correction(c, c.times) for c in corrections if c.id in finisher.corrected]
+    return Understood(
+        parts=parts,
+        applied=(*laid.told.applied, *done),
+        ties=ties,
+        doubtful=finisher.doubtful,
+        duplicates=finisher.duplicates,
+        told=laid.told,
+    )
+
+
+def _lay(
+    document: Document,
+    profile: Profile,
+    corrections: tuple[Correction, ...],
+    ledger: Ledger,
+    *,
+    edition: str,
+    without: MarkKind,
+    beside: tuple[Document, ...],
+) -> _Laid:
+    """Make a document's lines ready for the search: what is no text of the list set aside, declared
+    corrections applied, tables gathered, and what all lines tell learnt.
+    """
     rows, gone = leave_out(rows_of(document), without)
     ledger.claim(gone, f"furniture:{without.value}")
     inside, outside = outside_region(rows, profile)
@@ -100,36 +166,24 @@ def understand(
     set_page_columns(laid)
     body, tables, repeated = gather(laid)
     _furniture(ledger, repeated, "repeated-heading")
-    if any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body):
-        witnesses = [row for other in beside for row in rows_of(other)]
-    else:
-        witnesses = []
-    vocabulary = Vocabulary((*front.body, *witnesses), profile.endings, profile.first_halves)
-    finisher = Finisher(document.sha256, ledger, vocabulary, corrections, edition)
-    made: Iterable[Draft]
-    if given:
-        made, ties = build_given(body, profile, tables, decisions, edition=edition)
-    else:
-        ties = []
-        steps = solve(body, profile, decisions, ties=ties, edition=edition)
-        made = with_footnotes(build(steps, profile, tables), feet)
-    parts = finisher.parts(_preamble(made))
-    done = [applied_correction(c, c.times) for c in corrections if c.id in finisher.corrected]
     again = {row.index for row in repeated}
-    return Understood(
-        parts=parts,
-        applied=(*applied, *done),
-        ties=ties,
-        doubtful=finisher.doubtful,
-        duplicates=finisher.duplicates,
-        aside=kept.aside,
+    read = [row for row in front.body if row.index not in again]
+    hyphens = any(row.text.rstrip().endswith(HYPHENS) and not row.whole for row in front.body)
+    witnesses = (row for other in beside for row in rows_of(other)) if hyphens else ()
+    vocabulary = Vocabulary(chain(front.body, witnesses), profile.endings, profile.first_halves)
+    told = Told(
+        applied=applied,
+        running=running_lines(kept.aside),
         pages=kept.pages,
-        front=front,
-        body=[row for row in front.body if row.index not in again],
+        front=Front([], [], front.cover, front.contents),
+        lines=len(read),
+        polarity=polarity_of_lines(read, profile),
+        doubts=doubts_of(read),
         left_out=len(gone),
         given=given,
         feet=feet,
     )
+    return _Laid(body, tables, vocabulary, told)
 
 
 def _furniture(ledger: Ledger, rows: Sequence[Row], reason: str) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 
 import msgspec
 
-from pipeline.model.document import Line
+from pipeline.model.document import Line, Run
 from pipeline.model.text import Mark, MarkKind, Text, merge_marks
 
 _KINDS = tuple(MarkKind)
@@ -38,15 +39,8 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
     @classmethod
     def of(cls, line: Line) -> Strip:
         """Return a reader's line as a strip."""
-        styles: list[bytes] = []
-        for run in line.runs:
-            bits = 0
-            for kind in run.mark_kinds():
-                bits |= BIT[kind]
-            styles.append(bytes((bits,)) * len(run.text))
         text = line.text
-        span = range(line.start, line.start + len(text))
-        return cls(text, (span,) if text else (), b"".join(styles))
+        return cls(text, spanned(line.start, text), styles_of(line.runs, len(text)))
 
     @classmethod
     def plain(cls, text: str, style: int = 0) -> Strip:
@@ -120,18 +114,11 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
 
     def marked(self, kind: MarkKind) -> int:
         """Return how many characters carry a mark."""
-        return len(self.styles.translate(None, _WITHOUT[kind]))
+        return marked(self.styles, kind)
 
     def share(self, kind: MarkKind) -> float:
         """Return which part of the visible characters carries a mark, 0..1."""
-        marked = self.marked(kind)
-        if not marked:
-            return 0.0
-        if marked == len(self.text):
-            return 0.0 if self.text.isspace() else 1.0
-        bit = BIT[kind]
-        visible = [s for c, s in zip(self.text, self.styles, strict=True) if not c.isspace()]
-        return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
+        return share(self.text, self.styles, kind)
 
     def offset(self, at: int) -> int:
         """Return the source offset of a character; a negative number where it has none."""
@@ -144,6 +131,48 @@ class Strip(msgspec.Struct, frozen=True, gc=False):
     def stretches(self) -> list[range]:
         """Return the same as ranges."""
         return [span for span in self.spans if span.start >= 0]
+
+
+def spanned(start: int, text: str) -> tuple[range, ...]:
+    """Return the offsets of characters that stand in the source as they are."""
+    return (range(start, start + len(text)),) if text else ()
+
+
+def styles_of(runs: Iterable[Run], size: int) -> bytes:
+    """Return the style of each of the ``size`` characters of some runs; lines without any style
+    share theirs.
+    """
+    kinds = [run.mark_kinds() for run in runs]
+    if not any(kinds):
+        return _plain(size)
+    return b"".join(
+        [
+            bytes((sum([BIT[kind] for kind in some]),)) * len(run.text)
+            for run, some in zip(runs, kinds, strict=True)
+        ]
+    )
+
+
+@lru_cache(maxsize=512)
+def _plain(size: int) -> bytes:
+    return bytes(size)
+
+
+def marked(styles: bytes, kind: MarkKind) -> int:
+    """Return how many characters of these styles carry a mark."""
+    return len(styles.translate(None, _WITHOUT[kind]))
+
+
+def share(text: str, styles: bytes, kind: MarkKind) -> float:
+    """Return which part of the visible characters of a text carries a mark, 0..1."""
+    times = marked(styles, kind)
+    if not times:
+        return 0.0
+    if times == len(text):
+        return 0.0 if text.isspace() else 1.0
+    bit = BIT[kind]
+    visible = [s for c, s in zip(text, styles, strict=True) if not c.isspace()]
+    return sum(1 for style in visible if style & bit) / len(visible) if visible else 0.0
 
 
 _ALIKE = re.compile(rb"(.)\1*", re.DOTALL)

@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Document, Line, Media, Notice, Page
+from pipeline.model.packed import PackedLines
 from pipeline.read.pdf_lines import Assembled, assemble
 from pipeline.read.pdf_page_columns import PageColumns
 from pipeline.read.pdf_pieces import RawPage
@@ -48,7 +49,9 @@ def build(
         counts.add(raw, done)
         lines = tables.place(done, pages, _foot(raw, done.lines))
         start = lines[-1].end if lines else start
-        pages.append(Page(raw.number, raw.width, raw.height, tuple(lines), tuple(raw.rulings)))
+        pages.append(
+            Page(raw.number, raw.width, raw.height, PackedLines(lines), tuple(raw.rulings))
+        )
     if not counts.characters:
         raise _no_text(counts, len(pages), where=where)
     said = {
@@ -247,13 +250,13 @@ def _respan(pages: list[Page], table: int, at: tuple[int, ...]) -> None:
         page = pages[n]
         if not any(line.cell is not None and line.cell.table == table for line in page.lines):
             return
-        lines = tuple(
+        lines = [
             line
             if line.cell is None or line.cell.table != table
             else msgspec.structs.replace(line, cell=respanned(line.cell, at))
             for line in page.lines
-        )
-        pages[n] = msgspec.structs.replace(page, lines=lines)
+        ]
+        pages[n] = msgspec.structs.replace(page, lines=PackedLines(lines))
 
 
 def _foot(raw: RawPage, lines: Sequence[Line]) -> float:

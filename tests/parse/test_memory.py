@@ -62,3 +62,19 @@ def test_records_are_made_while_the_search_goes_on(monkeypatch: pytest.MonkeyPat
     seen = dict(drafted)
     assert seen["1"] < seen["2"] < seen["3"] < searched[0]
     assert seen["1"] < searched[0] / 2
+
+
+def test_rows_are_let_go_of_once_they_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    solve = steps.solve
+
+    def watched(rows, *arguments, **named) -> Iterator[Step]:
+        for n, step in enumerate(solve(rows, *arguments, **named)):
+            if n % 100 == 0:
+                left.append(len(rows) - rows.count(None))
+            yield step
+
+    monkeypatch.setattr(steps, "solve", watched)
+    parse(HEAD, (read_pdf(PDF.read_bytes(), where=PDF.name),), load("mtcr", "en"))
+    assert left == sorted(left, reverse=True)
+    assert left[-1] < left[0] / 4
