@@ -74,8 +74,12 @@ def rule_on_limits(old: Wording, new: Wording, settled: tuple[Ruling, ...]) -> l
             )
         )
         return found
-    found.extend(_limb(old, x, dropped=True) for x in dropped if x.comparator)
-    found.extend(_limb(new, x, dropped=False) for x in added if x.comparator)
+    found.extend(
+        _limb(old, x, dropped=True) for x in dropped if x.comparator and not _unread(old, x, new)
+    )
+    found.extend(
+        _limb(new, x, dropped=False) for x in added if x.comparator and not _unread(new, x, old)
+    )
     return found
 
 
@@ -261,6 +265,15 @@ def _side(comparator: Comparator | None) -> str:
     if comparator in _LOWER:
         return "lower"
     return "upper" if comparator in _UPPER else ""
+
+
+def _unread(wording: Wording, limit: Limit, other: Wording) -> bool:
+    """Whether the other text has a limit's figure where no quantity could be read ("above100 m"):
+    then nothing says that it came or went.
+    """
+    printed = "".join(wording.slice(limit.span).split())
+    read = sum("".join(one.printed.split()) == printed for one in other.node.quantities)
+    return "".join(other.plain.split()).count(printed) > read
 
 
 def _limb(wording: Wording, limit: Limit, *, dropped: bool) -> Ruling:

@@ -229,10 +229,16 @@ def _limb(
     following = wording.connector_after(span[1])
     if len(words.split()) > 1 and (first in phrases.or_words or last in phrases.or_words):
         alternative = True
-    elif (words and wording.lower[span[0] : span[1]].lstrip().startswith(",")) or (
-        wording.lower[span[0] : span[1]].rstrip().endswith(",")
+    elif words and (
+        wording.lower[span[0] : span[1]].lstrip().startswith(",")
+        or wording.lower[span[0] : span[1]].rstrip().endswith(",")
     ):
-        alternative = _closing_connector(wording, span[1]) == "or" or following in phrases.or_words
+        if phrases.commas_list:
+            closed = _closing_connector(wording, span[1]) == "or"
+            alternative = closed or following in phrases.or_words
+        else:
+            behind = wording.lower[span[1] :].split(maxsplit=1)
+            alternative = bool(behind) and behind[0] in phrases.or_words
     else:
         alternative = False
     if alternative:

@@ -30,6 +30,8 @@ class Phrases(msgspec.Struct, frozen=True):
         spelling: pairs of spellings of one word, as (pattern, replacement).
         plurals: endings of verbs and nouns in the plural, as (pattern of the word, singular).
         contractions: words that are a preposition and an article in one.
+        commas_list: a comma with "or" somewhere behind it stands in a list of alternatives; where
+            commas set off clauses as well, only what stands right before the "or" is one.
     """
 
     language: str
@@ -54,3 +56,4 @@ class Phrases(msgspec.Struct, frozen=True):
     spelling: tuple[tuple[str, str], ...]
     contractions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     plurals: tuple[tuple[str, str], ...] = ()
+    commas_list: bool = True
