@@ -172,7 +172,7 @@ class TruncatedError(ReadError):
 
 
 class DoctypeError(ReadError):
-    """XML with a document type declaration: refused, whatever it says."""
+    """A document type declaration, other than the one that a publisher puts in every file."""
 
     exit_code = 34
     title = "XML with a document type declaration"

@@ -14,9 +14,9 @@ READERS: dict[Media, tuple[str, ...]] = {
     Media.DOCX: ("annex-docx",),
     Media.HTML: ("annex-html",),
     Media.MARKDOWN: ("annex-markdown",),
-    Media.XML: ("annex-justice-xml",),
+    Media.XML: ("annex-justice-xml", "annex-gii-xml"),
 }
-"""The readers of each format, the default one first."""
+"""The readers of each format, the default one first (of XML, the root element says which)."""
 
 
 def read(
@@ -33,7 +33,7 @@ def read(
         data: the file's bytes.
         media: its format, as the catalogue says.
         where: the file's name, for messages.
-        reader: one of :data:`READERS` of that format; the first where none is named.
+        reader: one of :data:`READERS` of that format; the usual one where none is named.
         view: the changes of a marked-up file as they are marked, all accepted, or all rejected.
 
     Raises:
@@ -53,6 +53,10 @@ def read(
         from pipeline.read.docx import read_docx  # noqa: PLC0415
 
         return read_docx(data, where=where, view=view)
+    if media is Media.XML:
+        from pipeline.read.xml_formats import read_xml  # noqa: PLC0415
+
+        return as_view(read_xml(data, where=where, reader=reader), view)
     return as_view(_as_marked(data, media, name, where=where), view)
 
 
@@ -69,10 +73,6 @@ def _as_marked(data: bytes, media: Media, name: str, *, where: str) -> Document:
         from pipeline.read.html import read_html  # noqa: PLC0415
 
         return read_html(data, where=where)
-    if media is Media.XML:
-        from pipeline.read.justice_xml import read_justice_xml  # noqa: PLC0415
-
-        return read_justice_xml(data, where=where)
     from pipeline.read.markdown import read_markdown  # noqa: PLC0415
 
     return read_markdown(data, where=where)

@@ -28,8 +28,8 @@ from lxml import etree
 
 from pipeline.errors import WrongContentError
 from pipeline.model.document import Document, Given, Line, Media, Notice, Page, Part, Run
+from pipeline.read.cals import cells
 from pipeline.read.justice_inline import GAP, INLINE, inline, words
-from pipeline.read.justice_tables import cells
 from pipeline.read.lines import LineStream, fold_runs
 from pipeline.read.xml import parse_xml
 
@@ -173,8 +173,8 @@ class _Walk:
                 self.children(element, depth)
             self._reason = before
         elif name in _TABLES:
-            lines = cells(element, self._tables)
-            for runs, line, cell in lines:
+            lines = cells(element, self._tables, inline)
+            for runs, line, cell, _ in lines:
                 given = self._given(Given(Part.PROVISION, depth))
                 self.stream.paragraph(fold_runs(runs), source_line=line, cell=cell, given=given)
             self._tables += 1 if lines else 0

@@ -43,8 +43,21 @@ def test_xml_of_another_family_is_refused():
         "not the kind of file it claims to be\n"
         "  where:    a.xml\n"
         "  found:    XML with the root <a>\n"
-        "  expected: a consolidated text of Justice Laws: <Regulation> or <Statute>\n"
+        "  expected: a text of a publisher known here: <Regulation>, <Statute>, <dokumente>\n"
         "  do:       check that the file is the one meant; for other XML, no reader exists yet"
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"<!-- -->", b"<!DOCTYPE a>", b"<"])
+def test_xml_without_a_root_is_refused(data):
+    with pytest.raises(ReadError) as caught:
+        read(data, Media.XML, where="a.xml")
+    assert str(caught.value) == (
+        "the file cannot be read\n"
+        "  where:    a.xml\n"
+        "  found:    no root element\n"
+        "  expected: well-formed XML\n"
+        "  do:       fetch the file again; if it stays so, ask its publisher"
     )
 
 

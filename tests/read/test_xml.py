@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import DoctypeError, LimitError, ReadError
 from pipeline.read import xml
-from pipeline.read.xml import parse_xml
+from pipeline.read.xml import parse_xml, root_name
 
 BOMB = (
     '<?xml version="1.0"?>\n<!-- <a> --><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">'
@@ -28,6 +28,37 @@ def test_a_doctype_is_refused_before_anything_is_parsed():
 def test_a_doctype_is_found_in_every_encoding(encoding):
     with pytest.raises(DoctypeError):
         parse_xml(BOMB.encode(encoding), where="x")
+
+
+KNOWN = '<!DOCTYPE r SYSTEM "http://example.org/r.dtd">'
+
+
+def test_one_declaration_may_be_known():
+    assert parse_xml(f"{KNOWN}<r/>".encode(), where="x", doctype=KNOWN).tag == "r"
+    for other in (KNOWN[:-1] + "[<!ENTITY a 'b'>]>", KNOWN.replace("SYSTEM", "system"), KNOWN[:20]):
+        with pytest.raises(DoctypeError) as caught:
+            parse_xml(f"{other}<r/>".encode(), where="x", doctype=KNOWN)
+        assert caught.value.expected == (
+            f"XML without a document type declaration, or with this one alone: {KNOWN}"
+        )
+    subset = "<!DOCTYPE r [<!ENTITY a 'b'>"
+    with pytest.raises(DoctypeError):
+        parse_xml(f"{subset}]><r/>".encode(), where="x", doctype=subset)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<r/>", "r"),
+        (f"<?xml version='1.0'?>\n{KNOWN}\n<!-- <a> --><x:r y='>'/>", "x:r"),
+        (BOMB, ""),  # what stands in an internal subset is not looked through
+        ("<!-- <a>", ""),
+        ("<!DOCTYPE r", ""),
+        ("", ""),
+    ],
+)
+def test_the_root_is_named_without_parsing(text, name):
+    assert root_name(text.encode()) == root_name(text.encode("utf-16")) == name
 
 
 def test_the_word_doctype_in_a_comment_or_text_is_harmless():
