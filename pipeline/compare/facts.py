@@ -159,13 +159,13 @@ def place_label(fates: Fates, i: int | None, j: int | None) -> Verdict | None:
     index, at = (fates.new, j) if j is not None else (fates.old, i)
     assert at is not None, "a node stands on one side at least"
     above = index.ancestors(at)
-    inside = any(index.nodes[here].kind is Kind.ITEM for here in above)
+    inside = any(index.nodes[here].kind in (Kind.ITEM, Kind.ENTRY) for here in (at, *above))
     for here in (at, *above):
         node = index.nodes[here]
         if node.kind in _PLACES:
             label, rule, what = _PLACES[node.kind]
             return Verdict(label, rule, f"the change is in {what}")
-        if node.kind is Kind.PART and not inside:  # a division of an item governs nothing
+        if node.kind is Kind.PART and not inside:  # a division governs nothing
             if node.path in _DEFINING_PARTS:
                 return Verdict(
                     ChangeLabel.DEFINITION, "in-definition", f"the change is in the {node.path}"

@@ -14,12 +14,18 @@ from functools import cache
 from pipeline.compare.phrase_table import Phrases
 from pipeline.compare.phrases_english import ENGLISH
 from pipeline.compare.phrases_french import FRENCH
+from pipeline.compare.phrases_german import GERMAN
 from pipeline.compare.phrases_spanish import SPANISH
 from pipeline.errors import CompareError
 
 __all__ = ["TABLES", "Phrases", "pattern", "phrases_for"]
 
-TABLES: dict[str, Phrases] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH}
+TABLES: dict[str, Phrases] = {
+    "de": GERMAN,
+    "en": ENGLISH,
+    "es": SPANISH,
+    "fr": FRENCH,
+}
 """Languages whose logic is known. In any other, direction is always ``undetermined``."""
 
 _NEVER = r"(?!)"
@@ -28,7 +34,7 @@ _NEVER = r"(?!)"
 def phrases_for(language: str) -> Phrases:
     """Return the table of a language ("en", "es-ES"), or an empty one, which never decides.
 
-    >>> phrases_for("de").before
+    >>> phrases_for("it").before
     ()
     """
     return TABLES.get(language[:2]) or Phrases(

@@ -125,6 +125,13 @@ RULES: tuple[Rule, ...] = (
         needs="·•▪‣*–—-",
     ),
     Rule(
+        "quote-comma",
+        "a comma for the low single quotation mark before a term, or the reverse",
+        _regex(r"(?:^,\s*|(?<![\w,]),)(?=[^\W\d][^,‘’']{0,118}[‘’'])", "‚"),
+        needs="‘’'",
+        languages=("de",),
+    ),
+    Rule(
         "quote-form",
         "another form of the same quotation marks",
         _table({'"': "“”„‟«»″", "'": "‘’‚‛‹›′´`ʼ"}),

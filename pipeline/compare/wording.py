@@ -179,7 +179,7 @@ class Wording:
 
 _DESIGNED = (
     r"\bdesigned or modified\b|\bdiseñad[oa]s? o modificad[oa]s?\b|\bconçue?s? ou modifiée?s?\b"
-    r"|\band/or\b|\by/o\b|\bet/ou\b"
+    r"|\b(?:konstruiert|entwickelt)\w* oder geändert\w*\b|\band/or\b|\by/o\b|\bet/ou\b|\bund/oder\b"
 )
 
 
@@ -188,13 +188,13 @@ def base_position(ancestors: tuple[Node, ...], node: Node, phrases: Phrases) -> 
 
     ``ancestors`` outermost first. Provisions control; what stands under "other than the following:"
     or "does not control:" is left out; notes, definitions and front matter are unknown until their
-    own words or their opener's say. A division of an item is no front matter.
+    own words or their opener's say. A division of an item, and a part made of entries, is no front
+    matter.
     """
     here = Position.CONTROLS
-    item = False
+    inside = any(one.kind in (Kind.ITEM, Kind.ENTRY) for one in (*ancestors, node))
     for above in ancestors:
-        item = item or above.kind is Kind.ITEM
-        if above.kind in _UNDECIDED and not (item and above.kind is Kind.PART):
+        if above.kind in _UNDECIDED and not (inside and above.kind is Kind.PART):
             here = Position.UNKNOWN
         here = _after_opener(above, here, phrases)
     return Position.UNKNOWN if node.kind in _UNDECIDED else here

@@ -13,6 +13,7 @@ from pipeline.lists.profile import Profile
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "ca": ("en", "fr"),
+    "de": ("de",),
     "eu": ("en",),
     "eu_munitions": ("en",),
     "mtcr": ("en", "es"),

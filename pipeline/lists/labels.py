@@ -63,6 +63,8 @@ class LabelGrammar(msgspec.Struct, frozen=True):
             A of part 2. Codes are not divided: ``5A002`` stands under ``5A2``.
         skips: depths at which numbers rise but may leave some out.
         prefix: letters before the first number: ``"ML"``.
+        codes: the pattern of a first component that is more than a number (``0004``, ``9A904``);
+            such a one is a label by itself.
         entry: how many components an entry's label has: 3 under items and subsections, 1 where the
             entries are all there is.
     """
@@ -74,12 +76,13 @@ class LabelGrammar(msgspec.Struct, frozen=True):
     divided: dict[str, str] = {}
     skips: frozenset[int] = frozenset()
     prefix: str = ""
+    codes: str = ""
     entry: int = 3
 
     @property
     def least(self) -> int:
         """How many components a label has at least: a number alone is none."""
-        return 1 if self.prefix else 2
+        return 1 if self.prefix or self.codes else 2
 
     def number(self, component: str) -> int:
         """Return the number in the first component of a label."""
@@ -105,7 +108,7 @@ class LabelGrammar(msgspec.Struct, frozen=True):
         if not text[position : position + 1].isdigit():
             return None  # every list's labels begin with a number
         minimum = minimum or self.least
-        for depth, pattern in enumerate(_components(self.shapes)):
+        for depth, pattern in enumerate(_components(self.shapes, self.codes)):
             found = pattern.match(text, position)
             if found is None or not self._allowed(found.group(), depth):
                 break
@@ -122,11 +125,13 @@ class LabelGrammar(msgspec.Struct, frozen=True):
         return best
 
     def _allowed(self, component: str, depth: int) -> bool:
-        if depth == 0:
+        if depth == 0 and not self.codes:
             plain = component == "0" or component[0] != "0"
             return plain and self.first <= int(component) <= self.items
-        if depth == 1:
-            return not self.second or component in self.second
+        if depth == 0:
+            return True
+        if depth == 1 and self.second:
+            return component in self.second
         return component[0] != "0" or self.shape(depth) is Shape.CODE
 
     def place(self, components: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,7 +144,8 @@ class LabelGrammar(msgspec.Struct, frozen=True):
         """Return every label in running text, left to right, none overlapping."""
         found: list[Printed] = []
         at = 0
-        for start in _start(self.prefix, self.shape(1)).finditer(text):
+        starts = _CODED if self.codes else _start(self.prefix, self.shape(1))
+        for start in starts.finditer(text):
             if start.start() < at:
                 continue
             one = self.match(text, start.start(), minimum=minimum)
@@ -152,6 +158,7 @@ class LabelGrammar(msgspec.Struct, frozen=True):
 _MOST = 8
 """Components a label has at most."""
 _PATTERNS = {shape: re.compile(pattern) for shape, pattern in _SHAPE_PATTERN.items()}
+_CODED = re.compile(r"\d(?<![\w.,]\d)")
 _SEPARATOR = re.compile(r"(?:\.(?! ))")
 
 
@@ -174,9 +181,10 @@ def _shape(shapes: tuple[Shape, ...], depth: int) -> Shape:
 
 
 @cache
-def _components(shapes: tuple[Shape, ...]) -> tuple[re.Pattern[str], ...]:
+def _components(shapes: tuple[Shape, ...], codes: str) -> tuple[re.Pattern[str], ...]:
     """Return the pattern of each component a label may have, outermost first."""
-    return tuple(_PATTERNS[_shape(shapes, depth)] for depth in range(_MOST))
+    found = tuple(_PATTERNS[_shape(shapes, depth)] for depth in range(_MOST))
+    return (re.compile(codes), *found[1:]) if codes else found
 
 
 def _runs_on(text: str, at: int) -> bool:

@@ -178,6 +178,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         repealed: the whole statement that what stood here was repealed.
         citations: how the list cites its own provisions, where it does so by level.
         quotes_terms: quotation marks are for terms; where they are not, none is looked for.
+        bold_declares: bold in the words is the publisher's mark of what changed.
+        low_quotes: quotations open low („double“, ‚single‘), and a comma may stand for the single
+            sign.
+        inflections: endings of words that do not tell one term from another.
         named: names with a number in them ("Annex 1A"), which is no quantity.
         thousands: the sign between groups of three digits, where it is no space.
     """
@@ -223,6 +227,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     repealed: Pattern | None = None
     thousands: str = ""
     quotes_terms: bool = True
+    bold_declares: bool = True
+    low_quotes: bool = False
+    inflections: Pattern | None = None
     named: Pattern | None = None
     citations: Citations | None = None
 

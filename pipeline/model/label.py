@@ -8,6 +8,7 @@ prints it ``2.A.1.c.2.`` (MTCR), ``2A1c2`` (Spain) or, for the EU list, ``9A101.
 
 from __future__ import annotations
 
+import re
 from functools import total_ordering
 
 from pipeline.errors import ParseError
@@ -20,13 +21,27 @@ ROMAN = tuple(
 """Roman numerals as lists count with them, the first to the thirtieth."""
 
 
+_DIGITS = re.compile(r"\d+")
+_WIDTH = 6
+"""Digits that a number inside a code is filled up to, to be sorted by value."""
+
+
+def _lettered(component: str) -> tuple[int, int, str]:
+    """Return what a component sorts by that is no number."""
+    first = _DIGITS.match(component)
+    if first is None:
+        return (1, len(component), component)
+    rest = _DIGITS.sub(lambda one: one[0].zfill(_WIDTH), component[first.end() :])
+    return (1, int(first[0]), rest)
+
+
 @total_ordering
 class Label:
     """An ordered, hashable path of components.
 
     Canonical form: components joined by dots, without a trailing dot. Order is document order:
-    numbers by value, letters by length then alphabet (``z`` before ``aa``), a parent before its
-    children.
+    numbers by value, letters by length then alphabet (``z`` before ``aa``), codes that begin with a
+    number (``4E1901``) behind numbers and piece by piece, a parent before its children.
     """
 
     __slots__ = ("components",)
@@ -83,7 +98,7 @@ class Label:
 
     def sort_key(self) -> tuple[tuple[int, int, str], ...]:
         """Return a key that sorts labels in document order."""
-        return tuple((0, int(c), "") if c.isdigit() else (1, len(c), c) for c in self.components)
+        return tuple((0, int(c), "") if c.isdigit() else _lettered(c) for c in self.components)
 
     @property
     def depth(self) -> int:

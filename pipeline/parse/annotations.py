@@ -64,7 +64,7 @@ class _Annotator:
         self._labels = {
             node.label for part in parts for node in part.walk() if node.label is not None
         }
-        self._definitions = _definitions(parts)
+        self._definitions = _definitions(parts, profile)
         self._quoted: dict[str, tuple[TermUse, ...]] = {}
         self._explained: dict[str, dict[str, list[tuple[str, int]]]] = {}
 
@@ -121,7 +121,7 @@ class _Annotator:
 
     def _define(self, use: TermUse, node: Node, ancestors: tuple[Node, ...]) -> TermUse:
         if use.double:
-            path = self._definitions.get(key(use.term)) or self._local(use, node, ancestors)
+            path = self._definitions.get(self._key(use)) or self._local(use, node, ancestors)
         else:
             path = self._local(use, node, ancestors)
         return msgspec.structs.replace(use, definition=path) if path is not None else use
@@ -130,7 +130,7 @@ class _Annotator:
         """Return the note that explains a local term: in the same entry, else the same item, else
         anywhere; in the front parts, which have no notes for it, the paragraph itself.
         """
-        wanted = key(use.term)
+        wanted = self._key(use)
         places = [a for a in reversed((*ancestors, node)) if a.kind in _HOMES]
         for place in (*places, *self._parts):
             best: tuple[int, str] | None = None
@@ -143,11 +143,14 @@ class _Annotator:
             return node.path
         return None
 
+    def _key(self, use: TermUse) -> str:
+        return key(use.term, self._profile.inflections)
+
     def _terms(self, node: Node) -> tuple[TermUse, ...]:
         """Return the terms a node quotes; of notes they are asked for more than once."""
         known = self._quoted.get(node.path)
         if known is None:
-            known = self._quoted[node.path] = terms(node.text)
+            known = self._quoted[node.path] = terms(node.text, low=self._profile.low_quotes)
         return known
 
     def _explanations(self, place: Node) -> dict[str, list[tuple[str, int]]]:
@@ -161,12 +164,12 @@ class _Annotator:
                         technical = 2 if "technical-note" in candidate.path else 0
                         for n, use in enumerate(self._terms(candidate)):
                             rank = 1 + technical + (2 if n == 0 else 0)
-                            known.setdefault(key(use.term), []).append((candidate.path, rank))
+                            known.setdefault(self._key(use), []).append((candidate.path, rank))
             self._explained[place.path] = known
         return known
 
 
-def _definitions(parts: Sequence[Node]) -> dict[str, str]:
+def _definitions(parts: Sequence[Node], profile: Profile) -> dict[str, str]:
     """Return where each defined term is: definitions, and terms that open terminology."""
     found: dict[str, str] = {}
     for part in parts:
@@ -174,8 +177,8 @@ def _definitions(parts: Sequence[Node]) -> dict[str, str]:
             continue
         for node in part.walk():
             if node.kind is Kind.DEFINITION and node.heading is not None:
-                for use in terms(node.heading):
-                    found.setdefault(key(use.term), node.path)
+                for use in terms(node.heading, low=profile.low_quotes):
+                    found.setdefault(key(use.term, profile.inflections), node.path)
             elif node.kind is Kind.LIST_ITEM and part.path == "terminology":
                 for use in _leading(node):
                     found.setdefault(key(use.term), node.path)

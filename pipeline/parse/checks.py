@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.lists.profile import Profile
 from pipeline.model.citing import readable
@@ -38,7 +39,7 @@ def self_checks(
         _contents(front, nodes, profile),
         _pages(*pages),
         _declared(edition, nodes, profile),
-        _quotes(nodes),
+        _quotes(nodes, profile),
         _polarity(polarity, nodes, profile),
         _duplicates(nodes),
         _back_matter(edition, profile),
@@ -71,6 +72,8 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
         for child in node.children:
             if child.label is None or child.label.depth < min(3, profile.labels.entry + 1):
                 continue
+            if profile.labels.codes and child.kind is Kind.ENTRY:
+                continue  # a whole label counts with none before it
             seen += 1
             family, value = _ordinal(child.label.last, roman=roman)
             expected[family] += 1
@@ -82,6 +85,10 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
                     f"{value - 1}"
                 )
                 expected[family] = value
+    if profile.labels.codes:
+        entries = [node.label for node in nodes if node.kind is Kind.ENTRY and node.label]
+        problems.extend(_codes_out_of_order(entries))
+        return _check("numbering", f"{seen} labels and {len(entries)} entries", problems)
     # A label, not a path: an item read twice has the path "1~2".
     top = [node.label for node in nodes if node.label is not None and node.label.depth == 1]
     items = [str(label) for label in top]
@@ -89,6 +96,16 @@ def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
     if items != [f"{prefix}{number}" for number in range(first, first + len(items))]:
         problems.append(f"items are {', '.join(items)}")
     return _check("numbering", f"{seen} labels and {len(items)} items", problems)
+
+
+def _codes_out_of_order(entries: Sequence[Label]) -> Iterator[str]:
+    """Say which whole labels do not rise; those that are numbers alone count without gap."""
+    for before, label in pairwise(entries):
+        one, two = before.components[0], label.components[0]
+        if not before < label:
+            yield f"{label} stands after {before}"
+        elif two.isdecimal() and one.isdecimal() and int(two) != int(one) + 1:
+            yield f"{label} follows {before}"
 
 
 def _counts_in_roman(node: Node) -> bool:
@@ -205,18 +222,20 @@ def _under(path: str, claim: str) -> bool:
     return head == claim or head.startswith(f"{claim}.")
 
 
+_LOW_PAIRS = (("„", "“"),)
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 
 
-def _quotes(nodes: Sequence[Node]) -> Check:
-    marks = "".join(mark for pair in _PAIRS[:2] for mark in pair)
+def _quotes(nodes: Sequence[Node], profile: Profile) -> Check:
+    pairs = _LOW_PAIRS if profile.low_quotes else _PAIRS[:2]
+    marks = "".join(mark for pair in pairs for mark in pair)
     seen = sum(node.text.raw.count(mark) for node in nodes for mark in marks)
     problems = [
         f"{readable(node.path)}: {text.count(opening)} {opening} and {text.count(closing)} "
         f"{closing}"
         for node in nodes
         for text in (node.text.raw,)
-        for opening, closing in _PAIRS[:2]
+        for opening, closing in pairs
         if text.count(opening) != text.count(closing)
     ]
     return _check("quotes", f"{seen} quotation marks", problems)

@@ -181,7 +181,8 @@ def _parsed(
     read = understand(
         document, profile, corrections, ledger, edition=edition, without=without, beside=beside
     )
-    if not any(part.kind in (Kind.ITEM, Kind.ENTRY) for part in read.parts):
+    heads = (one for part in read.parts for one in (part, *part.children))
+    if not any(one.kind in (Kind.ITEM, Kind.ENTRY) for one in heads):
         raise ParseError(
             where=f"edition {edition}",
             found=f"{read.told.lines} lines of text and no item heading among them",

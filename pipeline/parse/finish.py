@@ -29,7 +29,7 @@ _QUOTES = "“”«»\"„‘’'"
 
 
 class Finisher:
-    """Makes the records of one document."""
+    """Makes the records of one document; ``declares`` says that bold is a mark of change in it."""
 
     def __init__(
         self,
@@ -38,7 +38,10 @@ class Finisher:
         vocabulary: Vocabulary,
         corrections: Sequence[Correction],
         edition: str,
+        *,
+        declares: bool = True,
     ) -> None:
+        self._declares = declares
         self._file = sha256
         self._ledger = ledger
         self._vocabulary = vocabulary
@@ -115,7 +118,7 @@ class Finisher:
             children=self._children(draft.children, path),
             none=draft.none,
             category=draft.category,
-            declared=declared,
+            declared=declared and self._declares,
             table=table,
             places=tuple([row.place(self._file) for row in draft.rows]),
         )

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.lists.profile import Profile
+from pipeline.lists.profile import Members, Profile
 from pipeline.model.document import Given, Part
 from pipeline.model.records import Kind
 from pipeline.parse.decisions import Decision, chosen_readings, impossible, input_of_row
@@ -34,14 +34,24 @@ def is_given(rows: Sequence[Row]) -> bool:
     return bool(rows) and all(row.line.given is not None for row in rows)
 
 
-def split_asides(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, str]]]:
-    """Part the text from what is only printed with it, with the reason of each."""
+def split_asides(rows: Sequence[Row], profile: Profile) -> tuple[list[Row], list[tuple[Row, str]]]:
+    """Part the text from what is only printed with it, with the reason of each: what the source
+    says is no part of it, the list's own title, and a table of contents down to the next heading.
+    """
     text: list[Row] = []
     aside: list[tuple[Row, str]] = []
+    in_contents = False
     for row in rows:
         given = row.line.given
+        heading = given is not None and given.part is Part.HEADING
+        if heading:
+            in_contents = profile.contents.match(row.text.strip()) is not None
         if given is not None and given.part is Part.ASIDE:
             aside.append((row, given.reason))
+        elif in_contents:
+            aside.append((row, "contents"))
+        elif heading and profile.front_title.match(row.text.strip()):
+            aside.append((row, "cover"))
         else:
             text.append(row)
     return text, aside
@@ -127,12 +137,30 @@ class _Builder:
         if given.part is Part.TITLE:
             self._title = row
             return
+        if self._goes_on(row, given):
+            note = self._stack[-1][1]
+            note.rows.append(row)
+            note.pieces.append((row.strip, False))
+            return
         while self._stack and self._stack[-1][0] >= given.depth:
             self._stack.pop()
         if given.part is Part.HEADING:
             self._open(self._heading(row, given), given)
         elif (draft := self._provision(row, given)) is not None:
             self._open(draft, given)
+
+    def _goes_on(self, row: Row, given: Given) -> bool:
+        """Whether a paragraph is the words of a note whose marker stands by itself before it."""
+        if given.part is not Part.PROVISION or given.marker or row.cell is not None:
+            return False
+        depth, above = self._stack[-1] if self._stack else (-1, None)
+        return (
+            above is not None
+            and above.kind in _NOTES
+            and depth == given.depth
+            and _is_open(above)
+            and self._profile.note(row.text.lstrip()) is None
+        )
 
     def _open(self, draft: Draft, given: Given) -> None:
         siblings = self._stack[-1][1].children if self._stack else self.top
@@ -189,14 +217,18 @@ class _Builder:
             lead = len(rest.text) - len(rest.text.lstrip())
             draft.title.append((rest[: lead + given.title], False))
             rest = rest[lead + given.title :]
-        elif given.marker:
-            self._label(draft, row.text[: given.marker])
         elif (note := self._profile.note(row.text.lstrip())) is not None:
             marker, end = note
             lead = len(row.text) - len(row.text.lstrip())
             draft.kind, draft.plural = marker.kind, marker.plural
             draft.printed = row.strip[: lead + end]
             rest = row.strip[lead + end :]
+        elif given.marker:
+            self._label(draft, row.text[: given.marker])
+        elif (term := self._term(row, parent)) > 0:
+            draft.kind = Kind.DEFINITION
+            draft.title.append((row.strip[:term], False))
+            rest = row.strip[term:]
         elif parent is not None and parent.kind in _NOTES and _is_open(parent):
             parent.rows.append(row)
             parent.pieces.append((rest, False))
@@ -211,12 +243,26 @@ class _Builder:
             draft.pieces.append((rest, False))
         return draft
 
+    def _term(self, row: Row, parent: Draft | None) -> int:
+        """How many characters the term takes that a paragraph of the definitions begins with."""
+        pattern = self._profile.term
+        if pattern is None or parent is None or parent.part is None:
+            return 0
+        found = pattern.match(row.text) if parent.part.members is Members.TERMS else None
+        return found.end("term") if found else 0
+
     def _label(self, draft: Draft, marker: str) -> None:
-        """Settle what a marker is: the next part of a label, or of a list that has none.
+        """Settle what a marker is: a whole label of the list, the next part of one, or of a list
+        that has none.
 
         What stands under an item is labelled, down to the first note or definition. A marker that
         repeats the item's number (``9-1`` in group 9) adds what comes behind it.
         """
+        whole = self._profile.labels.match(marker)
+        if whole is not None and whole.end == len(marker):
+            draft.components = whole.components
+            draft.kind = Kind.ENTRY
+            return
         pieces = tuple(_PIECE.findall(marker))
         home = self._home()
         if home is None or not pieces:

@@ -112,7 +112,14 @@ def understand(
     laid = _lay(
         document, profile, corrections, ledger, edition=edition, without=without, beside=beside
     )
-    finisher = Finisher(document.sha256, ledger, laid.vocabulary, corrections, edition)
+    finisher = Finisher(
+        document.sha256,
+        ledger,
+        laid.vocabulary,
+        corrections,
+        edition,
+        declares=profile.bold_declares,
+    )
     made: Iterable[Draft]
     if laid.told.given:
         made, ties = build_given(laid.body, profile, laid.tables, decisions, edition=edition)
@@ -153,7 +160,7 @@ def _lay(
     ledger.claim(replaced, "correction")
     given = is_given(inside)
     if given:
-        text, aside = split_asides(inside)
+        text, aside = split_asides(inside, profile)
         kept, front = Sorted(text, aside, None), Front(text, [], (), ())
     else:
         kept = set_aside(inside, document, profile)

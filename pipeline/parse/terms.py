@@ -12,14 +12,20 @@ from pipeline.model.text import Text
 _DOUBLE = re.compile(r"“([^“”]{1,120})”|«([^«»]{1,120})»|\"(?<!\w\")([^\"]{1,120})\"(?!\w)")
 _SINGLE = re.compile(r"‘([^‘’]{1,120})’(?!\w)|'(?<![\w’']')([^'\s][^']{0,118})'(?!\w)")
 
+_LOW_DOUBLE = re.compile(r"„([^„“”]{1,120})[“”]")
+_LOW_SINGLE = re.compile(r"(?:‚|,(?<![\w,],)(?=\S))([^‚‘’,]{1,120})[‘’]")
+
 _IES = re.compile(r"(?<=\w\w)ies$")
 _PLURAL = re.compile(r"(?<=\w\w)(?:(?<=[rlnd])es?|s)$")
 
 
-def terms(text: Text) -> tuple[TermUse, ...]:
-    """Return the quoted terms of a text in order; what defines them is found later."""
+def terms(text: Text, *, low: bool = False) -> tuple[TermUse, ...]:
+    """Return the quoted terms of a text in order; what defines them is found later. ``low`` says
+    that quotations open low, as in German.
+    """
     found: list[TermUse] = []
-    for pattern, double in ((_DOUBLE, True), (_SINGLE, False)):
+    double_quotes, single_quotes = (_LOW_DOUBLE, _LOW_SINGLE) if low else (_DOUBLE, _SINGLE)
+    for pattern, double in ((double_quotes, True), (single_quotes, False)):
         for match in pattern.finditer(text.raw):
             words = next(group for group in match.groups() if group is not None)
             found.append(TermUse(match.start(), match.end(), words, double))
@@ -27,9 +33,10 @@ def terms(text: Text) -> tuple[TermUse, ...]:
 
 
 @lru_cache(maxsize=4096)
-def key(term: str) -> str:
+def key(term: str, inflections: re.Pattern[str] | None = None) -> str:
     """Return a term as it is looked up: lower case, single spaces, each word without its plural
-    (which in Spanish is "es" behind a consonant: detector, detectores).
+    (which in Spanish is "es" behind a consonant: detector, detectores), or without the endings that
+    the list's language is said to have.
 
     >>> key("Range") == key("ranges")
     True
@@ -39,4 +46,6 @@ def key(term: str) -> str:
     True
     """
     words = term.lower().replace("\u2011", "-").split()
+    if inflections is not None:
+        return " ".join(inflections.sub("", word) for word in words)
     return " ".join(_PLURAL.sub("", _IES.sub("y", word)) for word in words)

@@ -19,8 +19,8 @@ from pipeline.report.paths import ancestors, readable
 NOTES = frozenset({Kind.NOTE, Kind.TECHNICAL_NOTE, Kind.NOTA_BENE})
 _ABOVE_ENTRIES = frozenset({Kind.PART, Kind.CATEGORY, Kind.ITEM, Kind.SUBSECTION})
 _WORDED = frozenset({Outcome.SAME, Outcome.AMENDED})
-_JOINS = re.compile(r"\b(?:and|or|y|o|e|u)\b", re.IGNORECASE)
-"""Words that join the members of an enumeration, in English and Spanish."""
+_JOINS = re.compile(r"\b(?:and|or|y|o|e|u|et|ou|und|oder)\b", re.IGNORECASE)
+"""Words that join the members of an enumeration, in the languages that are compared."""
 
 _HOW = {
     "position": "by where it stands",

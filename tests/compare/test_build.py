@@ -141,8 +141,8 @@ def test_two_languages_are_refused() -> None:
 
 
 def test_a_language_without_a_table_decides_nothing() -> None:
-    old = edition(OLD.replace("3 m or more", "3 m oder mehr"), "old", language="de")
-    new = edition(OLD.replace("3 m or more", "4 m oder mehr"), "new", language="de")
+    old = edition(OLD.replace("3 m or more", "3 m o più"), "old", language="it")
+    new = edition(OLD.replace("3 m or more", "4 m o più"), "new", language="it")
     (change,) = compare(old, new).changes
     assert [v.label.value for v in change.verdicts] == ["undetermined"]
 

@@ -26,7 +26,7 @@ def test_unknown_list() -> None:
         "unknown list\n"
         "  where:    list profile 'wassenaar'\n"
         "  found:    a name no profile answers to\n"
-        "  expected: one of: ca, eu, eu_munitions, mtcr\n"
+        "  expected: one of: ca, de, eu, eu_munitions, mtcr\n"
         "  do:       correct `profile` in the [list] table of the catalogue"
     )
 
