@@ -41,7 +41,7 @@ def content(element: etree._Element, style: Run, marks: Marks) -> Iterator[Conte
         elif name == FOOTNOTE_MARK:
             mark = marks.get(child.get("ID", ""), "")
             yield msgspec.structs.replace(style, text=mark, superscript=True)
-        elif name in INLINE:
+        if name in INLINE:
             yield from content(child, styled(child, style), marks)
         else:
             yield child

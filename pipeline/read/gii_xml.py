@@ -115,7 +115,7 @@ class _Walk:
     def __init__(self, root: etree._Element) -> None:
         self.stream = LineStream()
         self.notices: list[Notice] = []
-        self._unknown: dict[str, None] = {}
+        self._told: dict[str, None] = {}
         self._pictures = 0
         self._tables = 0
         self._reason = ""
@@ -123,10 +123,7 @@ class _Walk:
 
     def findings(self) -> tuple[str, ...]:
         """Say what was not understood, and what was not read."""
-        found = [
-            f"element <{name}> is not known: its words were read as a paragraph"
-            for name in self._unknown
-        ]
+        found = [*self._told]
         if self._pictures:
             found.append(f"{self._pictures} picture(s) or file(s) beside the text were not read")
         return tuple(found)
@@ -175,7 +172,8 @@ class _Walk:
         elif name in _PICTURES:
             self._pictures += 1
         else:
-            self._unknown[name] = None
+            told = f"element <{name}> is not known: its words were read as a paragraph"
+            self._told[told] = None
             self._flow(element, depth)
 
     def _heading(self, element: etree._Element, runs: list[Run]) -> None:
@@ -185,6 +183,10 @@ class _Walk:
 
     def _table(self, element: etree._Element, depth: int) -> None:
         lines = cells(element, self._tables, self._flat)
+        if _signs(self._flat(element)) != sum(_signs(one.runs) for one in lines):
+            self._told["a table has words beside its cells: it was read as a paragraph"] = None
+            self._line(self._flat(element), element, Given(Part.PROVISION, depth))
+            return
         for runs, line, cell, heading in lines:
             self.stream.paragraph(
                 fold_runs(runs),
@@ -253,27 +255,33 @@ class _Walk:
 
     def _list(self, element: etree._Element, depth: int, style: Run) -> None:
         """Read a list: pairs of a marker and what it marks. Behind a bold marker, a heading, the
-        pairs stand under it.
+        pairs stand under it. What stands between pairs is kept where it is.
         """
         marker: etree._Element | None = None
+        words: list[Run] = []
         down = 0
-        for child in element:
-            if child.tag == "DT":
-                if marker is not None:
-                    self._line(self._flat(marker), marker, Given(Part.PROVISION, depth + down))
-                marker = child
-            elif child.tag == "DD":
+        for one in [*content(element, style, self._marks), None]:
+            if isinstance(one, Run):
+                words.append(one)
+                continue
+            if marker is not None and (one is None or one.tag != "DD" or fold_runs(words)):
+                self._line(self._flat(marker), marker, Given(Part.PROVISION, depth + down))
+                marker = None
+            self._line(words, element, Given(Part.PROVISION, depth + down))
+            words = []
+            if one is None:
+                return
+            if one.tag == "DT":
+                marker = one
+            elif one.tag == "DD":
                 runs = self._flat(marker) if marker is not None else []
-                if is_bold(runs):
-                    self._pair(child, runs, depth, style, Part.HEADING)
-                    down = 1
-                else:
-                    self._pair(child, runs, depth + down, style, Part.PROVISION)
+                part = Part.HEADING if is_bold(runs) else Part.PROVISION
+                down = 0 if part is Part.HEADING else down
+                self._pair(one, runs, depth + down, style, part)
+                down = 1 if part is Part.HEADING else down
                 marker = None
             else:
-                self._block(child, depth + down)
-        if marker is not None:
-            self._line(self._flat(marker), marker, Given(Part.PROVISION, depth + down))
+                self._block(one, depth + down)
 
     def _pair(
         self, element: etree._Element, marker: list[Run], depth: int, style: Run, part: Part
@@ -347,6 +355,11 @@ class _Walk:
 
     def _given(self, given: Given) -> Given:
         return Given(Part.ASIDE, reason=self._reason) if self._reason else given
+
+
+def _signs(runs: list[Run]) -> int:
+    """Count characters, white space apart."""
+    return sum(len("".join(run.text.split())) for run in runs)
 
 
 def _is(one: Content, name: str) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from pipeline.errors import DoctypeError, ReadError, WrongContentError
 from pipeline.model.document import Document, Line, Media, Part
@@ -213,6 +218,12 @@ def test_an_unknown_element_loses_no_character_and_is_told():
     )
 
 
+def test_words_in_a_table_and_in_no_cell_are_kept_and_told():
+    document = annex("<table>lose<tbody><row><entry>1 m</entry></row></tbody></table>")
+    assert shown(document)[1:] == [(1, "", "lose 1 m")]
+    assert document.findings == ("a table has words beside its cells: it was read as a paragraph",)
+
+
 def test_a_norm_without_text_has_its_heading_alone():
     bare = "<norm><metadaten><enbez>Anlage 2</enbez><titel>(weggefallen)</titel></metadaten></norm>"
     document = read_gii_xml(ordinance(bare), where="drv.xml")
@@ -224,6 +235,40 @@ def test_a_norm_without_text_has_its_heading_alone():
 def test_half_a_pair_is_kept(pair):
     words = [(marker, rest) for _, marker, rest in shown(annex(f"<P><DL>{pair}</DL></P>"))[1:]]
     assert words in ([("", "rot")], [("", "a)"), ("", "b)")])
+
+
+_NAMES = [
+    "B",
+    "BR",
+    "DD",
+    "DL",
+    "DT",
+    "I",
+    "Kasten",
+    "LA",
+    "P",
+    "SUP",
+    "Title",
+    "entry",
+    "row",
+    "table",
+]
+_WORDS = st.sampled_from(["", " ", "rot", "Papier ", " 5 m\n", "\u00a0"])
+
+
+def _tree(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    element = st.tuples(st.sampled_from(_NAMES), _WORDS, inner, _WORDS, inner)
+    return element.map(lambda e: f"<{e[0]}>{e[1]}{e[2]}{e[3]}</{e[0]}>{e[4]}")
+
+
+@settings(max_examples=150)
+@given(st.recursive(_WORDS, _tree, max_leaves=12))
+def test_however_the_elements_nest_no_character_is_lost_or_doubled(words):
+    document = annex(f"<P>{words}</P>")
+    source = "".join(etree.fromstring(ordinance(norm("Anlage 1", "Drachen", words))).itertext())
+    assert Counter("".join(document.characters.split())) == Counter("".join(source.split()))
+    starts = [line.start for line in document.lines]
+    assert starts == sorted(set(starts))
 
 
 @pytest.mark.parametrize(
