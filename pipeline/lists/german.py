@@ -52,7 +52,7 @@ def in_german(profile: Profile) -> Profile:
         between=("zwischen", "und"),
         of_following=_any(
             r"\s*(?:(?:mit|aus|für|zu)?\s*(?:eine[mnrs]?|alle[nr]?)\s+(?:der\s+|dieser\s+)?)?"
-            r"(?:folgende[nr]?|nachstehende[nr]?)(?:\s+\w+)?\s*:\s*$"
+            r"(?:(?:folgende[nr]?|nachstehende[nr]?)(?:\s+\w+)?)?\s*:\s*$"
         ),
         outside=_any(r"\b(?:ist|sind)\s+nicht\s+(?:erfasst|genannt|aufgeführt|angegeben)\b"),
         test_condition=_any(

@@ -210,13 +210,15 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     """Return the comparator a text hands down to the list it announces, if it does."""
-    if not text.raw.rstrip().endswith(":"):
+    raw = text.raw.rstrip()
+    if not raw.endswith(":") and not raw[-1:].isalpha():
         return None
-    last = text.plain().rstrip()[-_PHRASES:].lower()
-    ending = small_letters(profile.of_following).search(last)
-    if ending is None:
-        return None
-    before = last[: ending.start()]
+    before = text.plain().rstrip()[-_PHRASES:].lower()
+    if raw.endswith(":"):
+        ending = small_letters(profile.of_following).search(before)
+        if ending is None:
+            return None
+        before = before[: ending.start()]
     for pattern, comparator in _before(profile.comparators, r"\s*$"):
         if pattern.search(before):
             return comparator

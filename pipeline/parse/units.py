@@ -32,6 +32,7 @@ kg 1 kg | Kg 1 kg | mg 0.000001 kg | t 1000 kg | kilogramos 1 kg | kilograms 1 k
 s 1 s | ms 0.001 s | μs 0.000001 s | min 60 s | h 3600 s | hr 3600 s | minutos 60 s
 seconds 1 s | minutes 60 s | hours 3600 s | day 86400 s | days 86400 s
 seconde 1 s | secondes 1 s | heure 3600 s | heures 3600 s | jour 86400 s | jours 86400 s
+Sekunde 1 s | Sekunden 1 s | Minuten 60 s | Stunden 3600 s
 N 1 N | kN 1000 N | MN 1000000 N
 Pa 1 Pa | kPa 1000 Pa | MPa 1000000 Pa | GPa 1000000000 Pa
 Hz 1 Hz | kHz 1000 Hz | MHz 1000000 Hz | GHz 1000000000 Hz
@@ -82,6 +83,9 @@ _BARE = (
     "k",
     "micro",
     "Hg",
+    "Gew.-%",
+    "Masse-%",
+    "Vol.-%",
 )
 
 _Dimension = tuple[tuple[str, int], ...]

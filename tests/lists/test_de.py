@@ -172,6 +172,11 @@ def test_labels_in_running_text(text, found):
         ("unter 1 K und über 3 K", [("1 K", "<"), ("3 K", ">")]),
         ("zwischen 2 m und 3 m", [("2 m und 3 m", "between")]),
         ("von 5 kg", [("5 kg", "=")]),
+        (
+            "Anteil größer als 20 Gew.-% und höchstens 80 Masse-%",
+            [("20 Gew.-%", ">"), ("80 Masse-%", "≤")],
+        ),
+        ("240 Sekunden oder mehr", [("240 Sekunden", "≥")]),
     ],
 )
 def test_comparators(text, found):
@@ -192,6 +197,17 @@ def test_comparators(text, found):
 def test_exclusions(text, excluding):
     (found,) = quantities(Text(text), PROFILE)
     assert found.excluding is excluding
+
+
+def test_words_that_end_in_a_comparator_hand_it_down():
+    one = "<DT>1.</DT><DD><LA>240 Sekunden</LA></DD>"
+    for opener in ("Masten von mehr als", "Masten von mehr als:", "Masten, mehr als folgende:"):
+        found = edition(SECTION_A + f"<DT>0003</DT><DD><LA>{opener}<DL>{one}</DL></LA></DD>")
+        (limit,) = found.by_path()["0003.1"].quantities
+        assert str(limit.comparator) == ">", opener
+    found = edition(SECTION_A + f"<DT>0003</DT><DD><LA>Mehr als Masten<DL>{one}</DL></LA></DD>")
+    (limit,) = found.by_path()["0003.1"].quantities
+    assert str(limit.comparator) == "="
 
 
 def test_low_quotation_marks():

@@ -190,7 +190,7 @@ PINT = {
     "L": "liter", "l": "liter", "hr": "hour", "t": "metric_ton", "°C": "delta_degC", "ºC": "delta_degC", "° C": "delta_degC", "º C": "delta_degC",
     "°": "degree", "º": "degree", "Angstroms": "angstrom", "mGal": "mGal",
     "Kg": "kg", "cc": "cm^3", "rads (Si)": "rads", "mm Hg": "mmHg", "micro g": "microg_0",
-    "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
+    "Sekunde": "s", "Sekunden": "s", "Minuten": "min", "Stunden": "h", "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
     "Julios": "J", "litros": "L", "milirradianes": "mrad", "grado": "degree", "grados": "degree",
     "miligales": "mGal", "miligalios": "mGal", "μm": "um", "μs": "us", "μW": "uW",
     "µm": "um", "µs": "us", "µW": "uW", "℃": "delta_degC", "Rads (SI)": "rads", "rad(SI)": "rads",

@@ -128,17 +128,18 @@ def test_limits_read_as_printed() -> None:
     found = history()["2025-03-26"].by_path()
     read = {
         path: [(str(q.value), str(q.comparator)) for q in found[path].quantities]
-        for path in ("0001", "9A994", "9A991.a", "3A1904.b", "3B1901.k.b.2")
+        for path in ("0001", "0008.b.1.a", "9A994", "9A991.a", "3A1904.b", "3B1901.k.b.2")
     }
     assert read == {
         "0001": [("20", "<"), ("12.7", "≤")],
+        "0008.b.1.a": [("240", ">")],
         "9A994": [("100", "≥"), ("600", "≤")],
         "9A991.a": [("25000", ">"), ("70000", "<")],
         "3A1904.b": [("4", "≤"), ("-269.15", "≤"), ("1.5", "≥"), ("4.2", "≤"), ("-268.95", "≤")],
         "3B1901.k.b.2": [("300", "<")],
     }
     bounded = [q for n in found.values() for q in n.quantities if q.comparator != Comparator.EQUAL]
-    assert len(bounded) == 88
+    assert len(bounded) == 93
 
 
 NEW = (
