@@ -199,7 +199,7 @@ def test_an_unknown_profile(kites, refused, goes_on) -> None:
             "unknown list",
             where="list profile 'kites'",
             found="a name no profile answers to",
-            expected="one of: ca, eu, eu_munitions, mtcr",
+            expected="one of: ca, de, eu, eu_munitions, mtcr",
             do="correct `profile` in the [list] table of the catalogue",
         ),
     )
