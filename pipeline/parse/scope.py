@@ -1,7 +1,8 @@
 """What a note governs: by what it says, else by where it stands.
 
-A note whose marker names provisions ("Notes to 2.A.1.a. to c."), or whose first sentence begins by
-naming them ("2.A.1.c. does not control ..."), governs those; any other governs its parent.
+A note whose marker names provisions ("Notes to 2.A.1.a. to c."), or whose first sentence names some
+under its parent ("2.A.1.c. does not control ..."), governs those; any other governs its parent, as
+does one that begins by naming it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _LEVELS = {
     Kind.PROVISION: ScopeLevel.PROVISION,
 }
 _OPENING = 60
+_SUBJECT = 8
+"""Characters before the first provision named, where it is what the sentence is about."""
 _SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 
@@ -65,6 +68,8 @@ def _named(node: Node, parent: Node | None, profile: Profile) -> tuple[str, ...]
     end = boundary.start() if boundary else len(node.text.raw)
     found = [r for r in references(node.text, profile, None, home=home) if r.start < end]
     under = [r for r in found if all(t != home and t.is_under(home) for t in r.targets)]
+    if under and found[0].targets == (home,) and found[0].start <= _SUBJECT:
+        return ()  # what is left out of 0008 is told by 0008.d.2: the note is still about 0008
     if under:
         return _paths(under)
     beside = [r for r in found if all(t.parent == home.parent for t in r.targets)]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from pipeline.lists import load
 from pipeline.model.label import Label
-from pipeline.model.records import Comparator
+from pipeline.model.records import Comparator, Kind, Node
 from pipeline.model.text import Mark, MarkKind, Text
 from pipeline.parse.quantities import flattened, leaves_comparator, quantities
 from pipeline.parse.references import references
+from pipeline.parse.scope import scope_of
 from pipeline.parse.substances import check_digit_holds, substances
 from pipeline.parse.terms import terms
 from pipeline.parse.units import _WHOLE, SI, to_si
@@ -294,3 +295,19 @@ def test_terms() -> None:
         ("pilot set", False, "‘pilot set’"),
         ("carga útil", True, "«carga útil»"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "targets"),
+    [
+        ("1.A.1.b. does not control kites.", ("1.A.1.b",)),
+        ("1.A.1. does not control kites named in 1.A.1.b.", ("1.A.1",)),
+        ("Kites in 1.A.1. and in 1.A.1.b. are not meant.", ("1.A.1.b",)),
+        ("Kites are not meant.", ("1.A.1",)),
+    ],
+)
+def test_a_note_governs_what_its_sentence_begins_with(words: str, targets: tuple[str, ...]) -> None:
+    entry = Node(Kind.ENTRY, "1.A.1", Label.parse("1.A.1"))
+    note = Node(Kind.NOTE, "1.A.1#note-1", text=Text(words))
+    found = scope_of(note, (entry,), {"1.A.1", "1.A.1.b"}, load("mtcr", "en"))
+    assert found.targets == targets
