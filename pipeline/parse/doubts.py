@@ -93,11 +93,7 @@ def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
         for one, two in cut:
             before, after = cells[one], cells[two]
             shorter = filled[two] < filled[one] and frozenset(filled[two]) not in shapes
-            whole = (
-                after.keys() <= wraps
-                and any(n > 1 for n in Counter(map(_column, table[one])).values())
-                and is_rest(table[two], table[one], ends)
-            )
+            whole = after.keys() <= wraps and is_rest(table[two], table[one], ends)
             if (
                 shorter
                 or whole

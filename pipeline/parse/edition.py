@@ -29,6 +29,7 @@ from pipeline.parse.decisions import Decision, applied_decisions
 from pipeline.parse.declared import Declaration
 from pipeline.parse.front import declared_labels, listed
 from pipeline.parse.outline import Tie
+from pipeline.parse.paragraphs import DoubtfulWord
 from pipeline.parse.steps import Understood, understand
 from pipeline.parse.witnesses import compare_words, of_record, paths_of, words_of
 
@@ -234,8 +235,7 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
         Finding(
             "line-break-hyphen",
             Severity.WARNING,
-            f"{word!r} was broken at its hyphen, and nothing shows whether the hyphen belongs to "
-            "the word: it was kept",
+            _broken(word),
             path=path,
         )
         for path, word in read.doubtful
@@ -286,6 +286,18 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
     found.extend(Finding("reader", Severity.INFO, sentence) for sentence in document.findings)
     found.extend(_notice_findings(document))
     return found
+
+
+def _broken(word: DoubtfulWord) -> str:
+    if word.read == word.hyphened:
+        return (
+            f"{word.hyphened!r} was broken at its hyphen, and nothing shows whether the hyphen"
+            " belongs to the word: it was kept"
+        )
+    return (
+        f"{word.hyphened!r} was broken at its hyphen, and neither half is a word of its own"
+        f" elsewhere: the hyphen was taken for the typesetter's, and {word.read!r} read"
+    )
 
 
 _DOUBTFUL_FOOTNOTE = (

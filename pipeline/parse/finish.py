@@ -13,7 +13,7 @@ from pipeline.parse.account import Ledger
 from pipeline.parse.corrections import Correction, apply_to_strip
 from pipeline.parse.draft import Draft
 from pipeline.parse.footnotes import FOOTNOTE
-from pipeline.parse.paragraphs import Vocabulary, join_rows
+from pipeline.parse.paragraphs import DoubtfulWord, Vocabulary, join_rows
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import SCRIPTS, Strip
 from pipeline.parse.titles import run_in_title
@@ -47,7 +47,7 @@ class Finisher:
         self._vocabulary = vocabulary
         self._by_path = {c.path: c for c in corrections if c.path is not None}
         self._edition = edition
-        self.doubtful: list[tuple[str, str]] = []
+        self.doubtful: list[tuple[str, DoubtfulWord]] = []
         self.corrected: set[str] = set()
         self._paths: set[str] = set()
         self.duplicates: list[str] = []

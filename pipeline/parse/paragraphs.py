@@ -3,7 +3,8 @@
 A line that ends in a hyphen is joined to the next in one of three ways: the reader knows the hyphen
 to be the typesetter's (``Line.soft_hyphen``) and it goes; the rest of the document prints the word
 whole and it goes; the document prints the word with its hyphen elsewhere, or what follows is a
-capital or a digit, and it stays. Without evidence it stays, and a finding says so.
+capital or a digit, and it stays. Where the evidence is thin it goes, and without any it stays; a
+finding says so in either case.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,12 +29,30 @@ _LAST = re.compile(r"([^\W_]+(?:[-‐][^\W_]+)*)[-‐\u00ad]$")
 _FIRST = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 
 
+class DoubtfulWord(NamedTuple):
+    """A word broken at a hyphen that may be the typesetter's: with it, and as it was read."""
+
+    hyphened: str
+    read: str
+
+
 class Joined(msgspec.Struct, frozen=True):
     """Lines made one: the text, the offsets of line-break hyphens that went, words in doubt."""
 
     strip: Strip
     hyphens: tuple[int, ...] = ()
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[DoubtfulWord, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """Whether a word keeps its hyphen, and whether that is beyond doubt."""
+
+    keeps: bool
+    certain: bool
+
+
+_REACH = 3
+"""Letters behind a break that another word must share to be evidence of one not printed."""
 
 
 class Vocabulary:
@@ -57,25 +77,36 @@ class Vocabulary:
             self._words[left + right] > self._words[f"{left}-{right}"] for left, right in breaks
         )
 
-    def keeps_hyphen(self, left: str, right: str) -> bool | None:
-        """Whether ``left``-``right`` keeps its hyphen when joined; ``None`` without evidence.
+    def verdict(self, left: str, right: str) -> Verdict:
+        """Return whether ``left``-``right`` keeps its hyphen when joined.
 
         A compound is made of words: where the second half is an ending that is no word, the hyphen
-        is the typesetter's; likewise where neither half is printed anywhere by itself, in a
-        document that is seen to break words it prints whole elsewhere. Some first halves are words
-        in compounds alone ("self-"): behind those nothing but the document can tell.
+        is the typesetter's. Likewise where neither half is printed anywhere by itself, in a
+        document that is seen to break words it prints whole elsewhere; beyond doubt that is only
+        where another word is printed whole that begins as this one does, over the break. Some first
+        halves are words in compounds alone ("self-"): behind those nothing but the document can
+        tell.
         """
         whole = self._words[(left + right).lower()]
         split = self._words[f"{left}-{right}".lower()]
         if whole != split:
-            return split > whole
+            return Verdict(split > whole, certain=True)
         if self._endings.fullmatch(right.lower()):
-            return False
+            return Verdict(keeps=False, certain=True)
         if self._first_halves.fullmatch(left.lower()):
-            return None
+            return Verdict(keeps=True, certain=False)
         if not self._hyphenates or self._words[left.lower()] or self._words[right.lower()]:
-            return None
-        return False
+            return Verdict(keeps=True, certain=False)
+        return Verdict(keeps=False, certain=self._begins(left.lower(), right.lower()))
+
+    def _begins(self, left: str, right: str) -> bool:
+        """Whether a word is printed whole that begins with the first half and goes on like the
+        second.
+        """
+        if len(right) < _REACH:
+            return False
+        start = left + right[:_REACH]
+        return any(word.startswith(start) for word, times in self._words.items() if times > 0)
 
 
 def _chunks(rows: Iterable[Row], breaks: list[tuple[str, str]]) -> Iterator[list[str]]:
@@ -104,7 +135,7 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
     """Join lines (each with whether the reader knows its last hyphen to be the typesetter's)."""
     out: list[Strip] = []
     hyphens: list[int] = []
-    doubtful: list[str] = []
+    doubtful: list[DoubtfulWord] = []
     soft_before = False
     for n, (strip, soft) in enumerate(pieces):
         piece = strip.trim()
@@ -127,7 +158,7 @@ def join_rows(pieces: Sequence[tuple[Strip, bool]], vocabulary: Vocabulary) -> J
 
 
 def _keeps_hyphen(
-    out: Strip, piece: Strip, after: str, vocabulary: Vocabulary, doubtful: list[str]
+    out: Strip, piece: Strip, after: str, vocabulary: Vocabulary, doubtful: list[DoubtfulWord]
 ) -> bool:
     """Whether the hyphen at the end of ``out`` stays when ``piece`` is joined to it; ``after`` are
     the words of the line behind that.
@@ -144,8 +175,8 @@ def _keeps_hyphen(
         return False
     if not right[:1].islower() and not (left.isupper() and right.isupper()):
         return True
-    keeps = vocabulary.keeps_hyphen(left, right)
-    if keeps is None:
-        doubtful.append(f"{left}-{right}")
-        return True
-    return keeps
+    verdict = vocabulary.verdict(left, right)
+    if not verdict.certain:
+        word = f"{left}-{right}"
+        doubtful.append(DoubtfulWord(word, word if verdict.keeps else left + right))
+    return verdict.keeps

@@ -30,7 +30,7 @@ from pipeline.parse.furniture import Sorted, outside_region, running_lines, set_
 from pipeline.parse.given import build_given, is_given, split_asides
 from pipeline.parse.outline import Tie, solve
 from pipeline.parse.page_columns import set_page_columns
-from pipeline.parse.paragraphs import HYPHENS, Vocabulary
+from pipeline.parse.paragraphs import HYPHENS, DoubtfulWord, Vocabulary
 from pipeline.parse.polarity import Polarity, polarity_of_lines
 from pipeline.parse.rows import Row, leave_out, rows_of
 from pipeline.parse.tables import gather
@@ -69,7 +69,7 @@ class Understood(NamedTuple):
     parts: tuple[Node, ...]
     applied: tuple[AppliedCorrection, ...]
     ties: list[Tie]
-    doubtful: list[tuple[str, str]]
+    doubtful: list[tuple[str, DoubtfulWord]]
     duplicates: list[str]
     told: Told
 

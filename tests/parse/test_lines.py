@@ -21,7 +21,9 @@ from pipeline.parse.strip import BIT, Strip, join
 NO_ENDINGS = re.compile(r"(?:tion)")
 
 
-def joined(*lines: str, known: str = "", soft: bool = False) -> tuple[str, tuple[str, ...]]:
+def joined(
+    *lines: str, known: str = "", soft: bool = False
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     vocabulary = Vocabulary(rows_of(paragraphs([known])), NO_ENDINGS)
     result = join_rows([(Strip.plain(line), soft) for line in lines], vocabulary)
     return result.strip.text, result.doubtful
@@ -48,7 +50,7 @@ def test_lines_are_joined(lines: tuple[str, ...], known: str, expected: str) -> 
 def test_a_hyphen_in_doubt_is_kept_and_said() -> None:
     assert joined("a sail-", "cloth", known="the cloth of a sail") == (
         "a sail-cloth",
-        ("sail-cloth",),
+        (("sail-cloth", "sail-cloth"),),
     )
 
 

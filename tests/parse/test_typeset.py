@@ -295,9 +295,41 @@ def hyphens(*lines: str) -> Vocabulary:
 
 def test_a_hyphen_is_the_typesetters_only_where_he_is_seen_to_break_words() -> None:
     unseen = hyphens("a kite with a double-", "walled spar")
-    assert unseen.keeps_hyphen("double", "walled") is None
+    assert unseen.verdict("double", "walled") == (True, False)
     seen = hyphens("a kite with a double-", "walled spar, a bal-", "last and ballast")
-    assert seen.keeps_hyphen("double", "walled") is False
+    assert seen.verdict("double", "walled") == (False, False)
+
+
+def test_a_word_that_begins_alike_shows_whose_a_hyphen_is() -> None:
+    broken = ("the spar is deton-", "ating, a bal-", "last and ballast")
+    assert hyphens(*broken).verdict("deton", "ating") == (False, False)
+    assert hyphens(*broken, "its detonation").verdict("deton", "ating") == (False, True)
+    assert hyphens(*broken, "its detonator-cap").verdict("deton", "ating") == (False, False)
+    # too little of the second half, or a word that stops where the first half does
+    assert hyphens(*broken, "its detonations").verdict("deton", "at") == (False, False)
+
+
+def test_a_hyphen_taken_for_the_typesetters_is_told() -> None:
+    document = printed(
+        [
+            (70.0, 60.0 + 14 * n, line)
+            for n, line in enumerate(
+                (
+                    "CATEGORY I", "ITEM 1 KITES", "1.A. EQUIPMENT",
+                    "1.A.1. Kites with a double-", "walled spar.",
+                    "1.A.2. Kites with bal-", "last or ballast.",
+                )
+            )
+        ]
+    )  # fmt: skip
+    edition = parse(head(), (document,), MTCR)
+    assert edition.by_path()["1.A.1"].text.raw == "Kites with a doublewalled spar."
+    (told,) = [one for one in edition.findings if one.code == "line-break-hyphen"]
+    assert told.path == "1.A.1"
+    assert told.message == (
+        "'double-walled' was broken at its hyphen, and neither half is a word of its own elsewhere:"
+        " the hyphen was taken for the typesetter's, and 'doublewalled' read"
+    )
 
 
 def test_a_word_broken_twice_is_known_by_the_whole_of_it() -> None:
@@ -381,6 +413,26 @@ def test_a_row_that_may_be_the_rest_of_one_over_the_page_is_told(
 def test_a_row_that_stops_at_a_hyphen_over_the_page_is_told() -> None:
     rows = cells(HEAD, OAK, (1, 2, ["Elm", "Steel", "Hemp-"]), (2, 3, ["Fir", "Zinc", "Flax."]))
     assert [one.text for one in rows_over_pages(rows)] == ["Fir"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"), [((100.0, 200.0), True), ((100.0, 120.0), False)], ids=["full", "room left"]
+)
+def test_a_row_of_single_lines_cut_by_the_end_of_a_page_is_told(
+    ends: tuple[float, float], told: bool
+) -> None:
+    """All its cells go on below, where each has one line above the break and no room in it."""
+
+    def line(page: int, number: int, column: int, top: float, end: float) -> Row:
+        box = Box(100.0 * column, top, end, top + 10.0)
+        return row(Run("Words here"), page=page, box=box, cell=Cell(0, number, column))
+
+    rows = [
+        *(line(1, 1, column, top, 100.0 * (column + 1)) for column in (0, 1) for top in (10, 20)),
+        *(line(1, 2, column, 30.0, ends[column]) for column in (0, 1)),
+        *(line(2, 3, column, 10.0, 100.0 * (column + 1)) for column in (0, 1)),
+    ]
+    assert rows_over_pages(rows) == ([rows[6]] if told else [])
 
 
 def test_where_rows_begin_small_a_small_letter_tells_nothing() -> None:
@@ -481,10 +533,9 @@ def test_a_hyphen_behind_half_a_compound_is_not_the_typesetters_unseen() -> None
         ]
     )
     seen = Vocabulary(rows_of(made), MTCR.endings, MTCR.first_halves)
-    assert seen.keeps_hyphen("self", "righting") is None
+    assert seen.verdict("self", "righting") == (True, False)
     assert (
-        hyphens("a self-", "righting spar, a bal-", "last and ballast").keeps_hyphen(
-            "self", "righting"
-        )
-        is False
+        not hyphens("a self-", "righting spar, a bal-", "last and ballast")
+        .verdict("self", "righting")
+        .keeps
     )
