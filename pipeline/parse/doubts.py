@@ -66,7 +66,8 @@ def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
     It is empty in a column where the row above has words, or goes on with one of that row's cells
     in the middle of a sentence, and nothing of the kind is seen in the table's other rows; or all
     its cells begin with a word that had no room on the last line of the cell above, in columns
-    whose cells have several lines.
+    whose cells have several lines, or where that row, as no other, is empty (a cell of a few lines
+    goes to the next page whole).
     """
     found: list[Row] = []
     for table in _tables(rows):
@@ -87,15 +88,22 @@ def rows_over_pages(rows: Sequence[Row]) -> list[Row]:
         wraps = {
             c for line in table.values() for c, n in Counter(map(_column, line)).items() if n > 1
         }
-        shapes = {frozenset(filled[n]) for n in numbers if n not in hollow}
+        shapes = Counter(frozenset(filled[n]) for n in numbers if n not in hollow)
         begin_small = any(text[0].islower() for one in below for text in one.values())
         end_open = any(_is_open(text) for one in above for text in one.values())
         for one, two in cut:
             before, after = cells[one], cells[two]
             shorter = filled[two] < filled[one] and frozenset(filled[two]) not in shapes
-            whole = after.keys() <= wraps and is_rest(table[two], table[one], ends)
+            shared = [line for line in table[two] if _column(line) in filled[one]]
+            begins = (
+                filled[one] < filled[two]
+                and shapes[frozenset(filled[one])] < 2
+                and is_rest(shared, table[one], ends, together=True)
+            )
+            whole = after.keys() <= wraps and is_rest(table[two], table[one], ends, together=True)
             if (
                 shorter
+                or begins
                 or whole
                 or any(
                     (after[column][0].islower() and not begin_small)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -125,14 +125,23 @@ def right_ends(cells: Sequence[Row]) -> dict[tuple[int, int], float]:
     return ends
 
 
-def is_rest(below: Sequence[Row], above: Sequence[Row], ends: dict[tuple[int, int], float]) -> bool:
+def is_rest(
+    below: Sequence[Row],
+    above: Sequence[Row],
+    ends: dict[tuple[int, int], float],
+    *,
+    together: bool = False,
+) -> bool:
     """Whether the words of each cell below may go on from the cell above.
 
     That one then has its last line at the foot of the row, without room for the next word: else it
-    was at its end, and another row begins. No cell is of several rows.
+    was at its end, and another row begins. No cell is of several rows. Some typesetters keep the
+    last two lines of a paragraph ``together``: then a cell of which two lines or more are below may
+    have left the last line above empty.
     """
     last = {(row.cell.column, row.cell.column_span): row for row in above if row.cell is not None}
     foot = max((row.box.bottom for row in above if row.box is not None), default=0.0)
+    rest = Counter((row.cell.column, row.cell.column_span) for row in below if row.cell is not None)
     seen: set[tuple[int, int]] = set()
     for two in below:
         assert two.cell is not None
@@ -144,7 +153,8 @@ def is_rest(below: Sequence[Row], above: Sequence[Row], ends: dict[tuple[int, in
             continue
         seen.add(key)
         height = one.box.bottom - one.box.top
-        if one.box.bottom < foot - 0.6 * height or one.box.x1 + _width(two) < ends[key]:
+        left = 2.0 if together and rest[key] > 1 else 0.6
+        if one.box.bottom < foot - left * height or one.box.x1 + _width(two) < ends[key]:
             return False
     return True
 

@@ -398,9 +398,9 @@ ASH = (1, 2, ["", "Steel", "Hemp."])
         ((2, 3, ["", "", "Flax."]), True),  # no other row begins with its third cell
         ((2, 3, ["", "Zinc", "Flax."]), False),  # others do so under a heading of rows
         ((2, 3, ["Elm", "Zinc", "and flax."]), True),
-        ((2, 3, ["Elm", "Zinc", "Flax."]), False),
+        ((2, 3, ["Elm", "Zinc", "Flax."]), True),  # no other row is empty where the one above is
     ],
-    ids=["shorter", "like another", "mid-sentence", "a row"],
+    ids=["shorter", "like another", "mid-sentence", "longer"],
 )
 def test_a_row_that_may_be_the_rest_of_one_over_the_page_is_told(
     rest: tuple[int, int, list[str]], told: bool
@@ -408,6 +408,10 @@ def test_a_row_that_may_be_the_rest_of_one_over_the_page_is_told(
     rows = cells(HEAD, OAK, ASH, rest)
     first = next(one for one in rows if one.page == 2 and one.text)
     assert rows_over_pages(rows) == ([first] if told else [])
+
+
+def test_a_row_under_whole_ones_is_a_row() -> None:
+    assert rows_over_pages(cells(HEAD, OAK, (2, 2, ["Elm", "Zinc", "Flax."]))) == []
 
 
 def test_a_row_that_stops_at_a_hyphen_over_the_page_is_told() -> None:
