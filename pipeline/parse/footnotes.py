@@ -21,14 +21,15 @@ from pipeline.model.text import MarkKind, Text
 from pipeline.parse.draft import Draft
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import Strip
+from pipeline.parse.units import product
 
 FOOTNOTE = "footnote"
 """What the last component of a footnote's path begins with."""
 
 _MARK = re.compile(r"\s*(\d{1,3}|\*{1,3}|[†‡§]|[a-z])(?=[\s.)]|$|[^\W\d_])")
 _NUMBER = re.compile(r"\d$")
-_UNIT = re.compile(r"(?:^\s*|\d\s*|[/·×]\s?)[^\W\d_]{1,3}$")
-"""What a raised number behind it is a power of: a number, and perhaps the unit of one."""
+_UNIT = re.compile(r"(?P<before>^\s*|\d\s*|[/·×]\s?)(?P<unit>[^\W\d_]{1,3})$")
+"""What a raised number behind it is a power of: the unit of a number, perhaps wrapped."""
 _POWERS = ("1", "2", "3", "4")
 """Powers of units."""
 _COMPONENT = re.compile(rf"[#.]{FOOTNOTE}-\d+$")
@@ -210,10 +211,18 @@ def _marks(text: Sequence[Row]) -> _Marks:
         for run in row.line.runs:
             before, mark = row.text[:at].rstrip(), run.text.strip()
             if run.superscript and before and _NUMBER.search(before) is None:
-                power = mark in _POWERS and _UNIT.search(before) is not None
+                power = mark in _POWERS and _ends_in_unit(before)
                 (marks.units if power else marks.words)[mark].append(row.start + at)
             at += len(run.text)
     return marks
+
+
+def _ends_in_unit(words: str) -> bool:
+    """Whether words end in what may be a unit: behind a number anything short, at the beginning of
+    a line what is known as one ("m", but not "not").
+    """
+    match = _UNIT.search(words)
+    return match is not None and bool(match["before"].strip() or product(match["unit"]))
 
 
 def _place(mark: str, here: _Marks, near: Sequence[_Marks]) -> tuple[int | None, bool]:

@@ -86,6 +86,19 @@ def test_a_mark_in_doubt_is_told(entry: str, where: set[str], says: str) -> None
     assert says in message
 
 
+def test_a_short_word_that_begins_a_line_is_no_unit() -> None:
+    edition = printed(
+        [
+            *item(
+                "1.A.1. Kites of 5", "m^2^ or more.", "1.A.2. Kites with tails", "not^2^ of silk."
+            ),
+            *FOOT,
+        ]
+    )
+    assert set(notes(edition)) == {"1.A.2#footnote-1"}
+    assert told(edition) == []
+
+
 def test_a_mark_behind_a_unit_is_no_power_of_it() -> None:
     edition = printed([*item("1.A.1. Kites of 5 m^2^ or more."), *FOOT])
     (quantity,) = _entry(edition).quantities
