@@ -37,18 +37,23 @@ def _step(one: Sequence[Row], two: Sequence[Row]) -> float:
     """Return how far a column is to the right of another: further than the first is wide, and so
     that they have as many edges in common as can be, and at those as many lines.
     """
-    lefts, others = (Counter(round(row.x, 1) for row in column if row.x) for column in (one, two))
+    lefts, others = (Counter(round(row.x, 2) for row in column if row.x) for column in (one, two))
     about = _right(two) - _right(one)
     wide = _right(one) - min(lefts, default=0.0)
-    edges: Counter[float] = Counter()
-    lines: Counter[float] = Counter()
+    edges: Counter[int] = Counter()
+    lines: Counter[int] = Counter()
     for x, times in lefts.items():
         for other, again in others.items():
-            step = round(other - x, 1)
-            if step > wide:
-                edges[step] += 1
-                lines[step] += min(times, again)
-    return max(edges, key=lambda step: (edges[step], lines[step]), default=about)
+            if other - x > wide:
+                tenths = round(10 * (other - x))
+                for near in (tenths - 1, tenths, tenths + 1):  # edges are rounded, each its own way
+                    edges[near] += 1
+                    lines[near] += min(times, again)
+    if not edges:
+        return about
+    best = max((edges[step], lines[step]) for step in edges)
+    alike = [step for step in edges if (edges[step], lines[step]) == best]
+    return sorted(alike)[len(alike) // 2] / 10
 
 
 def _right(column: Sequence[Row]) -> float:

@@ -156,7 +156,8 @@ class _Tables:
     It goes on when it is the last thing on one page and the first on the next, page furniture
     apart, and the column edges agree. Furniture is text that stands at the same height on both
     pages and differs in digits at most. Where merged cells leave out inner edges, the outer ones
-    must agree and the heading be repeated; where it is not, that is a notice.
+    must agree and the heading be repeated; where it is not, that is a notice. On pages set in
+    columns the next thing may be the next column's: there the parser says what goes on.
     """
 
     def __init__(self) -> None:
@@ -164,6 +165,7 @@ class _Tables:
         self.notices: list[Notice] = []
         self._last: tuple[int, int, Grid] | None = None  # number, rows so far, part on that page
         self._before: Sequence[Line] = ()  # the lines of the page before
+        self._in_columns = False  # whether that page is
         self._below: frozenset[_Key] = frozenset()
         self._heads: dict[int, list[str]] = {}  # the lines of each table's first row
 
@@ -175,6 +177,8 @@ class _Tables:
         """
         numbered: list[tuple[int, int, tuple[int, ...] | None]] = []
         grids = list(done.grids)
+        in_columns = done.columns is not None
+        alone = not in_columns and not self._in_columns
         for index, grid in enumerate(done.grids):
             first_row, at = 0, None
             head = [
@@ -182,7 +186,7 @@ class _Tables:
                 for line, place in zip(done.lines, done.cells, strict=True)
                 if place is not None and place[0] == index and place[1][0] == 0
             ]
-            if index == 0 and self._goes_on(grid, done.lines, head):
+            if index == 0 and alone and self._goes_on(grid, done.lines, head):
                 assert self._last is not None
                 number, first_row, last = self._last
                 if not grid.continues(last):
@@ -196,6 +200,7 @@ class _Tables:
                 self._heads[number] = head
             numbered.append((number, first_row, at))
         self._before = done.lines
+        self._in_columns = in_columns
         self._last = None
         if grids:
             grid = max(grids, key=lambda g: g.bottom)

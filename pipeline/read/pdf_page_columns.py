@@ -54,7 +54,7 @@ def find_page_columns(
     words = [_words(column) for column in columns]
     gutters = tuple((_right(one) + _left(two)) / 2 for one, two in pairwise(words))
     plain = (
-        all(len(column) >= _FEWEST for column in words)
+        all(len(column) >= _FEWEST for column in columns)
         and len(inside) >= _MOST * len(text)
         and bottom - top >= _TALL * height
     )
