@@ -28,6 +28,8 @@ _HIGHEST, _LOWEST = 0.9, -0.5  # ems a script may be raised
 _RAISED, _LOWERED = 0.6, -0.35  # the same for scripts of full size
 _BESIDE = 0.05  # ems from the end of a piece to the start of one that goes on with it, at most
 _INTO = 1.0  # points from which a word begins in the cell on the left
+_KERNED = 0.15  # ems by which a hyphen may be drawn under the letter before it
+_HYPHENS = frozenset("-\u2010\u00ad")
 _ONE_BLANK = 0.5  # ems a blank between two words is wide at most
 
 Region = tuple[int, int, int, int]
@@ -93,6 +95,16 @@ class Row(msgspec.Struct):
         self.end = words.end = piece.end
         return True
 
+    def breaks_at(self, piece: Piece) -> bool:
+        """Whether a piece is the hyphen at which a word of this line is broken: it may hang out of
+        the word's cell.
+        """
+        return (
+            piece.text in _HYPHENS
+            and abs(piece.baseline - self.baseline) <= _SAME_POINTS
+            and -_KERNED <= (piece.start - self.end) / piece.size <= _BESIDE
+        )
+
     def accepts(self, piece: Piece) -> bool:
         """Whether a piece stands on this line, or is a script of it."""
         last = self.pieces[-1]
@@ -157,6 +169,8 @@ def group(pieces: Iterable[Piece], grids: tuple[Grid, ...]) -> list[Row]:
     for whole in pieces:
         for piece in _cut_at_borders(whole, grids) if grids else (whole,):
             place = _place(piece, grids) if grids else None
+            if place is not None and row is not None and row.breaks_at(piece):
+                place = row.place or place
             if place is not None and (row is None or row.place != place):
                 # what stands in a cell of several rows is drawn with each of them by some
                 row = _script_of(piece, last.get(place))

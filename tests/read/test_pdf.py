@@ -402,6 +402,21 @@ def test_a_table_whose_heading_is_repeated_goes_on_in_other_columns(reader: Read
 
 
 @READERS
+def test_on_a_page_in_columns_the_next_thing_may_be_in_the_next_column(reader: Reader) -> None:
+    """A table at the head of the second column is not the rest of the one before the page break."""
+
+    def column(left: int) -> str:
+        return "".join(text(left, 430 - 12 * n, f"word {n} of a line") for n in range(30))
+
+    table = samples.boxed_table(left=250, top=90, widths=(60, 60), rows=(("a", "b"),))
+    again = samples.boxed_table(left=250, top=440, widths=(60, 60), rows=(("c", "d"),))
+    beside = "".join(text(250, 390 - 12 * n, f"word {n} of a line") for n in range(20))
+    found = read(reader, column(50) + beside + table, column(50) + again + beside)
+    cells = {line.text: line.cell.table for line in found.lines if line.cell is not None}
+    assert cells == {"a": 0, "b": 0, "c": 1, "d": 1}
+
+
+@READERS
 def test_a_frame_is_no_table(reader: Reader) -> None:
     page = text(60, 420, "Framed") + "0.5 w 50 400 100 40 re S\n"
     found = read(reader, page)

@@ -51,6 +51,16 @@ def test_the_last_page_shows_less_after_one_that_is_plain() -> None:
     assert [found.column(row) for row in rows] == [1, 1, 1, 2, 2]
 
 
+def test_a_short_column_that_a_table_begins() -> None:
+    rows = page((50.0, 60.0, 50), (300.0, 60.0, 6), (300.0, 140.0, 2))
+    for row in rows[50:56]:
+        row.place = (0, (0, 0, 1, 1))
+    found = find_page_columns(rows, HEIGHT, None)
+    assert found is not None
+    assert {found.column(row) for row in rows[50:]} == {2}
+    assert find_page_columns(rows[:53], HEIGHT, None) is None, "a table alone is beside the text"
+
+
 def test_a_page_of_which_only_the_first_column_has_words() -> None:
     known = PageColumns(60.0, 700.0, (265.0,))
     rows = page((50.0, 60.0, 3))

@@ -93,6 +93,15 @@ def test_a_word_too_long_for_its_cell_stands_where_it_begins() -> None:
     ]
 
 
+def test_a_hyphen_that_hangs_out_of_its_cell_stays_with_its_word() -> None:
+    words = [word("double", 60, 98), word("-", 97.2, 103.5), word("walled", 60, 90, baseline=112.0)]
+    cells = [word("kite", 110, 130), *words]
+    found = group(cells, (grid(40, 100, 200),))
+    assert texts(found) == [["kite"], ["double", "-"], ["walled"]]
+    apart = group([word("double", 60, 90), word("-", 110, 113)], (grid(40, 100, 200),))
+    assert texts(apart) == [["double"], ["-"]], "a cell that has a dash"
+
+
 def test_columns_of_a_part_are_counted_among_all() -> None:
     edges = all_edges((40.0, 150.0, 200.0), (40.4, 100.0, 200.3))
     assert edges == (40.0, 100.0, 150.0, 200.0)

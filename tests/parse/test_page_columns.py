@@ -1,0 +1,29 @@
+"""Columns of a page measured from one another."""
+
+from __future__ import annotations
+
+from pipeline.model.document import Box, Cell, Line, Run
+from pipeline.parse.page_columns import set_page_columns
+from pipeline.parse.rows import Row
+
+
+def row(index: int, column: int, x: float, top: float, cell: Cell | None = None) -> Row:
+    box = Box(x, top, x + 60.0, top + 10.0)
+    line = Line(0, (Run("words"),), page=1, box=box, column=column, cell=cell, indent=x)
+    return Row.of(index, line)
+
+
+def test_a_table_that_goes_on_in_the_next_column_is_one() -> None:
+    """Its columns are as wide as one another, and edges are not exact: neither may mislead."""
+    first = (62.0, 146.54, 231.08, 315.61)
+    second = (435.93, 520.49, 605.0, 689.57)
+    rows = [row(n, 1, 56.0, 60.0 + 12 * n) for n in range(20)]
+    rows += [row(30 + n, 1, x, 700.0, Cell(0, 0, n)) for n, x in enumerate(first)]
+    rows += [row(40 + n, 2, x, 60.0, Cell(1, 0, n)) for n, x in enumerate(second)]
+    rows += [row(50, 2, 429.95, 90.0)]
+    set_page_columns(rows)
+    assert [(one.cell.table, one.cell.row) for one in rows if one.cell] == [(0, 0)] * 4 + [
+        (0, 1)
+    ] * 4
+    assert rows[-1].x is not None
+    assert abs(rows[-1].x - 56.0) < 0.2
