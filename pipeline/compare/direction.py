@@ -8,6 +8,7 @@ place.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.compare.changes import ChangeLabel
@@ -271,9 +272,15 @@ def _unread(wording: Wording, limit: Limit, other: Wording) -> bool:
     """Whether the other text has a limit's figure where no quantity could be read ("above100 m"):
     then nothing says that it came or went.
     """
-    printed = "".join(wording.slice(limit.span).split())
-    read = sum("".join(one.printed.split()) == printed for one in other.node.quantities)
-    return "".join(other.plain.split()).count(printed) > read
+    figure = wording.slice(limit.span).split()
+    read = sum("".join(one.printed.split()) == "".join(figure) for one in other.node.quantities)
+    return len(_whole(figure).findall(other.plain)) > read
+
+
+def _whole(figure: list[str]) -> re.Pattern[str]:
+    """Return a pattern for a number with its unit, no part of another ("1100 m", "100 mm")."""
+    words = r"\s*".join(map(re.escape, figure))
+    return re.compile(rf"(?<![\d.,]){words}(?![\w⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])")
 
 
 def _limb(wording: Wording, limit: Limit, *, dropped: bool) -> Ruling:
