@@ -93,15 +93,17 @@ class WordMoves:
                 limit = there.limit
         fresh = self._evidence.fresh_cost(n) if not row.whole else 0.0
         unfinished = self._evidence.unfinished_cost(n) if top >= 0 else 0.0
-        for depth in range(top, there.floor - 1, -1):
+        start = begins + 0.4 + fresh + unfinished
+        within = limit + 0.8  # what its place adds may be as little as that less
+        # closing nodes costs something or nothing
+        for depth in range(top, there.floor - 1, -1) if start <= within else ():
             holder = stack[depth]
             if holder.form is PARAGRAPH:
                 continue
-            cost = begins + 0.4 + fresh + closing[depth + 1]
+            cost = start + closing[depth + 1]
             if depth == top and self._evidence.heading_goes_on(n, holder):
                 cost += 2.0
-            cost += unfinished
-            if cost - 0.8 > limit:
+            if cost > within:
                 continue
             if row.x is not None and holder.x is not None:
                 cost += home_cost(row.x, stack, depth, bold=row.bold)
@@ -112,14 +114,9 @@ class WordMoves:
             if cost > limit:
                 continue
             frame = Frame(PARAGRAPH, x=row.x, tail=tail, italic=row.italic)
-            yield Move(
-                cost,
-                (*kept_to(stack, depth), frame),
-                reading,
-                depth,
-                joins=False,
-            )
+            yield Move(cost, (*kept_to(stack, depth), frame), reading, depth, joins=False)
             limit = there.limit
+            within = limit + 0.8
         if top < 0 or stack[0].form in (PARAGRAPH, NOTE):
             frame = Frame(PARAGRAPH, x=row.x, tail=tail)
             yield Move(misread + 2.0, (frame,), reading, -1, joins=False)

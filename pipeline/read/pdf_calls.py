@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from struct import iter_unpack
 from typing import Any, NamedTuple
 
-from pipeline.read.pdf_native import address_of, function
+from pipeline.read.pdf_native import INDEX, address_of, function
 
 
 class Calls:
@@ -21,15 +21,15 @@ class Calls:
 
     def __init__(self) -> None:
         handle, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-        self.unicode = function("FPDFText_GetUnicode", ctypes.c_uint, handle, integer)
-        self.object = function("FPDFText_GetTextObject", handle, handle, integer)
-        self.generated = function("FPDFText_IsGenerated", integer, handle, integer)
-        self.matrix = function("FPDFText_GetMatrix", integer, handle, integer, pointer)
-        self.origin = function("FPDFText_GetCharOrigin", integer, handle, integer, pointer, pointer)
-        self.box = function("FPDFText_GetLooseCharBox", integer, handle, integer, pointer)
-        self.font_size = function("FPDFText_GetFontSize", ctypes.c_double, handle, integer)
+        self.unicode = function("FPDFText_GetUnicode", ctypes.c_uint, handle, INDEX)
+        self.object = function("FPDFText_GetTextObject", handle, handle, INDEX)
+        self.generated = function("FPDFText_IsGenerated", integer, handle, INDEX)
+        self.matrix = function("FPDFText_GetMatrix", integer, handle, INDEX, pointer)
+        self.origin = function("FPDFText_GetCharOrigin", integer, handle, INDEX, pointer, pointer)
+        self.box = function("FPDFText_GetLooseCharBox", integer, handle, INDEX, pointer)
+        self.font_size = function("FPDFText_GetFontSize", ctypes.c_double, handle, INDEX)
         self.fill = function(
-            "FPDFText_GetFillColor", integer, handle, integer, pointer, pointer, pointer, pointer
+            "FPDFText_GetFillColor", integer, handle, INDEX, pointer, pointer, pointer, pointer
         )
         self.font = function("FPDFTextObj_GetFont", handle, handle)
         self.font_name = function(
@@ -60,8 +60,10 @@ class Form(NamedTuple):
 
 MATRIX = Form("6f", 24)
 POINT = Form("2d", 16, (0, 8))
+CORNER = Form("2f", 8, (0, 4))  # of a path
 BOX = Form("4f", 16)  # left, top, right, bottom
 COLOR = Form("4I", 16, (0, 4, 8, 12))  # red, green, blue, alpha
+MODE = Form("2i", 8, (0, 4))  # how a path is drawn: filled, stroked
 LENGTH = Form("f", 4)
 
 

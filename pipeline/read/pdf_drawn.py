@@ -11,7 +11,8 @@ from typing import Any
 from pypdfium2 import raw
 
 from pipeline.model.document import Box, Ruling
-from pipeline.read.pdf_native import function, handle_of
+from pipeline.read.pdf_calls import CORNER, LENGTH, MATRIX, MODE, answers
+from pipeline.read.pdf_native import INDEX, function, handle_of
 from pipeline.read.pdf_pieces import Piece
 from pipeline.read.pdf_place import Placing
 
@@ -22,19 +23,20 @@ SHORT = 1.0
 """A ruling is at least this long (points): what is shorter is a dot or the corner of a border."""
 
 _FORM_DEPTH = 8
+_TEXT, _PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
 Matrix = tuple[float, float, float, float, float, float]
 TextObject = tuple[int, Matrix | None]
 """Handle of a text object, and the matrix of the form it stands in, if it does."""
 
 _HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
-_OBJECT = function("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
+_OBJECT = function("FPDFPage_GetObject", _HANDLE, _HANDLE, INDEX)
 _IN_FORM = function("FPDFFormObj_GetObject", _HANDLE, _HANDLE, ctypes.c_ulong)
 _TYPE = function("FPDFPageObj_GetType", _INT, _HANDLE)
 _MATRIX = function("FPDFPageObj_GetMatrix", _INT, _HANDLE, _HANDLE)
 _MODE = function("FPDFPath_GetDrawMode", _INT, _HANDLE, _HANDLE, _HANDLE)
 _PEN = function("FPDFPageObj_GetStrokeWidth", _INT, _HANDLE, _HANDLE)
 _SEGMENTS = function("FPDFPath_CountSegments", _INT, _HANDLE)
-_SEGMENT = function("FPDFPath_GetPathSegment", _HANDLE, _HANDLE, _INT)
+_SEGMENT = function("FPDFPath_GetPathSegment", _HANDLE, _HANDLE, INDEX)
 _SEGMENT_TYPE = function("FPDFPathSegment_GetType", _INT, _HANDLE)
 _POINT = function("FPDFPathSegment_GetPoint", _INT, _HANDLE, _HANDLE, _HANDLE)
 _CLOSES = function("FPDFPathSegment_GetClose", _INT, _HANDLE)
@@ -63,40 +65,55 @@ class Drawn:
         self.images = 0
         self.texts: list[TextObject] = []
         self._placing = placing
+        paths: list[tuple[int, Matrix | None]] = []
         count = raw.FPDFPage_CountObjects(page)
-        self._add(map(_OBJECT, repeat(handle_of(page)), range(count)), None, 0)
+        self._add(map(_OBJECT, repeat(handle_of(page)), range(count)), None, 0, paths)
+        handles = [handle for handle, _ in paths]
+        for (path, outer), own, (fill, stroke) in zip(
+            paths,
+            answers(MATRIX, len(paths), _MATRIX, handles),
+            answers(MODE, len(paths), _MODE, handles),
+            strict=True,
+        ):
+            if stroke:
+                self._add_stroked(path, own if outer is None else compose(own, outer))
+            elif fill:
+                self._add_filled(path, own if outer is None else compose(own, outer))
 
-    def _add(self, handles: Iterable[int], outer: Matrix | None, depth: int) -> None:
+    def _add(
+        self,
+        handles: Iterable[int],
+        outer: Matrix | None,
+        depth: int,
+        paths: list[tuple[int, Matrix | None]],
+    ) -> None:
+        """Sort some objects of the page out; ``paths`` are kept for later."""
         for handle in handles:
             kind = _TYPE(handle)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if kind == _TEXT:
                 self.texts.append((handle, outer))
-            elif kind == raw.FPDF_PAGEOBJ_PATH:
-                self._add_path(handle, outer)
+            elif kind == _PATH:
+                paths.append((handle, outer))
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.images += 1
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-                own = _matrix_of(handle)
+                (own,) = answers(MATRIX, 1, _MATRIX, [handle])
                 count = raw.FPDFFormObj_CountObjects(ctypes.cast(handle, raw.FPDF_PAGEOBJECT))
                 inside = map(_IN_FORM, repeat(handle), range(max(0, count)))
-                self._add(inside, own if outer is None else compose(own, outer), depth + 1)
+                self._add(inside, own if outer is None else compose(own, outer), depth + 1, paths)
 
-    def _add_path(self, path: int, outer: Matrix | None) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        _MODE(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-        matrix = _matrix_of(path) if outer is None else compose(_matrix_of(path), outer)
-        if stroke.value:
-            width = ctypes.c_float()
-            _PEN(path, ctypes.addressof(width))
-            pen = abs(width.value * (abs(matrix[0]) or abs(matrix[1])))
-            for a, b in _stretches(path, matrix):
-                self._add_stroke(a, b, pen)
-        elif fill.value:
-            for corners in _subpaths(path, matrix):
-                xs, ys = [x for x, _ in corners], [y for _, y in corners]
-                found = as_ruling(self._placing.box(min(xs), min(ys), max(xs), max(ys)))
-                if found:
-                    self.rulings.append(found)
+    def _add_filled(self, path: int, matrix: Matrix) -> None:
+        for corners in _subpaths(path, matrix):
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            found = as_ruling(self._placing.box(min(xs), min(ys), max(xs), max(ys)))
+            if found:
+                self.rulings.append(found)
+
+    def _add_stroked(self, path: int, matrix: Matrix) -> None:
+        ((width,),) = answers(LENGTH, 1, _PEN, [path])
+        pen = abs(width * (abs(matrix[0]) or abs(matrix[1])))
+        for a, b in _stretches(path, matrix):
+            self._add_stroke(a, b, pen)
 
     def _add_stroke(self, a: tuple[float, float], b: tuple[float, float], pen: float) -> None:
         half = pen / 2
@@ -116,13 +133,6 @@ class Drawn:
             self.rulings.append(found)
 
 
-def _matrix_of(thing: int) -> Matrix:
-    """Return a page object's own matrix."""
-    m = raw.FS_MATRIX()
-    _MATRIX(thing, ctypes.addressof(m))
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
 def compose(inner: Matrix, outer: Matrix) -> Matrix:
     """Return the matrix that applies ``inner``, then ``outer``."""
     a, b, c, d, e, f = inner
@@ -139,20 +149,22 @@ def compose(inner: Matrix, outer: Matrix) -> Matrix:
 
 def _subpaths(path: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
+    segments = list(map(_SEGMENT, repeat(path), range(max(0, _SEGMENTS(path)))))
+    kinds = list(map(_SEGMENT_TYPE, segments))
+    if raw.FPDF_SEGMENT_BEZIERTO in kinds:
+        # no control list is ruled with curves; a curved outline must not look like a rectangle
+        return []
     found: list[list[tuple[float, float]]] = []
-    for i in range(max(0, _SEGMENTS(path))):
-        segment = _SEGMENT(path, i)
-        kind = _SEGMENT_TYPE(segment)
-        if kind == raw.FPDF_SEGMENT_BEZIERTO:
-            # no control list is ruled with curves; a curved outline must not look like a rectangle
-            return []
-        _POINT(segment, x_at, y_at)
+    for kind, closes, (x, y) in zip(
+        kinds,
+        map(_CLOSES, segments),
+        answers(CORNER, len(segments), _POINT, segments),
+        strict=True,
+    ):
         if kind == raw.FPDF_SEGMENT_MOVETO or not found:
             found.append([])
-        found[-1].append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if _CLOSES(segment):
+        found[-1].append((a * x + c * y + e, b * x + d * y + f))
+        if closes:
             found[-1].append(found[-1][0])
     return [corners for corners in found if len(corners) > 1]
 
@@ -166,17 +178,16 @@ def _stretches(
 
 class Nearby:
     """Which pieces a level ruling crosses or underlines, or an annotation covers: only those need
-    character places.
+    character places. ``some`` says whether the page has any such ruling or annotation.
     """
 
     def __init__(self, rulings: list[Ruling], boxes: list[Box]) -> None:
         self._boxes = boxes
         self._level = sorted((r.box.top, r.box.x0, r.box.x1) for r in rulings if r.horizontal)
+        self.some = bool(self._level or self._boxes)
 
     def touches(self, piece: Piece) -> bool:
         """Whether a level ruling or a box passes through or close under the piece."""
-        if not self._level and not self._boxes:
-            return False
         low, high = piece.baseline - 0.8 * piece.size, piece.baseline + 0.35 * piece.size
         for box in self._boxes:
             if box.top < high and box.bottom > low and box.x0 < piece.end and box.x1 > piece.start:

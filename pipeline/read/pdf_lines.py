@@ -133,19 +133,26 @@ def _line(row: Row, page: RawPage, start: int, set_in: PageColumns | None) -> tu
             starts.append(begin)
             ends.append(x1)
         end = max(end, piece.end)
+    lefts = [round(x, 2) for x in starts]
+    rights = [round(x, 2) for x in ends]
     line = Line(
         start=start,
         runs=tuple(
             [
-                Run(text, *style, round(x0, 2), round(x1, 2))
-                for text, style, x0, x1 in zip(texts, styles, starts, ends, strict=True)
+                Run(text, *style, x0, x1)
+                for text, style, x0, x1 in zip(texts, styles, lefts, rights, strict=True)
             ]
         ),
         page=page.number,
-        box=Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)),
+        box=Box(
+            lefts[0] if left == starts[0] else round(left, 2),
+            round(top, 2),
+            rights[-1] if right == ends[-1] else round(right, 2),
+            round(bottom, 2),
+        ),
         style="Artifact" if first.content == FURNITURE else page.tags.get(first.content),
-        indent=round(_left(first, em_box(first)[0]), 2),
-        baseline=round(baseline, 2),
+        indent=lefts[0] if first is pieces[0] else round(_left(first, em_box(first)[0]), 2),
+        baseline=baseline,
         soft_hyphen=_ends_soft(pieces),
         column=0 if set_in is None else set_in.column(row),
     )
@@ -186,7 +193,9 @@ def _left(piece: Piece, x0: float) -> float:
 
 
 def _body(pieces: Sequence[Piece]) -> tuple[float, float]:
-    """Return size and baseline of the line proper: the large text, where most of it stands."""
+    """Return size and baseline of the line proper, the latter to a tenth of a point: of the large
+    text, where most of it stands.
+    """
     first = pieces[0]
     for p in pieces:
         if p.baseline != first.baseline or p.size != first.size:

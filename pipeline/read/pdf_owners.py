@@ -34,8 +34,12 @@ def stretches(object_of: Callable[[int], int | None], characters: str) -> Iterat
     size = len(characters)
     first = line = 0
     last: int | None = None  # the object of the last character of the printed line
+    known = False  # whether the object of the character at hand is: the last asked for
+    owner: int | None = None
     while first < size:
-        owner = object_of(first)
+        if not known:
+            owner = object_of(first)
+        known = False
         if owner is None:
             first += 1
             continue
@@ -43,28 +47,21 @@ def stretches(object_of: Callable[[int], int | None], characters: str) -> Iterat
             line = characters.find("\r", first + 1)
             line = size if line < 0 else line
             last = object_of(line - 1)
+        beyond = line - 1
         if last == owner:
-            end = _end(object_of, owner, line - 1, size)
+            end = _end(object_of, owner, beyond, size)
+        elif (blank := characters.find(" ", first + 1, beyond)) < 0:
+            end = _end(object_of, owner, first, beyond)
+        elif (other := object_of(blank)) == owner:
+            end = _end(object_of, owner, blank, beyond)
+        elif object_of(blank - 1) == owner:  # most often a stretch ends with a word
+            yield owner, first, blank
+            first, owner, known = blank, other, True
+            continue
         else:
-            end = _word_end(object_of, owner, characters, first, line - 1)
+            end = _end(object_of, owner, first, blank - 1)
         yield owner, first, end
         first = end
-
-
-def _word_end(
-    object_of: Callable[[int], int | None], owner: int, characters: str, first: int, beyond: int
-) -> int:
-    """Return where a stretch ends that ends before ``beyond`` at the latest: most often with a
-    word, so that is looked at first.
-    """
-    blank = characters.find(" ", first + 1, beyond)
-    if blank < 0:
-        return _end(object_of, owner, first, beyond)
-    if object_of(blank) == owner:
-        return _end(object_of, owner, blank, beyond)
-    if object_of(blank - 1) == owner:
-        return blank
-    return _end(object_of, owner, first, blank - 1)
 
 
 def _end(object_of: Callable[[int], int | None], owner: int, known: int, beyond: int) -> int:

@@ -12,7 +12,6 @@ import math
 import re
 import sys
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress, pairwise, repeat
@@ -52,7 +51,7 @@ _FILL_AND_STROKE = 2
 
 
 class _Look(NamedTuple):
-    """What a :class:`Piece` says of its style and direction."""
+    """What a :class:`Piece` says of its style and direction, in its order."""
 
     size: float
     font: str
@@ -60,6 +59,12 @@ class _Look(NamedTuple):
     bold: bool
     italic: bool
     turn: int
+
+
+_Key = tuple[int, float, tuple[int, ...], int | None, float, float, float, float]
+"""What a look follows from: font, size, colour, how it is drawn (``None`` for a blank), and the
+first four numbers of the matrix.
+"""
 
 
 class PageReader:
@@ -84,7 +89,7 @@ class PageReader:
         self._count: int = max(0, raw.FPDFText_CountChars(text))
         self._placing = _placing(page)
         self._faces: dict[int, Face] = {}
-        self._looks: dict[tuple[object, ...], _Look] = {}
+        self._looks: dict[_Key, _Look] = {}
         self._widths: dict[tuple[int, float], float] = {}
 
     def read(self, *, tags: bool) -> RawPage:
@@ -93,27 +98,24 @@ class PageReader:
         marks = page_annotations(self._document, self._page, self._placing)
         over = [box for mark in marks if mark.kind != "Link" for box in (mark.box, *mark.boxes)]
         near = Nearby(drawn.rulings, over)
+        crossed = near.some
         written = self._characters()
         characters, unmapped = _shown(written)
         paired = _SURROGATE.search(written) is not None
-        spaces = [space.start() for space in _SPACES.finditer(characters)]
-        inferred = list(compress(spaces, map(self._call.generated, repeat(self._text), spaces)))
         pieces: list[Piece] = []
         ends: dict[int, Piece] = {}  # the last piece of each text object
         runs = list(stretches(partial(self._call.object, self._text), characters))
         for (owner, first, at), piece in zip(runs, self._pieces(runs, characters), strict=True):
-            if inferred:
-                low = bisect_left(inferred, first)
-                if low < len(inferred) and inferred[low] < at:
-                    high = bisect_left(inferred, at, low)
-                    piece.synthesized = tuple(i - first for i in inferred[low:high])
+            words = piece.text
+            if " " in words:
+                piece.synthesized = self._inferred(first, words)
             if (
                 piece.synthesized
-                or (piece.text[0].isspace() and len(piece.text) > 1)
-                or (not piece.turn and near.touches(piece))
+                or (words[0].isspace() and len(words) > 1)
+                or (crossed and not piece.turn and near.touches(piece))
             ):
-                piece.edges = self._edges(first, len(piece.text), piece.turn, piece.end)
-            if piece.text.endswith("-") and written[at - 1] != "-":
+                piece.edges = self._edges(first, len(words), piece.turn, piece.end)
+            if words[-1] == "-" and written[at - 1] != "-":
                 piece.soft_hyphen = written[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
             if paired:
                 _join_pairs(piece)
@@ -181,6 +183,7 @@ class PageReader:
         """Yield a space for each of some text objects, what it needs to know asked for at once."""
         call, place, count = self._call, self._placing, len(texts)
         handles = [handle for handle, _ in texts]
+        known = self._looks
         for (_, outer), own, (size,), font, color in zip(
             texts,
             answers(MATRIX, count, call.own_matrix, handles),
@@ -190,21 +193,11 @@ class PageReader:
             strict=True,
         ):
             a, b, c, d, e, f = own if outer is None else compose(own, outer)
-            look = self._look(font, size, color, None, a, b, c, d)
+            key = (font, size, color, None, a, b, c, d)
+            look = known.get(key) or self._look(key)
             start, baseline = place.along_across(e, f, look.turn)
             stretch = abs(a) if b == 0 else math.hypot(a, b)
-            yield Piece(
-                text=" ",
-                start=start,
-                end=start + self._width(font, size) * stretch,
-                baseline=baseline,
-                size=look.size,
-                font=look.font,
-                color=look.color,
-                bold=look.bold,
-                italic=look.italic,
-                turn=look.turn,
-            )
+            yield Piece(" ", start, start + self._width(font, size) * stretch, baseline, *look)
 
     def _width(self, font: int, size: float) -> float:
         """Return how wide a font's space is."""
@@ -219,7 +212,12 @@ class PageReader:
         call, text, place, count = self._call, repeat(self._text), self._placing, len(runs)
         owners = [owner for owner, _, _ in runs]
         firsts = [first for _, first, _ in runs]
-        for (owner, first, at), (a, b, c, d, _, _), size, color, font, mode, (x, y), box in zip(
+        upright, left, top = place.rotation == 0, place.left, place.top
+        known = self._looks
+        for (owner, first, at), (a, b, c, d, _, _), size, color, font, mode, (
+            x,
+            y,
+        ), box, mark in zip(
             runs,
             answers(MATRIX, count, call.matrix, text, firsts),
             map(call.font_size, text, firsts),
@@ -228,57 +226,50 @@ class PageReader:
             map(call.mode, owners),
             answers(POINT, count, call.origin, text, firsts),
             answers(BOX, count, call.box, text, [at - 1 for _, _, at in runs]),
+            map(call.content, owners),
             strict=True,
         ):
-            look = self._look(font, size, color, mode, a, b, c, d)
-            start, baseline = place.along_across(x, y, look.turn)
+            key = (font, size, color, mode, a, b, c, d)
+            look = known.get(key) or self._look(key)
+            if upright and look.turn == 0:  # as most text is: what the others ask, without a call
+                start, baseline, end = x - left, top - y, box[2] - left
+            else:
+                start, baseline = place.along_across(x, y, look.turn)
+                end = self._end(box, look.turn)
             yield Piece(
-                text=characters[first:at],
-                start=start,
-                end=max(start, self._end(box, look.turn)),
-                baseline=baseline,
-                size=look.size,
-                font=look.font,
-                color=look.color,
-                bold=look.bold,
-                italic=look.italic,
-                turn=look.turn,
-                content=self._content(owner),
-                hidden=mode == _INVISIBLE,
+                characters[first:at],
+                start,
+                max(start, end),
+                baseline,
+                *look,
+                None,
+                (),
+                mark if mark >= 0 else self._without_mark(owner),
+                mode == _INVISIBLE,
             )
 
-    def _look(
-        self, font: int, size: float, color: tuple[int, ...], mode: int | None, *turned: float
-    ) -> _Look:
-        """Return how characters look that are drawn with a font at a size, ``turned`` by a matrix;
-        ``mode`` is how they are drawn, ``None`` for a blank. Most of a page looks alike.
-        """
-        key = (font, size, color, mode, turned)
-        known = self._looks.get(key)
-        if known is None:
-            a, b, c, d = turned
-            found = self._face(font)
-            known = self._looks[key] = _Look(
-                size=round(size * _height(a, b, c, d), 2),
-                font=found.name,
-                color="#{:02x}{:02x}{:02x}".format(*color[:3]),
-                # a typesetter without the bold font draws the outline as well (Word does)
-                bold=found.bold or mode == _FILL_AND_STROKE,
-                # and one without the italic font slants the upright one
-                italic=found.italic or (mode is not None and b == 0 and abs(c) > _SLANT * abs(d)),
-                turn=self._placing.turn(a, b),
-            )
-        return known
+    def _look(self, key: _Key) -> _Look:
+        """Return how characters look, and keep it: most of a page looks alike."""
+        font, size, color, mode, a, b, c, d = key
+        found = self._face(font)
+        look = self._looks[key] = _Look(
+            size=round(size * _height(a, b, c, d), 2),
+            font=found.name,
+            color="#{:02x}{:02x}{:02x}".format(*color[:3]),
+            # a typesetter without the bold font draws the outline as well (Word does)
+            bold=found.bold or mode == _FILL_AND_STROKE,
+            # and one without the italic font slants the upright one
+            italic=found.italic or (mode is not None and b == 0 and abs(c) > _SLANT * abs(d)),
+            turn=self._placing.turn(a, b),
+        )
+        return look
 
     def _tags(self, pieces: list[Piece]) -> dict[int, str]:
         wanted = {piece.content for piece in pieces if piece.content >= 0}
         return self._structure.tags(self._page, wanted) if wanted else {}
 
-    def _content(self, owner: int) -> int:
-        content: int = self._call.content(owner)
-        if content < 0 and self._structure.is_artifact(owner):
-            return FURNITURE
-        return max(content, NO_CONTENT)
+    def _without_mark(self, owner: int) -> int:
+        return FURNITURE if self._structure.is_artifact(owner) else NO_CONTENT
 
     def _face(self, font: int) -> Face:
         found = self._faces.get(font)
@@ -293,6 +284,12 @@ class PageReader:
         buffer = bytearray(size or 1)
         self._call.font_name(font, address_of(buffer), size)
         return buffer.partition(b"\0")[0].decode("utf-8", "replace")
+
+    def _inferred(self, first: int, words: str) -> tuple[int, ...]:
+        """Return which spaces of a stretch pdfium made of a gap: they are not in the file."""
+        spaces = [space.start() for space in _SPACES.finditer(words)]
+        characters = [first + space for space in spaces]
+        return tuple(compress(spaces, map(self._call.generated, repeat(self._text), characters)))
 
     def _end(self, box: tuple[float, ...], turn: int) -> float:
         """Return how far along the line a character's box reaches."""
