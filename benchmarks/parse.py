@@ -16,10 +16,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("parse_specimen", "parse_random", "parse_real", "parse_word", "parse_speed")
+RANDOM = "parse_random"
+PARTS: tuple[tuple[str, ...], ...] = (
+    ("parse_specimen",),
+    (RANDOM,),
+    (RANDOM, "--with", "spans"),
+    (RANDOM, "--with", "footnotes"),
+    (RANDOM, "--with", "columns"),
+    ("parse_real",),
+    ("parse_word",),
+    ("parse_speed",),
+)
 
 
-def figures(part: str, arguments: list[str]) -> Iterator[tuple[str, str, str, str]]:
+def figures(part: str, *arguments: str) -> Iterator[tuple[str, str, str, str]]:
     """Run one part, pass on what it prints, and yield its figures with the command."""
     command = ["-m", f"benchmarks.{part}", *arguments]
     shown = " ".join(("python", *command))
@@ -52,12 +62,12 @@ def table(rows: list[tuple[str, ...]]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="every proof of the parse, in one table")
     parser.add_argument(
-        "--seeds", default="1..50", help="of the random annexes, four documents each"
+        "--seeds", default="1..50", help="of the random annexes, four documents each (columns: two)"
     )
     seeds = ["--seeds", parser.parse_args().seeds]
     rows: list[tuple[str, ...]] = [("proof", "figure", "more", "command")]
-    for part in PARTS:
-        rows.extend(figures(part, seeds if part == "parse_random" else []))
+    for part, *arguments in PARTS:
+        rows.extend(figures(part, *arguments, *(seeds if part == RANDOM else ())))
     print("\n" + table(rows))
     return 0
 

@@ -214,10 +214,7 @@ class PageReader:
         firsts = [first for _, first, _ in runs]
         upright, left, top = place.rotation == 0, place.left, place.top
         known = self._looks
-        for (owner, first, at), (a, b, c, d, _, _), size, color, font, mode, (
-            x,
-            y,
-        ), box, mark in zip(
+        for (owner, first, at), (a, b, c, d, _, _), size, color, font, mode, dot, box, mark in zip(
             runs,
             answers(MATRIX, count, call.matrix, text, firsts),
             map(call.font_size, text, firsts),
@@ -232,9 +229,9 @@ class PageReader:
             key = (font, size, color, mode, a, b, c, d)
             look = known.get(key) or self._look(key)
             if upright and look.turn == 0:  # as most text is: what the others ask, without a call
-                start, baseline, end = x - left, top - y, box[2] - left
+                start, baseline, end = dot[0] - left, top - dot[1], box[2] - left
             else:
-                start, baseline = place.along_across(x, y, look.turn)
+                start, baseline = place.along_across(dot[0], dot[1], look.turn)
                 end = self._end(box, look.turn)
             yield Piece(
                 characters[first:at],
