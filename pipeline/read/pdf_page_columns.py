@@ -70,11 +70,16 @@ def find_page_columns(
 
 
 def _first_alone(text: Sequence[Row], known: PageColumns | None) -> PageColumns | None:
-    """Return the columns of a page of which only the first has words."""
-    if known is None or any(row.end > known.gutters[0] for row in text):
+    """Return the columns of a page of which only the first has words. What stands above or below
+    those of the page before (a running header) may reach over the gutter.
+    """
+    if known is None:
         return None
-    heights = [row.baseline for row in text]
-    return PageColumns(min(heights), max(heights), known.gutters) if heights else None
+    inside = [row for row in text if known.top - row.size / 2 < row.baseline <= known.bottom]
+    if not inside or any(row.end > known.gutters[0] for row in inside):
+        return None
+    heights = [row.baseline for row in inside]
+    return PageColumns(min(heights), max(heights), known.gutters)
 
 
 def _columns(text: Sequence[Row]) -> list[list[Row]]:

@@ -69,3 +69,13 @@ def test_a_page_of_which_only_the_first_column_has_words() -> None:
     assert {found.column(row) for row in rows} == {1}
     over = [*rows, *group([piece(50.0, 100.0, 400.0)], ())]
     assert find_page_columns(over, HEIGHT, known) is None
+
+
+def test_a_running_header_over_both_columns_says_nothing_of_the_second() -> None:
+    known = PageColumns(90.0, 700.0, (265.0,))
+    header = group([piece(50.0, 50.0, 400.0)], ())
+    rows = [*header, *page((50.0, 90.0, 3))]
+    found = find_page_columns(rows, HEIGHT, known)
+    assert found is not None
+    assert [found.column(row) for row in rows] == [0, 1, 1, 1]
+    assert find_page_columns(header, HEIGHT, known) is None, "a page of its header alone"
