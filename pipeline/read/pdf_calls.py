@@ -38,6 +38,9 @@ class Calls:
         self.mode = function("FPDFTextObj_GetTextRenderMode", integer, handle)
         self.text = function("FPDFText_GetText", integer, handle, integer, integer, pointer)
         self.own_matrix = function("FPDFPageObj_GetMatrix", integer, handle, pointer)
+        self.own_bounds = function(
+            "FPDFPageObj_GetBounds", integer, handle, pointer, pointer, pointer, pointer
+        )
         self.own_size = function("FPDFTextObj_GetFontSize", integer, handle, pointer)
         self.own_fill = function(
             "FPDFPageObj_GetFillColor", integer, handle, pointer, pointer, pointer, pointer
@@ -62,6 +65,7 @@ MATRIX = Form("6f", 24)
 POINT = Form("2d", 16, (0, 8))
 CORNER = Form("2f", 8, (0, 4))  # of a path
 BOX = Form("4f", 16)  # left, top, right, bottom
+BOUNDS = Form("4f", 16, (0, 4, 8, 12))  # left, bottom, right, top
 COLOR = Form("4I", 16, (0, 4, 8, 12))  # red, green, blue, alpha
 MODE = Form("2i", 8, (0, 4))  # how a path is drawn: filled, stroked
 LENGTH = Form("f", 4)

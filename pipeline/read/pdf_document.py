@@ -84,6 +84,7 @@ class _Counts:
         self.hidden: dict[int, int] = {}
         self.unmapped: dict[int, int] = {}
         self.turned: list[int] = []
+        self.restored: list[str] = []
         self.notices: list[Notice] = []
 
     def add(self, raw: RawPage, done: Assembled) -> None:
@@ -97,6 +98,7 @@ class _Counts:
             self.hidden[raw.number] = hidden
         if raw.unmapped:
             self.unmapped[raw.number] = raw.unmapped
+        self.restored.extend(f"page {raw.number}: {said}" for said in raw.restored)
         self.notices.extend(
             Notice("annotation", f"page {raw.number}: {said}") for said in done.annotations
         )
@@ -124,7 +126,7 @@ class _Counts:
             )
         if self.turned:
             found.append(f"{_pages(self.turned)}: text set at an angle")
-        return tuple(found)
+        return (*found, *self.restored)
 
 
 def _pages(numbers: Iterable[int]) -> str:

@@ -10,19 +10,19 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import sys
-from array import array
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import compress, pairwise, repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
 from pipeline.read.pdf_annotated import page_annotations
 from pipeline.read.pdf_calls import BOX, COLOR, LENGTH, MATRIX, POINT, Calls, answers
+from pipeline.read.pdf_characters import REPLACEMENT, Characters
 from pipeline.read.pdf_drawn import Drawn, Nearby, TextObject, compose
 from pipeline.read.pdf_native import address_of, handle_of
+from pipeline.read.pdf_overprint import Written, restore
 from pipeline.read.pdf_owners import Stretch, stretches
 from pipeline.read.pdf_pieces import FURNITURE, NO_CONTENT, Face, Piece, RawPage, face
 from pipeline.read.pdf_place import Placing
@@ -30,21 +30,15 @@ from pipeline.read.pdf_structure import Structure
 
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
 _SOFT_HYPHEN = "\u00ad"
-_REPLACEMENT = 0xFFFD
 _WRITTEN = {
     chr(_HYPHEN): "-",
     _SOFT_HYPHEN: "-",
-    **dict.fromkeys("\0\ufffe\uffff", chr(_REPLACEMENT)),
+    **dict.fromkeys("\0\ufffe\uffff", chr(REPLACEMENT)),
 }
 _OTHERWISE = re.compile(f"[{''.join(_WRITTEN)}]")
-_LAST = 0x10FFFF
 _SPACE = 32
-_SPACES = re.compile(" ")
-_NO_CHARACTER = re.compile("\ufffe")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UTF16, _UTF32 = (f"utf-{size}-{sys.byteorder[0]}e" for size in (16, 32))
 _SURROGATES = frozenset(range(0xD800, 0xE000))
-_ONE_ORIGIN = 0.01  # points
 _SLANT = 0.1
 _INVISIBLE = 3
 _FILL_AND_STROKE = 2
@@ -88,37 +82,51 @@ class PageReader:
         self._text = handle_of(text)
         self._count: int = max(0, raw.FPDFText_CountChars(text))
         self._placing = _placing(page)
+        self._characters = Characters(call, self._text, self._placing)
         self._faces: dict[int, Face] = {}
         self._looks: dict[_Key, _Look] = {}
         self._widths: dict[tuple[int, float], float] = {}
+        self._begins: dict[int, float] = {}  # of objects whose first character begins behind that
 
     def read(self, *, tags: bool) -> RawPage:
         """Return the page's pieces, rulings and annotations; with structure tags if asked for."""
         drawn = Drawn(self._page, self._placing)
         marks = page_annotations(self._document, self._page, self._placing)
-        over = [box for mark in marks if mark.kind != "Link" for box in (mark.box, *mark.boxes)]
-        near = Nearby(drawn.rulings, over)
+        boxes = [box for mark in marks if mark.kind != "Link" for box in (mark.box, *mark.boxes)]
+        near = Nearby(drawn.rulings, boxes)
         crossed = near.some
-        written = self._characters()
+        written = self._characters.written(self._count)
         characters, unmapped = _shown(written)
         paired = _SURROGATE.search(written) is not None
         pieces: list[Piece] = []
         ends: dict[int, Piece] = {}  # the last piece of each text object
+        before: tuple[Piece, int, int, float] | None = None  # the words drawn last
+        restored: list[str] = []
+        begins = self._begins
         runs = list(stretches(partial(self._call.object, self._text), characters))
         for (owner, first, at), piece in zip(runs, self._pieces(runs, characters), strict=True):
             words = piece.text
             if " " in words:
-                piece.synthesized = self._inferred(first, words)
+                piece.synthesized = self._characters.inferred(first, words)
             if (
                 piece.synthesized
                 or (words[0].isspace() and len(words) > 1)
                 or (crossed and not piece.turn and near.touches(piece))
             ):
-                piece.edges = self._edges(first, len(words), piece.turn, piece.end)
+                piece.edges = self._characters.edges(first, len(words), piece.turn, piece.end)
             if words[-1] == "-" and written[at - 1] != "-":
                 piece.soft_hyphen = written[at - 1] == _SOFT_HYPHEN or self._means_soft(owner)
             if paired:
                 _join_pairs(piece)
+            if not words.isspace():
+                begin = begins.get(first, piece.start)
+                here = (piece, first, owner, begin)
+                if before is not None and before[3] < begin < before[0].end:
+                    one, other = Written(*here), Written(*before)
+                    if one.lies_over(other):
+                        said = self._restore(one, other, runs, drawn)
+                        restored.extend([said] if said else ())
+                before = None if paired else here
             ends[owner] = piece
             pieces.append(piece)
         return RawPage(
@@ -131,26 +139,15 @@ class PageReader:
             annotations=marks,
             tags=self._tags(pieces) if tags else {},
             unmapped=unmapped,
+            restored=restored,
         )
 
-    def _characters(self) -> str:
-        """Return pdfium's characters: in one call where its text has one unit for each.
-
-        In that text a hyphen at a line end stands as U+FFFE, which may also be a character without
-        a Unicode value: such are asked for one by one.
-        """
-        buffer = bytearray(2 * (self._count + 1))
-        written = self._call.text(self._text, 0, self._count, address_of(buffer))
-        if written == self._count + 1:
-            text = buffer[:-2].decode(_UTF16, "surrogatepass")
-            if len(text) == self._count:
-                for at in [at.start() for at in _NO_CHARACTER.finditer(text)]:
-                    code = self._call.unicode(self._text, at)
-                    text = text[:at] + chr(code) + text[at + 1 :]
-                return text
-        codes = map(self._call.unicode, repeat(self._text), range(self._count))
-        known = [_REPLACEMENT if code > _LAST else code for code in codes]
-        return array("I", known).tobytes().decode(_UTF32, "surrogatepass")
+    def _restore(
+        self, words: Written, over: Written, runs: Sequence[Stretch], drawn: Drawn
+    ) -> str | None:
+        alone = [owner for owner, _, _ in runs].count(words.owner) == 1
+        in_form = dict(drawn.texts).get(words.owner) is not None
+        return restore(self._characters, words, over, whole=alone and not in_form)
 
     def _with_blanks(
         self, pieces: list[Piece], ends: dict[int, Piece], texts: list[TextObject]
@@ -214,7 +211,7 @@ class PageReader:
         firsts = [first for _, first, _ in runs]
         upright, left, top = place.rotation == 0, place.left, place.top
         known = self._looks
-        for (owner, first, at), (a, b, c, d, _, _), size, color, font, mode, dot, box, mark in zip(
+        for (owner, first, at), (a, b, c, d, e, _), size, color, font, mode, dot, box, mark in zip(
             runs,
             answers(MATRIX, count, call.matrix, text, firsts),
             map(call.font_size, text, firsts),
@@ -230,9 +227,11 @@ class PageReader:
             look = known.get(key) or self._look(key)
             if upright and look.turn == 0:  # as most text is: what the others ask, without a call
                 start, baseline, end = dot[0] - left, top - dot[1], box[2] - left
+                if e < dot[0]:
+                    self._begins[first] = e - left
             else:
                 start, baseline = place.along_across(dot[0], dot[1], look.turn)
-                end = self._end(box, look.turn)
+                end = self._characters.end(box, look.turn)
             yield Piece(
                 characters[first:at],
                 start,
@@ -282,25 +281,6 @@ class PageReader:
         self._call.font_name(font, address_of(buffer), size)
         return buffer.partition(b"\0")[0].decode("utf-8", "replace")
 
-    def _inferred(self, first: int, words: str) -> tuple[int, ...]:
-        """Return which spaces of a stretch pdfium made of a gap: they are not in the file."""
-        spaces = [space.start() for space in _SPACES.finditer(words)]
-        characters = [first + space for space in spaces]
-        return tuple(compress(spaces, map(self._call.generated, repeat(self._text), characters)))
-
-    def _end(self, box: tuple[float, ...], turn: int) -> float:
-        """Return how far along the line a character's box reaches."""
-        left, top, right, bottom = box
-        if turn == 0 and self._placing.rotation == 0:
-            return right - self._placing.left
-        corners = ((left, top), (left, bottom), (right, top), (right, bottom))
-        return max(self._placing.along_across(x, y, turn)[0] for x, y in corners)
-
-    def _edges(self, first: int, length: int, turn: int, end: float) -> tuple[float, ...]:
-        indexes = range(first, first + length)
-        origins = answers(POINT, length, self._call.origin, repeat(self._text), indexes)
-        return _spread((*[self._placing.along_across(x, y, turn)[0] for x, y in origins], end))
-
     def _means_soft(self, owner: int) -> bool:
         """Whether the object's marked content says that its hyphen reads as U+00AD (Word does)."""
         count = raw.FPDFPageObj_CountMarks(ctypes.cast(owner, raw.FPDF_PAGEOBJECT))
@@ -324,28 +304,10 @@ def _height(a: float, b: float, c: float, d: float) -> float:
     return abs(a * d - b * c) / along if along else abs(d)
 
 
-def _spread(edges: tuple[float, ...]) -> tuple[float, ...]:
-    """Give each letter of a ligature its share of the width: pdfium puts all at one origin.
-
-    >>> _spread((10.0, 10.0, 16.0, 20.0))
-    (10.0, 13.0, 16.0, 20.0)
-    """
-    spread = list(edges)
-    first = 0
-    for i in range(1, len(edges)):
-        if edges[i] - edges[first] < _ONE_ORIGIN:
-            continue
-        step = (edges[i] - edges[first]) / (i - first)
-        for k in range(first + 1, i):
-            spread[k] = edges[first] + step * (k - first)
-        first = i
-    return tuple(spread)
-
-
 def _shown(written: str) -> tuple[str, int]:
     """Return the characters as they are kept, one for one, and how many have no Unicode value."""
     text = _OTHERWISE.sub(lambda found: _WRITTEN[found[0]], written)
-    return text, text.count(chr(_REPLACEMENT))
+    return text, text.count(chr(REPLACEMENT))
 
 
 def _join_pairs(piece: Piece) -> None:

@@ -127,6 +127,7 @@ class RawPage(msgspec.Struct):
     annotations: list[Annotation] = []
     tags: dict[int, str] = {}  # marked content number -> path of structure tags
     unmapped: int = 0  # characters the file gives no Unicode value for
+    restored: list[str] = []  # a sentence for each that the library left out
 
     @property
     def links(self) -> list[Box]:
