@@ -18,10 +18,10 @@ def read_pdf(data: bytes, *, where: str, structure: bool | None = None) -> Docum
     """Read a PDF to lines of styled runs with their places.
 
     Pages are read one at a time and let go of. Every character pdfium reports is in the stream;
-    it leaves out what is drawn twice at one place (shadows) and runs of spaces but one, and a letter
-    that so goes from words drawn over others is put back. Hyphens at
-    line ends stay in the text; ``soft_hyphen`` is set only where the file itself says that the
-    hyphen reads as U+00AD.
+    it leaves out what is drawn twice at one place (shadows) and runs of spaces but one. A letter
+    that so goes from words drawn over others is put back, and told. Hyphens at line ends stay in
+    the text; ``soft_hyphen`` is set only where the file itself says that the hyphen reads as
+    U+00AD.
 
     Args:
         data: the whole file.
