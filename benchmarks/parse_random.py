@@ -4,7 +4,7 @@ Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [-
 
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
-length. ``--with spans`` makes other documents of the same seeds, with merged
+length (left out where footnotes are counted anew on each page: it prints other marks). ``--with spans`` makes other documents of the same seeds, with merged
 cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
@@ -42,7 +42,7 @@ def seed_trials(
         if COLUMNS in features and TYPESETTERS[name][0] is not Media.PDF:
             continue
         one = trial(seed, name, made=made, style=style)
-        if reflow and TYPESETTERS[name][0] is Media.PDF:
+        if reflow and TYPESETTERS[name][0] is Media.PDF and not made.plan.anew:
             same = same_records_elsewhere(made, name, style=style)
             one = dataclasses.replace(one, reflowed=same)
         found.append(one)

@@ -302,7 +302,7 @@ def _broken(word: DoubtfulWord) -> str:
 
 _DOUBTFUL_FOOTNOTE = (
     "the mark of this footnote is on another page, or more than once on its own: the note was put"
-    " under the first"
+    " under the likeliest"
 )
 _KEPT_FOOTNOTE = (
     "this line stands as a footnote does, and no mark in the text above is its own: it was read as"

@@ -3,7 +3,8 @@
 A footnote becomes a note under the node whose words have its mark. A Word file says which is which.
 On a page it is found by its place and its mark: the last lines of the page, smaller than the text
 or under a short ruling, that begin with a raised mark which the text above them has once. A mark
-that may as well be an exponent decides nothing alone, and is told.
+that may as well be an exponent decides nothing alone, and is told. Where notes are counted anew on
+each page, one mark may be several notes' own: they are taken in their order.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import msgspec
 
 from pipeline.model.document import Document, Page
 from pipeline.model.records import Kind, Node
-from pipeline.model.text import MarkKind, Text
+from pipeline.model.text import Mark, MarkKind, Text
 from pipeline.parse.draft import Draft
+from pipeline.parse.foot import Cut, foot_of, mark_of
 from pipeline.parse.rows import Row
 from pipeline.parse.strip import Strip
 from pipeline.parse.units import product
@@ -26,18 +28,17 @@ from pipeline.parse.units import product
 FOOTNOTE = "footnote"
 """What the last component of a footnote's path begins with."""
 
-_MARK = re.compile(r"\s*(\d{1,3}|\*{1,3}|[†‡§]|[a-z])(?=[\s.)]|$|[^\W\d_])")
 _NUMBER = re.compile(r"\d$")
 _UNIT = re.compile(r"(?P<before>^\s*|\d\s*|[/·×]\s?)(?P<unit>[^\W\d_]{1,3})$")
 """What a raised number behind it is a power of: the unit of a number, perhaps wrapped."""
 _POWERS = ("1", "2", "3", "4")
 """Powers of units."""
 _COMPONENT = re.compile(rf"[#.]{FOOTNOTE}-\d+$")
-_SMALL = 0.93
-"""Size of notes against the text, at most."""
-_SHORTEST, _LONGEST = 30.0, 0.5
-"""A ruling over notes: points at least, and share of the page's width at most."""
 _ALIGNED = 4.0
+_ELSEWHERE, _POWER = 1, 2
+"""How unlikely it is that the mark of a note is on another page, and that it looks like a power."""
+_BACKWARDS, _TWICE = 4, 8
+"""And that marks do not stand in the order of their notes, or one is the mark of two."""
 
 
 class Footnote(msgspec.Struct):
@@ -70,20 +71,28 @@ def is_footnote(node: Node) -> bool:
 
 def without_marks(node: Node) -> Text:
     """Return a node's words with a space for each character of its footnotes' marks: behind
-    "5 m", a mark is no power.
+    "5 m", a mark is no power. Where there are more raised words alike, those behind units are.
     """
-    notes = {child.printed for child in node.children if is_footnote(child)}
+    notes = Counter(child.printed for child in node.children if is_footnote(child))
     if not notes:
         return node.text
-    raw, kept = node.text.raw, []
+    raw = node.text.raw
+    found: dict[str, list[Mark]] = defaultdict(list)
     for mark in node.text.marks:
-        before, words = raw[: mark.start].rstrip(), raw[mark.start : mark.end]
+        before, words = raw[: mark.start].rstrip(), raw[mark.start : mark.end].strip()
         raised = mark.kind is MarkKind.SUPERSCRIPT and _NUMBER.search(before) is None
-        if raised and words.strip() in notes:
-            raw = f"{raw[: mark.start]}{' ' * len(words)}{raw[mark.end :]}"
+        if raised and words in notes:
+            found[words].append(mark)
+    gone: set[Mark] = set()
+    for words, marks in found.items():
+        if len(marks) > notes[words]:
+            others = [one for one in marks if not _ends_in_unit(raw[: one.start].rstrip())]
+            gone.update(others or marks)
         else:
-            kept.append(mark)
-    return Text(raw, tuple(kept))
+            gone.update(marks)
+    for mark in gone:
+        raw = f"{raw[: mark.start]}{' ' * (mark.end - mark.start)}{raw[mark.end :]}"
+    return Text(raw, tuple(mark for mark in node.text.marks if mark not in gone))
 
 
 def take_footnotes(rows: Sequence[Row], document: Document) -> Feet:
@@ -176,22 +185,21 @@ def _printed(rows: Sequence[Row], pages: Sequence[Page], feet: Feet) -> None:
     if not sizes:
         return
     size = sizes.most_common(1)[0][0]
-    cut = [_foot(on_page.get(page.number, []), page, size) for page in pages]
-    before: Footnote | None = None
+    cut: list[Cut] = []
+    for page in pages:
+        over = cut[-1].ruled if cut else None
+        cut.append(foot_of(on_page.get(page.number, []), page, size, over))
+    found: list[_Found] = []
+    note: Footnote | None = None
     for n, one in enumerate(cut):
         if one.foot:
-            near = [_marks(cut[m].text) for m in (n + 1, n - 1) if 0 <= m < len(cut)]
-            before = _notes(one.foot, _marks(one.text), near, feet, before if one.ruled else None)
+            near = [m for m in (n - 1, n + 1) if 0 <= m < len(cut)]
+            last = note if one.ruled is not None else None
+            around = (_marks(one.text), *(_marks(cut[m].text) for m in near))
+            note = _notes(one.foot, around, feet, found, last)
         else:
-            before = None
-
-
-class _Cut(NamedTuple):
-    """A page's text, its last lines, and whether a short ruling stands over these."""
-
-    text: list[Row]
-    foot: list[Row]
-    ruled: bool
+            note = None
+    _settle(found, feet)
 
 
 class _Marks(msgspec.Struct):
@@ -199,6 +207,15 @@ class _Marks(msgspec.Struct):
 
     words: dict[str, list[int]]
     units: dict[str, list[int]]
+
+
+class _Found(NamedTuple):
+    """A note at the foot of a page, and where its mark may stand, from the likeliest: offsets, and
+    how unlikely each is.
+    """
+
+    note: Footnote
+    places: list[tuple[int, int]]
 
 
 def _marks(text: Sequence[Row]) -> _Marks:
@@ -225,68 +242,85 @@ def _ends_in_unit(words: str) -> bool:
     return match is not None and bool(match["before"].strip() or product(match["unit"]))
 
 
-def _place(mark: str, here: _Marks, near: Sequence[_Marks]) -> tuple[int | None, bool]:
-    """Return where the mark of a note stands, and whether that is beyond doubt: by a page's end, a
-    note may slip to the page before or after.
+def _places(mark: str, around: Sequence[_Marks]) -> list[tuple[int, int]]:
+    """Return where the mark of a note may stand: by a page's end, a note may slip to the page
+    before or after. ``around`` are the marks of its page, and those of the pages beside.
     """
-    places = here.words.get(mark, [])
-    if places:
-        return places[0], len(places) == 1
-    elsewhere = [at for one in near for at in one.words.get(mark, [])]
-    for others in (elsewhere, here.units.get(mark, [])):
-        if len(others) == 1:
-            return others[0], False
-    return None, False
-
-
-def _foot(rows: Sequence[Row], page: Page, size: float) -> _Cut:
-    """Cut off the last lines of a page, where all are smaller than the text."""
-    down = sorted(rows, key=lambda row: (row.box.top if row.box else 0.0, row.index))
-    at = len(down)
-    while at and down[at - 1].size <= _SMALL * size and down[at - 1].cell is None:
-        at -= 1
-    text, foot = down[:at], down[at:]
-    if not foot:
-        return _Cut(text, [], ruled=False)
-    end = text[-1].box.top if text and text[-1].box else 0.0
-    ruled = [
-        ruling.box.top
-        for ruling in page.rulings
-        if ruling.horizontal
-        and _SHORTEST <= ruling.box.x1 - ruling.box.x0 <= _LONGEST * (page.width or 0.0)
-        and ruling.box.top > end
+    here, *beside = around
+    return [
+        *((at, 0) for at in here.words.get(mark, [])),
+        *((at, _ELSEWHERE) for one in beside for at in one.words.get(mark, [])),
+        *((at, _POWER) for at in here.units.get(mark, [])),
     ]
-    if not ruled:
-        return _Cut(text, foot, ruled=False)
-    # small words of the text may stand over the ruling
-    under = [row for row in foot if row.box is not None and row.box.top >= min(ruled) - 2.0]
-    return _Cut(down[: len(down) - len(under)], under, ruled=bool(under))
+
+
+def _settle(found: Sequence[_Found], feet: Feet) -> None:
+    """Give each note the place of its mark: the likeliest, where marks stand in the order of their
+    notes, and none is two notes' own.
+    """
+    if not found:
+        return
+    ways = [_Way(cost, at, None) for at, cost in found[0].places]
+    for one in found[1:]:
+        ways = [
+            min(
+                (_Way(way.cost + cost + _order(way.at, at), at, way) for way in ways),
+                key=lambda way: way.cost,
+            )
+            for at, cost in one.places
+        ]
+    best: list[int] = []
+    last: _Way | None = min(ways, key=lambda way: way.cost)
+    while last is not None:
+        best.append(last.at)
+        last = last.before
+    best.reverse()
+    taken = Counter(best)
+    for (note, places), at in zip(found, best, strict=True):
+        note.anchor = at
+        near = [place for place, cost in places if not cost]
+        if near != [at] or taken[at] > 1:
+            feet.doubtful.append(note.lines[0][0])
+        feet.notes.append(note)
+
+
+class _Way(msgspec.Struct):
+    """How unlikely the places of some notes' marks are, that of the last, and those before."""
+
+    cost: int
+    at: int
+    before: _Way | None
+
+
+def _order(before: int, at: int) -> int:
+    return 0 if at > before else _TWICE if at == before else _BACKWARDS
 
 
 def _notes(
     foot: Sequence[Row],
-    here: _Marks,
-    near: Sequence[_Marks],
+    around: Sequence[_Marks],
     feet: Feet,
+    found: list[_Found],
     before: Footnote | None,
 ) -> Footnote | None:
-    """Take the notes at the foot of a page; return the last, which may go on on the next."""
+    """Find the notes at the foot of a page; return the last, which may go on on the next.
+
+    ``around`` are the marks of the page and of those beside it, ``before`` a note that may go on.
+    """
     note = before
     edge: float | None = None
     for row in foot:
-        mark = _mark_of(row)
+        mark = mark_of(row)
         aligned = edge is None or row.x is None or abs(row.x - edge) <= _ALIGNED
         if mark is not None and aligned:
-            anchor, certain = _place(mark, here, near)
-            if anchor is None:
+            places = _places(mark, around)
+            if not places:
                 feet.kept.append(row)
                 note = None
                 continue
-            if not certain:
-                feet.doubtful.append(row)
             at = row.text.find(mark) + len(mark)
-            note = Footnote(row.strip[:at], [(row, row.strip[at:])], anchor)
-            feet.notes.append(note)
+            note = Footnote(row.strip[:at], [(row, row.strip[at:])], places[0][0])
+            found.append(_Found(note, places))
             edge = row.x if edge is None else edge
         elif note is not None and _follows(row, note):
             note.lines.append((row, row.strip))
@@ -301,12 +335,3 @@ def _follows(row: Row, note: Footnote) -> bool:
     if last.page != row.page or last.box is None or row.box is None:
         return True
     return row.box.top - last.box.bottom <= row.size
-
-
-def _mark_of(row: Row) -> str | None:
-    """Return the raised mark that a line begins with."""
-    first = next((run for run in row.line.runs if run.text.strip()), None)
-    match = _MARK.match(row.text)
-    if first is None or match is None or not first.superscript:
-        return None
-    return match[1] if first.text.strip() == match[1] else None

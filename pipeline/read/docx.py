@@ -113,6 +113,14 @@ class _Source:
         }
         document = package.part(package.main)
         assert document is not None
+        for kind in _NOTES:
+            properties = [] if settings is None else settings.findall(w(f"{kind}Pr"))
+            for one in (*properties, *document.iter(w(f"{kind}Pr"))):
+                if value(one, "numRestart") in ("eachPage", "eachSect"):
+                    self.findings[
+                        f"Word numbers {kind}s anew on each page or in each section; here"
+                        " they are numbered through the document"
+                    ] += 1
         body = document.find(w("body"))
         self.body = [] if body is None else self._story("body", body)
         self.notes = {

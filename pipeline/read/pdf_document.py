@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -11,13 +10,12 @@ import msgspec
 from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Document, Line, Media, Notice, Page
 from pipeline.model.packed import PackedLines
+from pipeline.read.pdf_foot import Feet
 from pipeline.read.pdf_lines import Assembled, assemble
 from pipeline.read.pdf_page_columns import PageColumns
 from pipeline.read.pdf_pieces import RawPage
 from pipeline.read.pdf_tables import Grid, all_edges, cell, columns_among, respanned
 
-_SHORTEST, _LONGEST = 30.0, 0.5  # of a ruling over notes: points, and share of the page's width
-_SMALL = 0.93  # size of footnotes against the text, at most
 _DIGITS = re.compile(r"\d+")
 
 
@@ -41,13 +39,14 @@ def build(
     counts = _Counts()
     pages: list[Page] = []
     tables = _Tables()
+    feet = Feet()
     start = 0
     columns: PageColumns | None = None
     for raw in raw_pages:
         done = assemble(raw, start, columns)
         columns = done.columns
         counts.add(raw, done)
-        lines = tables.place(done, pages, _foot(raw, done.lines))
+        lines = tables.place(done, pages, feet.top(raw, done))
         start = lines[-1].end if lines else start
         pages.append(
             Page(raw.number, raw.width, raw.height, PackedLines(lines), tuple(raw.rulings))
@@ -264,29 +263,6 @@ def _respan(pages: list[Page], table: int, at: tuple[int, ...]) -> None:
             for line in page.lines
         ]
         pages[n] = msgspec.structs.replace(page, lines=PackedLines(lines))
-
-
-def _foot(raw: RawPage, lines: Sequence[Line]) -> float:
-    """Return where the footnotes of a page begin: at the last short ruling that has only lines
-    under it that are smaller than most; beyond the page where there is none.
-    """
-    rulings = [
-        ruling.box.top
-        for ruling in raw.rulings
-        if ruling.horizontal and _SHORTEST <= ruling.box.x1 - ruling.box.x0 <= _LONGEST * raw.width
-    ]
-    nowhere = float("inf")
-    if not rulings or not lines:
-        return nowhere
-    top = max(rulings)
-    sizes = [(line.box.top if line.box else 0.0, _size(line)) for line in lines]
-    most = Counter(size for _, size in sizes).most_common(1)[0][0]
-    under = [size for at, size in sizes if at >= top - 2]
-    return top if under and all(size <= _SMALL * most for size in under) else nowhere
-
-
-def _size(line: Line) -> float:
-    return max((run.size or 0.0 for run in line.runs), default=0.0)
 
 
 _Key = tuple[int, str]

@@ -11,6 +11,7 @@ import dataclasses
 import io
 import sys
 import zipfile
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,10 +37,11 @@ from pipeline.model.records import (
 from pipeline.model.text import Mark, MarkKind, Text
 from tools.annexes import shrink as shrinking
 from tools.annexes.compare import Verdict, differences, near, tally, verdict, voices
+from tools.annexes.footnotes import counted_anew
 from tools.annexes.generate import Layout, annex, featured
 from tools.annexes.layout import blocks_of
 from tools.annexes.style import draw, in_columns, other_look
-from tools.annexes.trial import TYPESETTERS, same_records_elsewhere, trial
+from tools.annexes.trial import NOTE_PAGES, TYPESETTERS, same_records_elsewhere, settled, trial
 
 SEEDS = (10, 21, 57, 70, 84)
 """Five small annexes of unlike plans, four ways each: twenty documents."""
@@ -126,6 +128,8 @@ def _cells(edition: Edition) -> list[TableCell]:
         (14, "pdf-reportlab"),  # a power of ten raised as the mark is
         (19, "pdf-typst"),  # a table goes on below the footnotes
         (21, "pdf-typst"),  # a word broken at its hyphen before a mark
+        (29, "pdf-typst"),  # counted anew on each page, and notes that slipped to the page before
+        (36, "pdf-reportlab"),  # in the size of the text, and a table that goes on below
     ],
 )
 def test_footnotes(seed: int, typesetter: str) -> None:
@@ -133,6 +137,19 @@ def test_footnotes(seed: int, typesetter: str) -> None:
     assert any("footnote-" in node.path for node in made.truth.nodes())
     found = trial(seed, typesetter, made=made)
     assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
+
+
+def test_a_page_decides_the_numbers_of_its_footnotes() -> None:
+    made = featured(29, ["footnotes"])
+    assert made.plan.anew
+    look = draw(made)
+    for name in PDF:
+        printed = settled(made, name, look)
+        pages = dict(NOTE_PAGES[name](printed, look))
+        assert printed.marks == counted_anew(pages.items())
+        notes = [node for node in printed.truth.nodes() if "footnote-" in node.path]
+        assert Counter(node.printed for node in notes) == Counter(printed.marks.values())
+    assert settled(made, "docx-typed", look) is made
 
 
 def test_a_footnote_that_slipped_to_another_page_is_told() -> None:

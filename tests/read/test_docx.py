@@ -220,6 +220,18 @@ def test_notes_headers_and_footers(word):
     )
 
 
+@pytest.mark.parametrize("where", ["settings", "section"])
+def test_notes_that_word_counts_anew_are_told(word, where):
+    anew = '<w:footnotePr><w:numRestart w:val="eachPage"/></w:footnotePr>'
+    parts = {"settings": anew} if where == "settings" else {}
+    body = p("a") + (f"<w:sectPr>{anew}</w:sectPr>" if where == "section" else "")
+    (finding,) = read(word(body, parts)).findings
+    assert finding == (
+        "Word numbers footnotes anew on each page or in each section; here they are numbered"
+        " through the document"
+    )
+
+
 def test_body_text_in_the_style_named_header_is_not_a_header(word):
     styles = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="header"/></w:style>'
     body = p("a", '<w:pStyle w:val="H"/>') + (

@@ -1,4 +1,4 @@
-"""``python -m tools.annexes write SEED FOLDER`` writes an annex in its four forms, with its truth;
+"""``python -m tools.annexes write SEED FOLDER`` writes an annex in its four forms, each with its truth;
 ``shrink SEED TYPESETTER [FOLDER]`` reduces a document that does not come out right. ``SEED`` may
 name features that no seed draws: ``7+spans``.
 """
@@ -12,7 +12,7 @@ from pipeline.model.codec import encode
 from tools.annexes.generate import Annex, featured
 from tools.annexes.shrink import shrink
 from tools.annexes.style import Style, draw
-from tools.annexes.trial import TYPESETTERS, trial
+from tools.annexes.trial import TYPESETTERS, settled, trial
 
 
 def main(arguments: list[str]) -> int:
@@ -64,9 +64,10 @@ def _write(made: Annex, style: Style, folder: Path, names: tuple[str, ...]) -> N
     for name in names:
         media, typeset = TYPESETTERS[name]
         path = folder / f"{made.seed}-{name}.{media.value}"
-        path.write_bytes(typeset(made, style))
+        printed = settled(made, name, style)
+        path.write_bytes(typeset(printed, style))
+        path.with_suffix(".json").write_bytes(encode(printed.truth))
         print(path)
-    (folder / f"{made.seed}.json").write_bytes(encode(made.truth))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ drawn in another order and with other operators than Typst's.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -19,16 +20,26 @@ def typeset(annex: Annex, style: Style) -> bytes:
     """Return the PDF. Documents with wide characters get the Vera fonts, which ReportLab carries;
     the others Times or Helvetica, which a PDF need not carry.
     """
+    return _made(annex, style)[0]
+
+
+def note_pages(annex: Annex, style: Style) -> list[tuple[str, int]]:
+    """Return the marks of the footnotes in the tree, and the pages they come to stand on."""
+    return _made(annex, style)[1]
+
+
+def _made(annex: Annex, style: Style) -> tuple[bytes, list[tuple[str, int]]]:
     family = "Vera" if annex.plan.wide else ("Helvetica" if style.sans else "Times")
     if family == "Vera":
         _register()
     blocks = blocks_of(annex, style)
     feet: dict[int, float] = {}
     while True:  # each time, a page has as much room for notes as it ever needed
-        pages, _, needed = _build(annex, style, blocks, family, total=0, feet=feet)
+        pages, _, needed, _ = _build(annex, style, blocks, family, total=0, feet=feet)
         more = {n: height for n, height in needed.items() if height > feet.get(n, 0.0)}
         if not more:
-            return _build(annex, style, blocks, family, total=pages, feet=feet)[1]
+            done = _build(annex, style, blocks, family, total=pages, feet=feet)
+            return done[1], done[3]
         feet |= more
 
 
@@ -57,9 +68,9 @@ def _build(
     *,
     total: int,
     feet: dict[int, float],
-) -> tuple[int, bytes, dict[int, float]]:
-    """Return how many pages there are, the PDF, and the room each page's notes need. ``feet`` is
-    the room they have.
+) -> tuple[int, bytes, dict[int, float], list[tuple[str, int]]]:
+    """Return how many pages there are, the PDF, the room each page's notes need, and on which page
+    each mark stands. ``feet`` is the room they have.
     """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import (
@@ -90,7 +101,11 @@ def _build(
         if feet:
             one.y1, one.height = margin + foot(), tall - foot()
         marks.clear()
-        canvas.setNamedCB("note", lambda _canvas, _kind, mark: marks.append(mark))
+        canvas.setNamedCB("note", lambda _canvas, _kind, mark: marked(mark))
+
+    def marked(mark: str) -> None:
+        marks.append(mark)
+        placed.append((mark, drawn[0]))
 
     def foot() -> float:
         return feet.get(drawn[0], 0.0)
@@ -99,7 +114,7 @@ def _build(
         if not marks:
             return
         printed = [
-            Paragraph(_markup((Run(mark, superscript=True), Run(" "), *notes[mark]), small), look)
+            Paragraph(_markup((_raised(annex, mark), Run(" "), *notes[mark]), small), look)
             for mark in marks
         ]
         heights = [note.wrap(inner, tall)[1] + 2 for note in printed]
@@ -111,12 +126,13 @@ def _build(
             note.drawOn(canvas, margin, y)
 
     size = style.size
-    small = 0.82 * size
+    small = size if annex.plan.as_large else 0.82 * size
     look = ParagraphStyle(
         "note", fontName=_ROMAN[family], fontSize=small, leading=1.2 * small, splitLongWords=0
     )
     notes = {mark: words for block in blocks for mark, words in block.notes}
     marks: list[str] = []
+    placed: list[tuple[str, int]] = []
     needed: dict[int, float] = {}
     inner, tall = width - 2 * margin, height - 2 * margin
     one = Frame(margin, margin, inner, tall, 0, 0, 0, 0, id="one")
@@ -162,7 +178,7 @@ def _build(
         if block.style == "blank" and not blocks[n + 1].new_page:
             story.append(PageBreak())
     document.build(story)
-    return drawn[0], buffer.getvalue(), needed
+    return drawn[0], buffer.getvalue(), needed, placed
 
 
 def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: float) -> list[Any]:
@@ -222,19 +238,25 @@ def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: flo
         keepWithNext=kind in ("category", "item", "part", "subsection", "term"),
         splitLongWords=0,
     )
-    words = _markup(block.runs, size, frozenset(mark for mark, _ in block.notes))
+    marks = {mark: annex.marks.get(mark, mark) for mark, _ in block.notes}
+    words = _markup(block.runs, size, marks)
     if block.marker is not None and not block.hang:
         words = f"{_markup((Run(block.marker, bold=block.marker_bold),), size)} {words}"
     hung = block.marker if block.hang else None
     return [Paragraph(words, look, bulletText=hung)]
 
 
-def _markup(runs: tuple[Run, ...], size: float, notes: frozenset[str] = frozenset()) -> str:
+def _raised(annex: Annex, mark: str) -> Run:
+    return Run(annex.marks.get(mark, mark), superscript=True)
+
+
+def _markup(runs: tuple[Run, ...], size: float, notes: Mapping[str, str] | None = None) -> str:
     made = []
+    notes = notes or {}
     for run in runs:
         piece = escape(run.text)
         if run.superscript and run.text in notes:
-            piece = f'<onDraw name="note" label="{run.text}"/>{piece}'
+            piece = f'<onDraw name="note" label="{run.text}"/>{escape(notes[run.text])}'
         if run.superscript:
             piece = f'<super rise="{size * 0.4:.2f}" size="{size * 0.62:.2f}">{piece}</super>'
         if run.subscript:

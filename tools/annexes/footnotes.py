@@ -5,8 +5,9 @@ Drawn from a stream of its own, so that a document without footnotes is what it 
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 from pipeline.model.records import Kind
@@ -38,6 +39,35 @@ def add_footnotes(edition: SEdition, rng: Random, share: float, *, wide: bool) -
         note = SNode(Kind.NOTE, text=text, marker=str(count), name=FOOTNOTE)
         note.scope = f"{_LEVELS.get(node.kind, 'provision')} {node.path} by reference"
         node.children.append(note)
+
+
+def look_of_footnotes(rng: Random) -> dict[str, bool]:
+    """Draw what the footnotes of a document look like: fields of its plan."""
+    return {"anew": rng.random() < 0.4, "as_large": rng.random() < 0.4}
+
+
+def counted_anew(pages: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """Return the numbers of notes counted anew on each page, from their marks in the tree and the
+    pages those stand on, in the order of the text.
+    """
+    last: dict[int, int] = {}
+    marks: dict[str, str] = {}
+    for mark, page in pages:
+        last[page] = last.get(page, 0) + 1
+        marks[mark] = str(last[page])
+    return marks
+
+
+def with_marks(edition: SEdition, marks: Mapping[str, str]) -> SEdition:
+    """Return a tree with other marks; none of the old ones may stand in a node's words twice."""
+    changed = copy.deepcopy(edition)
+    for node in changed.walk():
+        if node.name == FOOTNOTE and node.marker in marks:
+            assert node.parent is not None
+            new = marks[node.marker]
+            node.parent.text = node.parent.text.replace(f"^{{{node.marker}}}", f"^{{{new}}}")
+            node.marker = new
+    return changed
 
 
 def _places(text: str) -> Iterator[int]:

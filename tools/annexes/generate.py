@@ -6,14 +6,15 @@ document without them has notes only where one thing can own them (see :class:`L
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
 from pipeline.model.records import Edition, Kind
-from tools.annexes.footnotes import add_footnotes
+from tools.annexes.footnotes import add_footnotes, look_of_footnotes, with_marks
 from tools.annexes.spans import merge_cells
 from tools.annexes.words import Words, capital
 from tools.specimen.tree import NOTES, SEdition, SNode, number_nodes
@@ -50,7 +51,8 @@ class Plan:
     ``density``, ``notes``, ``tables``: how often words look like structure, and things are
     annotated, from 0 to 1. ``length``: of sentences, in phrases. ``spans``: how many of the tables
     have merged cells, ``footnotes`` how many of the nodes have one, from 0 to 1; no seed draws
-    these.
+    these. ``anew``: they are counted anew on each page (of a PDF: in a Word file it is Word that
+    counts); ``as_large``: they are in the size of the text.
     """
 
     items: int
@@ -69,6 +71,8 @@ class Plan:
     back: bool
     spans: float = 0.0
     footnotes: float = 0.0
+    anew: bool = False
+    as_large: bool = False
 
 
 FEATURES: dict[str, dict[str, object]] = {
@@ -82,12 +86,17 @@ ruled tables only: nothing else shows them in print.
 
 @dataclass(frozen=True)
 class Annex:
-    """A random document: its tree for the typesetters, and its truth."""
+    """A random document: its tree for the typesetters, and its truth.
+
+    ``marks`` are those of its footnotes as they are printed, by those of the tree, where they are
+    others: numbers that a page decides are known once there is one.
+    """
 
     seed: int
     plan: Plan
     edition: SEdition
     truth: Edition
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def annex(seed: int, **fixed: object) -> Annex:
@@ -96,6 +105,8 @@ def annex(seed: int, **fixed: object) -> Annex:
     plan = _plan(rng)
     if fixed:
         plan = Plan(**{**vars(plan), **fixed})
+    if plan.footnotes:
+        plan = dataclasses.replace(plan, **look_of_footnotes(Random(f"{seed}/footnotes/look")))
     grower = _Grower(rng, plan)
     edition = grower.edition(seed)
     number_nodes(edition)
@@ -127,6 +138,14 @@ def finished(seed: int, plan: Plan, edition: SEdition) -> Annex:
             if node.kind in (Kind.SUBSECTION, Kind.ENTRY) and node.printed:
                 node.printed = node.printed.rstrip(".")
     return Annex(seed, plan, edition, edition_record(edition))
+
+
+def marked_anew(made: Annex, marks: Mapping[str, str]) -> Annex:
+    """Return an annex whose footnotes have other marks in print: what its tree calls by a key of
+    ``marks`` is the value there.
+    """
+    truth = finished(made.seed, made.plan, with_marks(made.edition, marks)).truth
+    return dataclasses.replace(made, truth=truth, marks=marks)
 
 
 def _plan(rng: Random) -> Plan:

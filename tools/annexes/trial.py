@@ -26,7 +26,8 @@ from tools.annexes.compare import (
     verdict,
     voices,
 )
-from tools.annexes.generate import Annex, annex
+from tools.annexes.footnotes import counted_anew
+from tools.annexes.generate import Annex, annex, marked_anew
 from tools.annexes.style import Style, draw, other_look
 
 Typesetter = Callable[[Annex, Style], bytes]
@@ -37,6 +38,14 @@ TYPESETTERS: dict[str, tuple[Media, Typesetter]] = {
     "pdf-typst": (Media.PDF, by_typst.typeset),
     "pdf-reportlab": (Media.PDF, by_reportlab.typeset),
 }
+
+
+NOTE_PAGES = {"pdf-typst": by_typst.note_pages, "pdf-reportlab": by_reportlab.note_pages}
+"""By typesetter: on which page each footnote's mark comes to stand. Word is not asked."""
+
+_ROUNDS = 5
+"""Tries until marks stand still, whose widths may move them to another page. Where they never do,
+the numbers are not those of the pages, and the truth is what is printed all the same."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,20 @@ def parsed(data: bytes, media: Media) -> Edition:
     document = read(data, media, where=f"random.{media.value}")
     head = Edition("random", "2020-05-06", "en", "random annex", "mtcr", ())
     return parse(head, (document,), load("mtcr", "en"))
+
+
+def settled(made: Annex, typesetter: str, style: Style) -> Annex:
+    """Return an annex as a typesetter prints it in a style: its pages may decide what the marks of
+    its footnotes are.
+    """
+    if not made.plan.anew or typesetter not in NOTE_PAGES:
+        return made
+    for _ in range(_ROUNDS):
+        marks = counted_anew(NOTE_PAGES[typesetter](made, style))
+        if marks == made.marks:
+            break
+        made = marked_anew(made, marks)
+    return made
 
 
 def same_records_elsewhere(made: Annex, typesetter: str, *, style: Style | None = None) -> bool:
@@ -94,8 +117,10 @@ def trial(
 ) -> Trial:
     """Typeset the annex of a seed in a style (its own, if none is given), parse it, and judge."""
     made = made or annex(seed)
+    style = style or draw(made)
+    made = settled(made, typesetter, style)
     media, typeset = TYPESETTERS[typesetter]
-    data = typeset(made, style or draw(made))
+    data = typeset(made, style)
     truth = made.truth
     nodes = len(truth.nodes())
     start = time.perf_counter()
