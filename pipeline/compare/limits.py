@@ -18,6 +18,13 @@ from pipeline.compare.phrases import pattern
 from pipeline.compare.wording import Position, Span, Wording
 from pipeline.model.records import Comparator, Quantity
 
+_TURNED = {
+    Comparator.GREATER: Comparator.AT_MOST,
+    Comparator.AT_LEAST: Comparator.LESS,
+    Comparator.LESS: Comparator.AT_LEAST,
+    Comparator.AT_MOST: Comparator.GREATER,
+}
+
 
 class Limit(msgspec.Struct, frozen=True):
     """A quantity as it bounds something: ``span`` in the plain text, ``clause`` around it."""
@@ -67,6 +74,8 @@ def limits(wording: Wording) -> list[Limit]:
             continue
         clause = wording.clause(span)
         comparator, comparator_span = _comparator(wording, quantity, span, clause)
+        if comparator in _TURNED and _negated(wording, span, comparator_span):
+            comparator = _TURNED[comparator]
         position = wording.position(span[0])
         if quantity.excluding and position is Position.CONTROLS:
             position = Position.EXCLUDES
@@ -81,6 +90,17 @@ def limits(wording: Wording) -> list[Limit]:
         )
         found.append(Limit(quantity, span, clause, comparator, comparator_span, position, company))
     return found
+
+
+def _negated(wording: Wording, span: Span, comparator_span: Span | None) -> bool:
+    """Whether words before the comparator turn it round: what is "not capable of more than 3 kg"
+    is capable of 3 kg at most.
+    """
+    at = min(span, comparator_span or span)[0]
+    if at == span[0] and comparator_span is not None:
+        return False  # the comparator stands behind the figure
+    before = wording.lower[wording.sentence(at)[0] : at]
+    return pattern(wording.phrases.negation).search(before) is not None
 
 
 def _without(text: str, start: int, stop: int, hole: Span | None) -> str:

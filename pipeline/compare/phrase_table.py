@@ -32,6 +32,8 @@ class Phrases(msgspec.Struct, frozen=True):
         contractions: words that are a preposition and an article in one.
         commas_list: a comma with "or" somewhere behind it stands in a list of alternatives; where
             commas set off clauses as well, only what stands right before the "or" is one.
+        negation: the words before a comparator, up to it, that turn it round ("not capable of",
+            "no dimension").
     """
 
     language: str
@@ -57,3 +59,4 @@ class Phrases(msgspec.Struct, frozen=True):
     contractions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     plurals: tuple[tuple[str, str], ...] = ()
     commas_list: bool = True
+    negation: str = "(?!)"

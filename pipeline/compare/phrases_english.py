@@ -57,6 +57,11 @@ ENGLISH = Phrases(
         r"\b(?:does|do|is|are) not (?:control(?:led)?|appl(?:y|ied)|cover(?:ed)?"
         r"|subject to control)\b"
     ),
+    negation=(
+        r"\b(?:not (?:capable of|able to)|(?:incapable of|unable to)|cannot|do(?:es)? not have)"
+        r"(?: (?!(?:and|but)\b)[\w'\"“”‘/-]+){0,14} ?$"
+        r"|\b(?:no|without an?)(?: (?!(?:and|or|but)\b)[\w'\"“”‘/-]+){1,5} ?$"
+    ),
     inclusion=r"\b(?:also )?(?:includes?|including|controls?|covers?|appl(?:y|ies) to)\b",
     condition=r"\b(?:having|with|where|when|if|capable of|designed for|that (?:is|are|has|have))\b",
     ladder=(

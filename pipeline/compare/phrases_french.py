@@ -73,6 +73,10 @@ FRENCH = Phrases(
         r"\b(?:ne|n') ?(?:vise|contrôle|s'applique)\w* pas\b"
         r"|\bne (?:sont|est) pas (?:visée?s?|contrôlée?s?|soumise?s? au contrôle)\b"
     ),
+    negation=(
+        r"\b(?:pas |in)capables? d(?:e |')(?: ?(?!(?:et|mais)\b)[\w'\"«»“”/-]+){0,14} ?$"
+        r"|\baucune?(?: (?!(?:et|ou|mais)\b)[\w'\"«»“”/-]+){1,5} ?$"
+    ),
     inclusion=(
         r"\b(?:comprend|comprennent|y compris|inclu(?:t|ent|ant)|vise(?:nt)?|s'applique(?:nt)?"
         r"(?: également)? (?:à|aux?))\b"

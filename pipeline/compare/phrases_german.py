@@ -70,6 +70,11 @@ GERMAN = Phrases(
     no_control=(
         r"\berfass(?:t|en) (?:nicht|kein\w*)\b|\bnicht erfass(?:t|en)\b|\bg(?:ilt|elten) nicht\b"
     ),
+    negation=(
+        r"\b(?:nicht (?:in der lage|fähig|geeignet)|unfähig),?"
+        r"(?: (?!aber\b)[\w'\"„“‚‘/-]+){0,14} ?$"
+        r"|\bkein(?:e[mnrs]?)?(?: (?!(?:und|oder|aber)\b)[\w'\"„“‚‘/-]+){1,5} ?$"
+    ),
     inclusion=(
         rf"\bschlie{_SS}(?:t|en)\b.{{0,60}}\bein\b|\beinschlie{_SS}lich\b"
         r"|\bumfass(?:t|en)\b(?! nicht)|\berfass(?:t|en) auch\b"

@@ -66,6 +66,10 @@ SPANISH = Phrases(
         r"\bno (?:se )?(?:somete[n]?(?: a control)?|controla[n]?|aplica[n]?)\b"
         r"|\bno (?:está[n]?|son|es) (?:sometid[oa]s?|sujet[oa]s?|aplicables?)\b"
     ),
+    negation=(
+        r"\b(?:no (?:\w+ )?|in)capa(?:z|ces) de(?: (?!(?:y|pero)\b)[\w'\"“”‘/-]+){0,14} ?$"
+        r"|\bningun[oa]?(?: (?!(?:y|o|pero)\b)[\w'\"“”‘/-]+){1,5} ?$"
+    ),
     inclusion=(
         r"\b(?:también )?(?:incluye[n]?|incluid[oa]s?|somete[n]?(?: a control)?"
         r"|se aplica[n]?)\b"
