@@ -1,7 +1,9 @@
 """References: every mention of a provision, with the labels it means.
 
 A list ("2.A.1.a. and 2.A.1.b.") gives one reference for each label; a range ("3.A.1. to 3.A.6.")
-gives one, spelled out. "This item" means the item it stands in.
+gives one, spelled out. What stands next in a list may leave out how it begins ("8.g.3. and g.4.",
+"0008g3 und g4", "3B001.a. to f."): it begins as the one before does. "This item" means the item it
+stands in.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.lists.labels import Printed
+from pipeline.lists.labels import Printed, Shape
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Reference
@@ -26,7 +28,7 @@ def references(
     """
     raw = text.raw
     found = [_labelled(raw, one, profile) for one in profile.labels.find(raw)]
-    merged = _ranges(raw, found, profile)
+    merged = _continued(raw, _ranges(raw, found, profile), profile)
     merged.extend(_items(raw, profile))
     merged.extend(citations(raw, profile, home))
     if item is not None:
@@ -74,6 +76,78 @@ def _ranges(raw: str, found: list[Reference], profile: Profile) -> list[Referenc
                 continue
         out.append(one)
     return out
+
+
+def _continued(raw: str, found: list[Reference], profile: Profile) -> list[Reference]:
+    """Add the labels of a list whose beginning is left out."""
+    if not found:
+        return found
+    rest = _rest((*profile.list_words, *profile.range_words))
+    out: list[Reference] = []
+    for n, one in enumerate(found):
+        out.append(one)
+        limit = found[n + 1].start if n + 1 < len(found) else len(raw)
+        while (match := rest.match(raw, out[-1].end)) is not None and match.end() <= limit:
+            last = out[-1]
+            # where labels have no dots, one that follows ends the sentence
+            printed = match["label"] if profile.dotted else match["label"].rstrip(".")
+            label = _in_full(last.through or last.targets[-1], printed, profile)
+            if label is None:
+                break
+            start = match.start("label")
+            end = start + len(printed)
+            ranged = last.through is None and match["word"] in profile.range_words
+            spelled = between_labels(last.targets[0], label) if ranged else ()
+            if spelled:
+                out[-1] = Reference(last.start, end, raw[last.start : end], spelled, label)
+            else:
+                out.append(Reference(start, end, printed, (label,)))
+    return out
+
+
+@cache
+def _rest(joining: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in joining)
+    component = r"(?:[a-z]{1,2}(?![a-z])|\d{1,3}(?!\d))"
+    return re.compile(
+        rf"(?:\s*,(?:\s+(?:{words}))?|\s+(?P<word>{words}))\s+(?!(?:{words})\s)"
+        rf"(?P<label>\.?{component}(?:\.?{component})*\.?)(?![^\W_]|[.,)]\d|\s?[%°])"
+    )
+
+
+def _in_full(before: Label, printed: str, profile: Profile) -> Label | None:
+    """Return the label that is printed without its beginning, behind another; none where the words
+    may be something else: a letter by itself must have a dot in a list that dots its labels, and a
+    number by itself must have one anywhere.
+    """
+    parts = _COMPONENT.findall(printed)
+    dots = "." in printed
+    if not dots and (profile.dotted or (len(parts) == 1 and not _LETTER.fullmatch(parts[0]))):
+        return None
+    own, grammar = before.components, profile.labels
+    depths = [len(own) - len(parts), *range(len(own) - 1, 0, -1)]
+    for depth in depths:
+        if depth < grammar.entry or not _fits(parts, own, depth, profile):
+            continue
+        return Label(*own[:depth], *parts)
+    return None
+
+
+def _fits(parts: list[str], own: tuple[str, ...], depth: int, profile: Profile) -> bool:
+    """Whether the components may stand from ``depth`` on: of the kind of the one they stand for,
+    and the rest of the shapes that come below it.
+    """
+    if parts[0].isdigit() is not own[depth].isdigit():
+        return False
+    below = (profile.labels.shape(depth + n) for n in range(1, len(parts)))
+    return all(
+        shape is Shape.EITHER or part.isdigit() is (shape is Shape.NUMBER)
+        for part, shape in zip(parts[1:], below, strict=True)
+    )
+
+
+_COMPONENT = re.compile(r"[a-z]+|\d+")
+_LETTER = re.compile(r"[a-z]")
 
 
 def between_labels(first: Label, last: Label) -> tuple[Label, ...]:
