@@ -51,9 +51,13 @@ def in_french(profile: Profile) -> Profile:
                 (rf"(?:ou|et)\s+(?:plus|davantage){_NO_MORE}|au\s+(?:moins|minimum)", _AT_LEAST),
                 (rf"(?:ou|et)\s+{_MORE}{_ALONE}", _AT_LEAST),
                 (rf"(?:ou|et)\s+moins{_NO_MORE}|au\s+(?:plus|maximum)", _AT_MOST),
-                (rf"(?:ou|et)\s+{_LESS}{_ALONE}", _AT_MOST),
+                (rf"(?:ou|et)\s+{_LESS}{_ALONE}|ou\s+(?:mieux|meilleure?s?)", _AT_MOST),
             )
         ),
+        better=_any(r"\bmeilleur|\bmieux"),
+        rising=_any(r"\bsensibilité\b"),
+        zero="zéro",
+        by_words=("sur", "par"),
         between=("entre", "et"),
         of_following=_any(
             r"\s*(?:(?:à\s+|de\s+)?(?:l['’]un[e]?\s+(?:ou\s+l['’]autre\s+)?des|tou(?:te)?s\s+les|aux)"
@@ -88,7 +92,7 @@ _COMPARATORS = _compare(
     (
         (rf"(?:{_EQUAL}){_TO}\s+ou\s+{_MORE}\s+(?:à|aux?){_BETTER}", _AT_LEAST),
         (rf"{_MORE}{_TO}\s+ou\s+(?:{_EQUAL})\s+(?:à|aux?){_BETTER}", _AT_LEAST),
-        (rf"(?:{_EQUAL}){_TO}\s+ou\s+{_LESS}\s+(?:à|aux?){_BETTER}", _AT_MOST),
+        (rf"(?:{_EQUAL}){_TO}\s+ou\s+{_LESS}\s+(?:à|aux?|de|que){_BETTER}", _AT_MOST),
         (rf"{_LESS}{_TO}\s+ou\s+(?:{_EQUAL})\s+(?:à|aux?){_BETTER}", _AT_MOST),
         (
             (
@@ -104,6 +108,7 @@ _COMPARATORS = _compare(
             ),
             _AT_LEAST,
         ),
+        (r"plus\s+ou\s+moins", Comparator.PLUS_MINUS),
         (r"au\s+plus|au\s+maximum|maximum\s+de|maximale?s?\s+de", _AT_MOST),
         (
             (

@@ -47,8 +47,17 @@ def in_german(profile: Profile) -> Profile:
             (
                 (rf"(?:oder|und)\s+(?:mehr|darüber|{_MORE}{_ENDING}){_ALONE}", _AT_LEAST),
                 (rf"(?:oder|und)\s+(?:weniger|darunter|{_LESS}{_ENDING}){_ALONE}", _AT_MOST),
+                (rf"oder\s+(?:besser|genauer){_ENDING}{_ALONE}", _AT_MOST),
+                (r"nicht\s+(?:überschreit|übersteig)\w+", _AT_MOST),
+                (r"nicht\s+unterschreit\w+", _AT_LEAST),
+                (r"(?:überschreit|übersteig)\w+", _GT),
+                (r"unterschreit\w+", _LT),
             )
         ),
+        better=_any(r"\b(?:besser|genauer)"),
+        rising=_any(r"empfindlichkeit\b"),
+        zero="null",
+        by_words=("mal",),
         between=("zwischen", "und"),
         of_following=_any(
             r"\s*(?:(?:mit|aus|für|zu)?\s*(?:eine[mnrs]?|alle[nr]?)\s+(?:der\s+|dieser\s+)?)?"
@@ -89,12 +98,14 @@ _COMPARATORS = _compare(
         (rf"gleich{_OR}{_MORE}(?:\s+als)?", _AT_LEAST),
         (rf"{_LESS}{_OR}gleich", _AT_MOST),
         (rf"gleich{_OR}{_LESS}(?:\s+als)?", _AT_MOST),
-        (rf"nicht\s+(?:mehr|{_MORE})\s+als|nicht\s+über|höchstens|maximal|bis(?:\s+zu)?", _AT_MOST),
-        (r"bis\s+einschließlich", _AT_MOST),
+        (rf"{_LESS}\s+als\s+oder\s+gleich|gleich\s+oder\s+(?:besser|genauer)\s+als", _AT_MOST),
+        (rf"nicht\s+(?:mehr|{_MORE})\s+als|nicht\s+über|höchstens|maximal", _AT_MOST),
+        (r"bis(?:\s+zu)?(?:\s+einschließlich)?|einem\s+maximum\s+von", _AT_MOST),
         (
             rf"nicht\s+(?:weniger|{_LESS})\s+als|nicht\s+unter|mindestens|minimal|wenigstens",
             _AT_LEAST,
         ),
+        (rf"{_MORE}\s+als\s+oder\s+gleich|ab|mindest\w+\s+von|einem\s+minimum\s+von", _AT_LEAST),
         (r"von\s+mehr\s+als|mehr\s+als|über|oberhalb(?:\s+von)?", _GT),
         (rf"{_MORE}(?:\s+\(\w+\))?\s+als", _GT),
         (r"überschreite[tn]|übersteig(?:t|en)", _GT),
@@ -102,6 +113,7 @@ _COMPARATORS = _compare(
         (r"weniger\s+als|unter|unterhalb(?:\s+von)?|unterschreite[tn]", _LT),
         (rf"{_MORE}", _GT),
         (rf"{_LESS}", _LT),
+        (r"plus(?:/|\s+oder\s+)minus", Comparator.PLUS_MINUS),
         (r"gleich", Comparator.EQUAL),
         (r"≥", _AT_LEAST),
         (r"≤", _AT_MOST),

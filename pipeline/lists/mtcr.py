@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.lists import english
 from pipeline.lists.labels import LabelGrammar, Shape
 from pipeline.lists.profile import (
     ComparatorPhrase,
@@ -118,45 +119,11 @@ def _english() -> Profile:
             _any(r"\bsave\s+for\b|\bleaves?\s+out\b"),
             _any(r"\bexcept\b|\bexcluding\b|\bexclusive\s+of\b|\bexempt\b"),
         ),
-        comparators=_compare(
-            (
-                (r"(?:equal\s+to\s+or\s+)(?:greater|more|better|higher|larger)\s+than", _AT_LEAST),
-                (r"(?:greater|more|higher|larger)\s+than\s+or\s+equal\s+to", _AT_LEAST),
-                (
-                    r"(?:equal\s+to\s+or\s+)(?:less|lower|smaller|fewer)\s+(?:\(\w+\)\s+)?than",
-                    _AT_MOST,
-                ),
-                (r"(?:less|lower|smaller|fewer)\s+than\s+or\s+equal\s+to", _AT_MOST),
-                (r"(?:not?\s+(?:more|greater|higher)\s+than|not\s+exceeding|up\s+to)", _AT_MOST),
-                (r"not?\s+(?:less|lower|fewer)\s+than|at\s+least|a\s+minimum\s+of", _AT_LEAST),
-                (r"at\s+most|a\s+maximum\s+of", _AT_MOST),
-                (r"(?:better|finer|closer)\s+(?:\(\w+\)\s+)?than|to\s+within", _LT),
-                (r"within", _AT_MOST),
-                (
-                    r"(?:greater|more|higher|larger|harder|faster)\s+than|exceeding|in\s+excess\s+of",
-                    _GT,
-                ),
-                (r"(?:stronger|longer|heavier|wider|thicker|deeper|hotter|warmer)\s+than", _GT),
-                (r"(?:shorter|lighter|thinner|narrower|colder|weaker|slower)\s+than", _LT),
-                (r"exceeds?|above|over", _GT),
-                (r"(?:less|lower|smaller|fewer)\s+(?:\(\w+\)\s+)?than|below|under", _LT),
-                (r"equal\s+to", Comparator.EQUAL),
-                (r"≥", _AT_LEAST),
-                (r"≤", _AT_MOST),
-                (r">", _GT),
-                (r"<", _LT),
-                (r"±", Comparator.PLUS_MINUS),
-            )
-        ),
-        comparators_after=_compare(
-            (
-                (r"or\s+(?:more|greater|above|higher|better|larger|over|faster|longer)", _AT_LEAST),
-                (r"or\s+(?:less|lower|below|smaller|fewer|under)", _AT_MOST),
-            )
-        ),
+        comparators=english.COMPARATORS,
+        comparators_after=english.COMPARATORS_AFTER,
         between=("between", "and"),
         of_following=_any(
-            r"\s+(?:(?:any|either|both|all|one)(?:\s+one)?\s+of\s+)?the\s+following\s*:?\s*$"
+            r"(?:\s+(?:(?:any|either|both|all|one)(?:\s+one)?\s+of\s+)?the\s+following)?\s*:\s*$"
         ),
         outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
         test_condition=_any(
@@ -167,7 +134,11 @@ def _english() -> Profile:
             r"|\bin\s+(?:an?\s+)?vacuum\b"
         ),
         connectors=_any(r"\b(?:and|or)\b"),
-        qualifiers=r"(?:by\s+(?:weight|volume|mass)|of\s+\w+|rms|RMS|\([^)]*\))",
+        qualifiers=english.QUALIFIERS,
+        better=english.BETTER,
+        rising=english.RISING,
+        zero="zero",
+        by_words=("by",),
         polarity=_any(
             "|".join(
                 beginning(first, rf"(?:{rest})\b").pattern
@@ -192,6 +163,8 @@ _AT_LEAST = Comparator.AT_LEAST
 _AT_MOST = Comparator.AT_MOST
 _GT = Comparator.GREATER
 _LT = Comparator.LESS
+_NO_LIMIT = r"\b(?!\s+(?:al?|del?|que)\s+[-–−+±]?\d)"
+"""Not before a figure: that is the next limit ("o superior a 80 ºC")."""
 
 
 def _spanish() -> Profile:
@@ -224,7 +197,7 @@ def _spanish() -> Profile:
         loose_markers=True,
         decimal=",",
         list_words=("y", "o", "ó", "e", "u"),
-        range_words=("a",),
+        range_words=("a", "al"),
         item_reference=beginning("a", r"rt[íi]culos?\s+(?P<number>\d{1,2})(?![\w.]*[A-Z0-9])"),
         dotted=False,
         this_item=beginning("Ee", r"(?i:ste\s+(?:sub)?artículo\b)"),
@@ -237,12 +210,18 @@ def _spanish() -> Profile:
             (
                 (r"iguale?s?\s+(?:a\s+)?o\s+(?:superior|mayor)(?:es)?\s+(?:que|al?)", _AT_LEAST),
                 (
-                    r"iguale?s?\s+o\s+(?:inferior|menor)(?:es)?\s+(?:que|al?)(?:\s+\(mejor\s+que\))?",
+                    (
+                        r"iguale?s?\s+(?:a\s+)?o\s+(?:inferior|menor|mejor)(?:es)?"
+                        r"(?:\s+\(m\w+(?:\s+que)?\))?\s+(?:que|al?)(?:\s+\(m\w+\s+que\))?"
+                    ),
                     _AT_MOST,
                 ),
-                (r"iguale?s?\s+o\s+menor(?:es)?\s+\(mejor(?:es)?\)\s+que", _AT_MOST),
-                (r"no\s+(?:mayor|superior)(?:es)?\s+(?:del?|que|al?)|hasta", _AT_MOST),
-                (r"por\s+lo\s+menos|al\s+menos|como\s+mínimo", _AT_LEAST),
+                (r"(?:no|sin)\s+exced\w+(?:\s+de)?|un\s+máximo\s+de|como\s+máximo", _AT_MOST),
+                (r"no\s+(?:mayor|superior)(?:es)?\s+(?:del?|que|al?)|no\s+más\s+del?", _AT_MOST),
+                (r"no\s+(?:menor|inferior)(?:es)?\s+(?:del?|que|al?)|no\s+menos\s+del?", _AT_LEAST),
+                (r"hasta", _AT_MOST),
+                (r"por\s+lo\s+menos|al\s+menos|como\s+mínimo|un\s+mínimo\s+de", _AT_LEAST),
+                (r"más\s+o\s+menos", Comparator.PLUS_MINUS),
                 (r"(?:superior|mayor)(?:es)?\s+(?:al?|que|del?)|más\s+del?|encima\s+de", _GT),
                 (r"que\s+excedan?(?:\s+de)?|excedan?\s+de", _GT),
                 (
@@ -255,10 +234,14 @@ def _spanish() -> Profile:
         ),
         comparators_after=_compare(
             (
-                (r"o\s+(?:más|superior(?:es)?|mayor(?:es)?)", _AT_LEAST),
-                (r"o\s+(?:menos|inferior(?:es)?|menor(?:es)?)", _AT_MOST),
+                (rf"o\s+(?:más|superior(?:es)?|mayor(?:es)?){_NO_LIMIT}", _AT_LEAST),
+                (rf"o\s+(?:menos|(?:inferior|menor|mejor)(?:es)?){_NO_LIMIT}", _AT_MOST),
             )
         ),
+        better=_any(r"\bmejor"),
+        rising=_any(r"\bsensibilidad\b"),
+        zero="cero",
+        by_words=("por",),
         between=("entre", "y"),
         of_following=_any(
             r"\s*(?:(?:cualquiera|todas?|todos)\s+(?:de\s+)?)?(?:l[oa]s?\s+siguientes?)?\s*:\s*$"

@@ -87,8 +87,12 @@ class NoteMarker(msgspec.Struct, frozen=True):
     heading: bool = False
 
 
-class ComparatorPhrase(msgspec.Struct, frozen=True):
-    """Words before (or after) a quantity that say how it bounds."""
+class ComparatorPhrase(msgspec.Struct, frozen=True, eq=False):
+    """Words before (or after) a quantity that say how it bounds.
+
+    Two are the same where they are one object: what is compiled of them is looked up for every
+    quantity, and to hash the patterns each time cost a tenth of reading them.
+    """
 
     pattern: Pattern
     comparator: Comparator
@@ -183,6 +187,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
             sign.
         inflections: endings of words that do not tell one term from another.
         named: names with a number in them ("Annex 1A"), which is no quantity.
+        better: a comparator that says which is better, and not which way that is.
+        rising: what is better the more decibels it has ("sensitivity").
+        zero: the word for it at the beginning of a range ("zero to 13 kPa").
+        by_words: between the figures of a size, beside the sign ("120 mm by 50 mm").
         thousands: the sign between groups of three digits, where it is no space.
     """
 
@@ -220,6 +228,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     polarity: Pattern
     endings: Pattern
     first_halves: Pattern = re.compile(r"(?!)")
+    better: Pattern | None = None
+    rising: Pattern | None = None
+    zero: str = ""
+    by_words: tuple[str, ...] = ()
     region: Region | None = None
     division: Pattern | None = None
     term: Pattern | None = None

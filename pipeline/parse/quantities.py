@@ -22,15 +22,19 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile, small_letters
+from pipeline.lists.profile import Profile, small_letters
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
+from pipeline.parse.comparators import comparator_at_end, comparator_before, comparator_of
+from pipeline.parse.compounds import joined, restated, restates
 from pipeline.parse.spans import Plain, plain_of
 from pipeline.parse.units import UNIT, plain, to_si
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _BLANK = "[ \u00a0\u2009\u202f]"
 _BLANKS = re.compile(_BLANK)
+_NO_REST = "".join(rf"(?<!/{'[0-9]' * digits}[ \u00a0])" for digits in (1, 2, 3))
+"""Not after a solidus and the first digits of a number: ``L/1 000 µm`` has no 000 µm."""
 _FLAT = re.compile(rf"[×x]\s?10\s?[-−–·]?\d+(?={_BLANK}?(?:{UNIT}))")
 _SINGLE = re.compile(rf"{_BLANK}?(?:{UNIT})")
 _TOLERANCE = re.compile(rf"{_BLANK}*,?{_BLANK}*")
@@ -40,7 +44,9 @@ _CLAUSE_END = re.compile(r"[;:()\[\]]|,(?!\d)|\.(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _BEFORE_NUMBER = frozenset("±+/−–-\u00a0\u2009\u202f ")
 """Signs that may stand before a number, and the blanks behind them."""
-_RESTATED = re.compile(r"\s*\(\s*")
+_OPENING = re.compile(r"(?:(?:[^\W\d_][\w'’-]*\s+){1,5}(?:of|de|von)\s+)?")
+"""Words a member of a list may begin with and still be bounded by those over the list: "a dose
+of"."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ“«‘])")
 
 
@@ -57,11 +63,12 @@ def _pattern(
     words = "|".join(re.escape(w) for w in (*range_words, low_high[1]))
     between = rf"(?:{_BLANK}?[-–]{_BLANK}?|{_BLANK}(?:{words}){_BLANK})"
     return re.compile(
-        rf"(?<![\w.,/\-–])(?P<sign>±{_BLANK}?|\+/-{_BLANK}?)?(?P<minus>[−–-]{_BLANK}?)?"
+        rf"(?:(?P<sign>±{_BLANK}?|\+/-{_BLANK}?)|(?<![\w.,/\-–]))(?P<minus>[−–-]{_BLANK}?)?"
+        rf"(?:\+(?=\d))?{_NO_REST}"
         rf"(?P<value>{number}){times}"
         rf"(?:(?:{_BLANK}?(?P<first>{UNIT}))?(?P<range>{between})(?P<upper>{number})"
         rf"(?P<times2>{_BLANK}?[×x]{_BLANK}?10(?P<power2>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)?"
-        rf"{_BLANK}?(?P<unit>{UNIT}|percent\b|por ciento\b|pour cent\b)(?![^\W_])"
+        rf"{_BLANK}?(?P<unit>{UNIT}|percent\b|por ciento\b|pour cent\b)(?![^\W_])(?!{_BLANK}?\*)"
     )
 
 
@@ -86,7 +93,7 @@ def quantities(
     while True:
         match = _next_number(pattern, flat.text, at)
         if match is None:
-            return _conditioned(tuple(found), flat, profile)
+            return _conditioned(joined(found, text, profile), text.raw, flat, profile)
         start, end = match.start(), match.end()
         ranged = match["range"] is not None and _is_range(flat.text, match, profile)
         if match["range"] is not None and not ranged:
@@ -102,10 +109,10 @@ def quantities(
             continue
         one = _quantity(flat.text, match, end, ranged=ranged, profile=profile)
         if one.comparator is Comparator.EQUAL:
-            if start == 0 and handed_down is not None:
+            if handed_down is not None and not found and _OPENING.fullmatch(flat.text, 0, start):
                 one = msgspec.structs.replace(one, comparator=handed_down)
-            elif found and _RESTATED.fullmatch(text.raw[found[-1].end : flat.raw[start]]):
-                one = msgspec.structs.replace(one, comparator=found[-1].comparator)
+            elif found and restates(text.raw, found[-1], one, flat.raw[start]):
+                one = msgspec.structs.replace(one, comparator=restated(found[-1]))
         if one.comparator is Comparator.PLUS_MINUS:
             if found and _TOLERANCE.fullmatch(text.raw[found[-1].end : raw_start]):
                 before = found.pop()
@@ -142,7 +149,7 @@ def _around(text: str, bare: re.Match[str], spread: Quantity, profile: Profile) 
     return msgspec.structs.replace(
         spread,
         value=plain(value),
-        comparator=_comparator_before(text, bare.start(), profile) or Comparator.EQUAL,
+        comparator=comparator_before(text, bare.start(), profile) or Comparator.EQUAL,
         si_value=si[0] if si else None,
         si_unit=si[1] if si else None,
         excluding=_excluding(text, bare.start(), profile),
@@ -152,7 +159,7 @@ def _around(text: str, bare: re.Match[str], spread: Quantity, profile: Profile) 
 
 
 def _conditioned(
-    found: tuple[Quantity, ...], flat: Plain, profile: Profile
+    found: tuple[Quantity, ...], raw: str, flat: Plain, profile: Profile
 ) -> tuple[Quantity, ...]:
     """Say of each quantity which test condition of its sentence it is stated under or stands in.
 
@@ -170,13 +177,26 @@ def _conditioned(
         if not plainly and not any(flat.raw[first] <= one.start < begin for one in out):
             continue  # there is nothing yet that could hold under it
         inside = [n for n, one in enumerate(out) if begin <= one.start < end]
-        if any(out[n].comparator not in _UNCONDITIONAL for n in inside):
-            continue
+        bounding = next((n for n in inside if out[n].comparator not in _UNCONDITIONAL), None)
+        if bounding is not None:
+            if bounding == inside[0]:
+                continue
+            # "at 30 °C of less than 47 poise": the condition ends where the criterion begins
+            inside = inside[: inside.index(bounding)]
+            end = out[inside[-1]].end
         for n in inside:
             out[n] = msgspec.structs.replace(out[n], condition=(begin, end), in_condition=True)
         for n, one in enumerate(out):
             if one.condition is None and flat.raw[first] <= one.start < flat.raw[last]:
                 out[n] = msgspec.structs.replace(one, condition=(begin, end))
+        for n in inside:  # "at 233 K (-40 °C)"
+            for k in range(n + 1, len(out)):
+                if (
+                    not restates(raw, out[n], out[k], out[k].start)
+                    or out[k].comparator not in _UNCONDITIONAL
+                ):
+                    break
+                out[k] = msgspec.structs.replace(out[k], in_condition=True)
     return tuple(out)
 
 
@@ -213,23 +233,14 @@ def leaves_comparator(text: Text, profile: Profile) -> Comparator | None:
     raw = text.raw.rstrip()
     if not raw.endswith(":") and not raw[-1:].isalpha():
         return None
-    before = text.plain().rstrip()[-_PHRASES:].lower()
-    if raw.endswith(":"):
-        ending = small_letters(profile.of_following).search(before)
-        if ending is None:
-            return None
-        before = before[: ending.start()]
-    for pattern, comparator in _before(profile.comparators, r"\s*$"):
-        if pattern.search(before):
-            return comparator
-    return None
+    return comparator_at_end(text.plain(), profile)
 
 
 def _quantity(
     text: str, match: re.Match[str], end: int, *, ranged: bool, profile: Profile
 ) -> Quantity:
     unit = match["unit"] if ranged or match["range"] is None else text[match.end("value") : end]
-    unit = unit.strip()
+    unit = unit.strip().replace("^(o)", "°")  # a degree's ring, set as a raised letter
     value = _value(match["value"], match["power"], profile)
     if match["minus"]:
         value = -value
@@ -244,13 +255,20 @@ def _quantity(
                 unit = first
     si = to_si(value, unit)
     si_upper = to_si(upper, unit) if upper is not None else None
+    if match["sign"]:
+        comparator = Comparator.PLUS_MINUS
+    elif ranged:
+        comparator = Comparator.BETWEEN
+    else:
+        beside = comparator_of(text, match.start(), end, (value, unit), profile)
+        comparator = beside or Comparator.EQUAL
     return Quantity(
         start=0,
         end=0,
         printed="",
         value=plain(value),
         unit=unit,
-        comparator=_comparator(text, match.start(), end, match, ranged=ranged, profile=profile),
+        comparator=comparator,
         upper=None if upper is None else plain(upper),
         si_value=si[0] if si else None,
         si_upper=si_upper[0] if si_upper else None,
@@ -275,79 +293,6 @@ def _value(printed: str, power: str | None, profile: Profile) -> Decimal:
         digits = digits.replace(",", ".")
     value = Decimal(digits)
     return value.scaleb(int(power.translate(_POWERS))) if power else value
-
-
-def _comparator(
-    text: str,
-    start: int,
-    end: int,
-    match: re.Match[str],
-    *,
-    ranged: bool,
-    profile: Profile,
-) -> Comparator:
-    if match["sign"]:
-        return Comparator.PLUS_MINUS
-    if ranged:
-        return Comparator.BETWEEN
-    rest = text[end:]
-    for pattern, comparator in _after(profile.comparators_after, profile.qualifiers):
-        if pattern.match(rest):
-            return comparator
-    return _comparator_before(text, start, profile) or Comparator.EQUAL
-
-
-def _comparator_before(text: str, start: int, profile: Profile) -> Comparator | None:
-    before = text[max(0, start - _PHRASE) : start].lower()
-    first = _any_before(profile.comparators).search(before)
-    if first is None:
-        return None
-    # none begins before the first of any; what stands right before that is looked back at
-    return _comparator_in(before[max(0, first.start() - 1) :], profile.comparators)
-
-
-@lru_cache(maxsize=512)
-def _comparator_in(words: str, phrases: tuple[ComparatorPhrase, ...]) -> Comparator | None:
-    """Return what some words that end in a comparator say: those of most quantities are few."""
-    for pattern, comparator in _before(phrases, _END):
-        if pattern.search(words):
-            return comparator
-    return None
-
-
-_PHRASE = 60
-"""Characters before a quantity in which the phrase that compares it stands."""
-_PHRASES = 2 * _PHRASE
-"""Characters at the end of a text in which it hands one down to the list it announces."""
-
-
-_Phrases = tuple[tuple[re.Pattern[str], Comparator], ...]
-
-
-_END = r"[\s(]*(?:(?:an?|el|la|los|un|une|les?)\s+)?$"
-
-
-@lru_cache(maxsize=8)
-def _any_before(phrases: tuple[ComparatorPhrase, ...]) -> re.Pattern[str]:
-    """Return one pattern for all phrases: most quantities have none before them."""
-    words = "|".join(f"(?:{small_letters(phrase.pattern).pattern})" for phrase in phrases)
-    return re.compile(rf"(?:{words}){_END}")
-
-
-@lru_cache(maxsize=8)
-def _before(phrases: tuple[ComparatorPhrase, ...], end: str) -> _Phrases:
-    return tuple(
-        (re.compile(rf"(?:{small_letters(p.pattern).pattern}){end}"), p.comparator) for p in phrases
-    )
-
-
-@lru_cache(maxsize=8)
-def _after(phrases: tuple[ComparatorPhrase, ...], qualifiers: str) -> _Phrases:
-    start = rf"[\s,]*(?:{qualifiers})?[\s,]*"
-    return tuple(
-        (re.compile(rf"{start}(?:{p.pattern.pattern})\b", re.IGNORECASE), p.comparator)
-        for p in phrases
-    )
 
 
 @lru_cache(maxsize=8)

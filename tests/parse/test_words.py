@@ -188,32 +188,91 @@ def test_what_is_ambiguous_or_no_measure_has_no_si_value(unit: str) -> None:
 
 
 PINT = {
-    "L": "liter", "l": "liter", "hr": "hour", "t": "metric_ton", "°C": "delta_degC", "ºC": "delta_degC", "° C": "delta_degC", "º C": "delta_degC",
-    "°": "degree", "º": "degree", "Angstroms": "angstrom", "mGal": "mGal",
-    "Kg": "kg", "cc": "cm^3", "rads (Si)": "rads", "mm Hg": "mmHg", "micro g": "microg_0",
-    "Sekunde": "s", "Sekunden": "s", "Minuten": "min", "Stunden": "h", "micras": "um", "kilómetros": "km", "metros": "m", "kilogramos": "kg", "minutos": "min",
-    "Julios": "J", "litros": "L", "milirradianes": "mrad", "grado": "degree", "grados": "degree",
-    "miligales": "mGal", "miligalios": "mGal", "μm": "um", "μs": "us", "μW": "uW",
-    "µm": "um", "µs": "us", "µW": "uW", "℃": "delta_degC", "Rads (SI)": "rads", "rad(SI)": "rads",
-    "Rads (SI)/sec": "rads/s", "rad(SI)/s": "rads/s", "m par seconde": "m/s", "mètre": "m",
-    "mètres": "m", "kilomètres": "km", "kilogrammes": "kg", "seconde": "s", "secondes": "s",
-    "heure": "h", "heures": "h", "jour": "day", "jours": "day", "degré": "degree",
-    "degrés": "degree",
+    **dict.fromkeys(("m", "mètre", "mètres", "metros", "Meter"), "m"),
+    **dict.fromkeys(("km", "kilómetros", "kilomètres", "Kilometer"), "km"),
+    **dict.fromkeys(("micras", "microns"), "um"),
+    **dict.fromkeys(("Angstroms", "angstrom", "angstroms", "Å"), "angstrom"),
+    **dict.fromkeys(("ft", "feet"), "foot"),
+    **dict.fromkeys(("Kg", "kilogramos", "kilogrammes", "Kilogramm"), "kg"),
+    **dict.fromkeys(("t", "Tonnen", "tonnes", "toneladas"), "metric_ton"),
+    **dict.fromkeys(("seconde", "secondes", "Sekunde", "Sekunden", "segundos", "sec"), "s"),
+    **dict.fromkeys(("minutos", "Minute", "Minuten"), "min"),
+    **dict.fromkeys(("hr", "heure", "heures", "horas", "Stunde", "Stunden"), "hour"),
+    **dict.fromkeys(("jour", "jours", "días", "Tage", "Tagen"), "day"),
+    **dict.fromkeys(("Julios", "Joule"), "J"),
+    **dict.fromkeys(("L", "l", "litros", "Liter"), "liter"),
+    **dict.fromkeys(("ml", "mL", "cc"), "cm^3"),
+    **dict.fromkeys(("°C", "ºC", "° C", "º C", "℃", "Grad Celsius"), "delta_degC"),
+    **dict.fromkeys(("°", "º", "grado", "grados", "degré", "degrés", "deg", "Grad"), "degree"),
+    **dict.fromkeys(("miligales", "miligalios", "milligal"), "mGal"),
+    **dict.fromkeys(("milirradianes", "milliradians"), "mrad"),
+    **dict.fromkeys(("Ohm", "Ω"), "ohm"),
+    **dict.fromkeys(("ohm cm", "ohm-cm"), "ohm*cm"),
+    **dict.fromkeys(("nautical mile", "nautical miles"), "nautical_mile"),
+    "kΩ": "kohm", "MΩ": "Mohm", "Ns": "N*s", "kNs": "kN*s", "MNs": "MN*s", "Nm": "N*m",
+    "kNm": "kN*m", "kNs/kg": "kN*s/kg", "Poise": "poise", "cSt": "centistokes", "PS": "metric_horsepower",
+    "VA": "V*A", "kVA": "kV*A", "S": "siemens", "Ci": "curie", "mCi": "millicurie",
+    "millicuries": "millicurie", "mm Hg": "mmHg", "micro g": "microg_0", "knots": "knot",
+    "m par seconde": "m/s", "rad (radians)/s²": "rad/s^2", "Wh": "W*h", "kWh": "kW*h",
+    "lb": "pound", "bar": "bar",
 }  # fmt: skip
 """How pint calls what the lists print otherwise."""
 
 
 def test_factors_are_those_of_pint() -> None:
     registry = pint.UnitRegistry(non_int_type=Decimal)
-    units = [*SI, *(u for u, whole in _WHOLE.items() if whole), "km/h", "kg N⁻¹ h⁻¹", "J/m³", "N s"]
+    doses = ["rads (Si)", "Rads (SI)", "rad(SI)", "rad(SI)/s", "Rads (SI)/sec", "Gy (silicon)/s"]
+    units = [*(SI.keys() - {"S"}), *(u for u, whole in _WHOLE.items() if whole), *doses]
+    units += ["km/h", "kg N⁻¹ h⁻¹", "J/m³", "N s", "GJ/m³", "kNs/kg", "mm•mrad", "A/mm²", "S/m"]
     for unit in units:
         found = to_si(Decimal(1), unit)
         assert found is not None, unit
-        theirs = PINT.get(unit, unit).translate(POWERS).replace("^-", "**-").replace("^", "**")
-        mine = found[1].translate(POWERS).replace("^", "**").replace("°C", "delta_degC")
-        mine = mine.replace("°", "degree").replace("(N s)", "N/s").replace("N s", "N*s")
-        ratio = registry.parse_expression(theirs.replace(" ", "*")).to(mine).magnitude / found[0]
+        if unit in doses:  # pint's rad is an angle, its rads a dose
+            per = "/s" if "/" in unit else ""
+            theirs = ("gray" if unit.startswith("Gy") else "rads") + per
+        else:
+            theirs = PINT.get(unit, unit).replace("μ", "u").replace("µ", "u").replace("•", "*")
+        theirs = theirs.translate(POWERS).replace("^-", "**-").replace("^", "**").replace(" ", "*")
+        mine = found[1].translate(POWERS).replace("^", "**").replace(" ", "*")
+        mine = mine.replace("°C", "delta_degC").replace("°", "degree").replace("Ω", "ohm")
+        ratio = registry.parse_expression(theirs).to(mine).magnitude / found[0]
         assert abs(ratio - 1) < Decimal("1e-12"), (unit, found, ratio)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "si"),
+    [
+        ("340 kbar", "kbar", "34000000000 Pa"),
+        ("47 Poise", "Poise", "4.7 Pa s"),
+        ("50 PS", "PS", "36774.9375 W"),
+        ("37,5 GJ/m³", "GJ/m³", "37500000000 J/m³"),
+        ("10 knots", "knots", "5.14444444444444 m/s"),
+        ("1,1 MNs", "MNs", "1100000 N s"),
+        ("5 x 10⁶ Gy (silicon)/s", "Gy (silicon)/s", "5000000 Gy/s"),
+        ("1,5 g/ml", "g/ml", "1500 kg/m³"),
+        ("5 m³/minute", "m³/minute", "0.0833333333333333 m³/s"),
+        ("1,7 mm•mrad", "mm•mrad", "0.0000017 m rad"),
+        ("2 seconds of arc", "seconds of arc", None),
+        ("0,77 meq/g", "meq/g", None),
+        ("29 Weighted TeraFLOPS", "Weighted TeraFLOPS", None),
+        # a unit is not cut at what is not known
+        ("5 kg/drum", "kg/drum", None),
+    ],
+)
+def test_units_are_read_whole(text: str, unit: str, si: str | None) -> None:
+    (found,) = quantities(Text(text), load("eu", "en"))
+    assert (found.printed, found.unit) == (text, unit)
+    assert si == (f"{found.si_value} {found.si_unit}" if found.si_unit else None)
+
+
+def test_a_degree_may_be_a_raised_letter() -> None:
+    (found,) = quantities(Text("above 1 000oC", (Mark(11, 12, SUP),)), EN)
+    assert (found.unit, found.si_value, found.comparator) == ("°C", 1000, Comparator.GREATER)
+
+
+@pytest.mark.parametrize("text", ["L/1 000 µm", "(N log N) /20 480 ms", "505 W*GHz", "5 kg*m"])
+def test_a_figure_of_a_formula_is_no_quantity(text: str) -> None:
+    assert quantities(Text(text), EN) == ()
 
 
 @pytest.mark.parametrize(
@@ -274,6 +333,28 @@ def test_references(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_spanish_references(text: str, expected: list[str]) -> None:
     assert [r.printed for r in references(Text(text), ES, None)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(see also 2.A.1.c.3. and c.4.)", [("2.A.1.c.3.", "2.A.1.c.3"), ("c.4.", "2.A.1.c.4")]),
+        ("2.A.1.a., .b. or .c.,", [("2.A.1.a.", "2.A.1.a"), (".b.", "2.A.1.b"), (".c.", "2.A.1.c")]),
+        ("2.A.1.a.1. or 2., 3.A.1.", [("2.A.1.a.1.", "2.A.1.a.1"), ("2.", "2.A.1.a.2"), ("3.A.1.", "3.A.1")]),
+        ("2.A.1.a. to c., 3.A.1.", [("2.A.1.a. to c.", "2.A.1.a 2.A.1.b 2.A.1.c"), ("3.A.1.", "3.A.1")]),
+        # words, figures and what has no dot in a list that dots its labels
+        ("2.A.1.a. or a kite, 2.A.1.b. and 5 kg", [("2.A.1.a.", "2.A.1.a"), ("2.A.1.b.", "2.A.1.b")]),
+        ("2.A.1.a., e.g. kites, and 2.5 m", [("2.A.1.a.", "2.A.1.a")]),
+        ("2.A.1.a., respectively. Kites", [("2.A.1.a.", "2.A.1.a")]),
+        ("2.A.1. and 2. Kites", [("2.A.1.", "2.A.1")]),
+    ],
+)  # fmt: skip
+def test_what_stands_next_in_a_list_may_leave_out_its_beginning(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = references(Text(text), EN, None)
+    assert [(r.printed, " ".join(map(str, r.targets))) for r in found] == expected
+    assert all(text[r.start : r.end] == r.printed for r in found)
 
 
 def test_substances() -> None:

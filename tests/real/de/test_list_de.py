@@ -130,6 +130,13 @@ def test_limits_read_as_printed() -> None:
         path: [(str(q.value), str(q.comparator)) for q in found[path].quantities]
         for path in ("0001", "0008.b.1.a", "9A994", "9A991.a", "3A1904.b", "3B1901.k.b.2")
     }
+    ranged = found["0008.a.39"].quantities[:2]
+    assert [(str(q.value), str(q.upper), q.unit) for q in ranged] == [
+        ("343", "373", "K"),
+        ("70", "100", "°C"),
+    ]
+    units = {q.unit for n in found.values() for q in n.quantities}
+    assert {"bar", "kbar", "GJ/m³", "PS", "Poise", "meq/g"} < units
     assert read == {
         "0001": [("20", "<"), ("12.7", "≤")],
         "0008.b.1.a": [("240", ">")],
@@ -139,7 +146,7 @@ def test_limits_read_as_printed() -> None:
         "3B1901.k.b.2": [("300", "<")],
     }
     bounded = [q for n in found.values() for q in n.quantities if q.comparator != Comparator.EQUAL]
-    assert len(bounded) == 93
+    assert len(bounded) == 102
 
 
 NEW = (

@@ -254,4 +254,4 @@ def test_signs_that_a_plain_reading_loses() -> None:
     assert formula.endswith("(UPRₓ, UPR_(y), …);")
     assert "σ" in by_path["0.C.004#note-2.paragraph-2"].text.raw
     held = by_path["2.B.007.c"].quantities
-    assert [(q.printed, q.comparator.value) for q in held] == [("5 x 10³ Gy", ">")]
+    assert [(q.printed, q.comparator.value) for q in held] == [("5 x 10³ Gy (silicon)", ">")]

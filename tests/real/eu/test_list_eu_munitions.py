@@ -65,7 +65,7 @@ def test_entries_have_words_and_quantities_of_their_own() -> None:
     entry = edition().by_path()["ML1"]
     assert entry.printed == "ML1"
     assert [(q.printed, q.comparator.value) for q in entry.quantities] == [
-        ("20 mm", "<"), ("12,7 mm", "≤"),
+        ("20 mm", "<"), ("12,7 mm", "≤"), ("0,50 inches", "≤"),
     ]  # fmt: skip
 
 
