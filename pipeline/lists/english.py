@@ -61,7 +61,7 @@ COMPARATORS = _compare(
         (rf"(?:{_MORE}|harder){_THAN}|exceeding{_AN_OF}|in\s+excess\s+of", _GT),
         (r"(?:stronger|wider|thicker|deeper|hotter|warmer)\s+than", _GT),
         (r"(?:thinner|narrower|colder|weaker|slower)\s+than", _LT),
-        (rf"exceeds?{_AN_OF}|above|(?<!averaged\s)(?<!measured\s)(?<!\btir\s)over", _GT),
+        (rf"exceeds?{_AN_OF}|above|beyond|(?<!averaged\s)(?<!measured\s)(?<!\btir\s)over", _GT),
         (rf"{_LESS}{_THAN}|below|under", _LT),
         (r"plus\s+or\s+minus", Comparator.PLUS_MINUS),
         (r"equal\s+to", Comparator.EQUAL),

@@ -44,6 +44,7 @@ def in_french(profile: Profile) -> Profile:
             _any(r"\bn['’](?:inclu(?:t|ent)|englobe(?:nt)?)\s+pas\b"),
             _any(r"\bautres?\s+que\b"),
             _any(r"\bsauf\b|\bexcept(?:é|ion)\w*\b|\bhormis\b|\bà\s+l['’]exclusion\s+d"),
+            _any(r"\bà\s+moins\s+qu(?:e\b|['’])"),
         ),
         comparators=_COMPARATORS,
         comparators_after=_compare(

@@ -116,7 +116,7 @@ def _english() -> Profile:
             _any(r"\bdoes\s+not\s+(?:control|apply|include)\b"),
             _any(r"\bdo\s+not\s+(?:control|apply|include)\b"),
             _any(r"\bother\s+than\b"),
-            _any(r"\bsave\s+for\b|\bleaves?\s+out\b"),
+            _any(r"\bsave\s+for\b|\bleaves?\s+out\b|\bunless\b"),
             _any(r"\bexcept\b|\bexcluding\b|\bexclusive\s+of\b|\bexempt\b"),
         ),
         comparators=english.COMPARATORS,
@@ -205,6 +205,7 @@ def _spanish() -> Profile:
             _any(r"\bno\s+(?:somete[n]?\s+a\s+control|incluye[n]?|controla[n]?)\b"),
             _any(r"\bdistint[oa]s?\s+de\b"),
             _any(r"\bexcept[ou]\w*\b|\bcon\s+exclusión\s+de\b|\bsalvo\b"),
+            _any(r"\ba\s+menos\s+que\b"),
         ),
         comparators=_compare(
             (
@@ -222,7 +223,10 @@ def _spanish() -> Profile:
                 (r"hasta", _AT_MOST),
                 (r"por\s+lo\s+menos|al\s+menos|como\s+mínimo|un\s+mínimo\s+de", _AT_LEAST),
                 (r"más\s+o\s+menos", Comparator.PLUS_MINUS),
-                (r"(?:superior|mayor)(?:es)?\s+(?:al?|que|del?)|más\s+del?|encima\s+de", _GT),
+                (
+                    r"(?:superior|mayor)(?:es)?\s+(?:al?|que|del?)|más\s+del?|encima\s+de|más\s+allá\s+del?",
+                    _GT,
+                ),
                 (r"que\s+excedan?(?:\s+de)?|excedan?\s+de", _GT),
                 (
                     r"(?:inferior|menor)(?:es)?\s+(?:al?|que|del?)|menos(?:\s+del?)?|debajo\s+de",

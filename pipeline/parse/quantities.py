@@ -68,7 +68,7 @@ def _pattern(
         rf"(?P<value>{number}){times}"
         rf"(?:(?:{_BLANK}?(?P<first>{UNIT}))?(?P<range>{between})(?P<upper>{number})"
         rf"(?P<times2>{_BLANK}?[×x]{_BLANK}?10(?P<power2>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)?"
-        rf"{_BLANK}?(?P<unit>{UNIT}|percent\b|por ciento\b|pour cent\b)(?![^\W_])(?!{_BLANK}?\*)"
+        rf"{_BLANK}?(?P<unit>{UNIT}|percent\b|por ciento\b|pour cent\b)(?![^\W_])(?!{_BLANK}?\*|\^)"
     )
 
 
@@ -240,7 +240,8 @@ def _quantity(
     text: str, match: re.Match[str], end: int, *, ranged: bool, profile: Profile
 ) -> Quantity:
     unit = match["unit"] if ranged or match["range"] is None else text[match.end("value") : end]
-    unit = unit.strip().replace("^(o)", "°")  # a degree's ring, set as a raised letter
+    # a degree's ring, set as a raised letter; a space that the line's end left: "kW/ cm²"
+    unit = unit.strip().replace("^(o)", "°").replace("/ ", "/")
     value = _value(match["value"], match["power"], profile)
     if match["minus"]:
         value = -value

@@ -193,7 +193,7 @@ _ATOM = _any_of(_ATOMS)
 _POWER = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 _ENDS = r"(?![^\W\d_])"
 _ONE = rf"{_ATOM}(?:{_POWER})?{_ENDS}"
-_PAIRS = ["N s", "N m", "g mm", "kg m", "Pa s", "mPa s"]
+_PAIRS = ["N s", "N m", "g mm", "kg m", "Pa s", "mPa s", "mm mrad"]
 _PAIRS += [unit for unit in _WHOLE if re.search(r"[ .-]", unit) and "(" not in unit]
 _POWERED = rf"{_ATOM}{_POWER}{_ENDS}"
 _TIMES = "[/·•]"
@@ -201,7 +201,7 @@ UNIT = (
     rf"(?:(?:{_any_of(sorted(_PAIRS, key=len, reverse=True))}{_ENDS}(?:[ ]{_POWERED})*"
     rf"|{_DOSE.pattern.replace('?P<of>', '?:').replace('?P<per>', '?:')}|S/m{_ENDS}"
     rf"|rad \(radians\)/s²|\^\(o\)C?{_ENDS}|{_ONE})"
-    rf"(?:{_TIMES}{_ONE}|[ ]{_POWERED})*(?:{_TIMES}(?=[^\W\d_])\w+)*)"
+    rf"(?:{_TIMES}{_ONE}|/?[ ]{_POWERED})*(?:{_TIMES}(?=[^\W\d_])\w+)*)"
 )
 """Pattern of a unit as printed: atoms with powers, joined by a solidus, a dot, or a space where
 the next atom has a power or the pair is a usual one. What stands behind a solidus is the unit's

@@ -41,6 +41,7 @@ def read(text: str, profile: object) -> list[str]:
         ("droplets of 500 μm diameter or less", ["≤ 500 μm"]),
         ("a drift of 200 m 'CEP' or less", ["≤ 200 m"]),
         ("greater than +20 dBm", ["> 20 dBm"]),
+        ("beyond 110 GHz", ["> 110 GHz"]),
         ("from 10 Hz ≤ F ≤ 10 kHz", ["≥ 10 Hz", "≤ 10 kHz"]),
         ("plus or minus 0,05 % averaged over 10 degrees", ["± 0.05 %", "= 10 degrees"]),
         ("moreover 5 kg, and a cover 3 m", ["= 5 kg", "= 3 m"]),

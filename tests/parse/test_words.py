@@ -108,6 +108,8 @@ def test_a_lost_superscript_is_no_quantity() -> None:
 def test_exclusions() -> None:
     found = quantities(Text("Engines above 400 N, other than those above 8.89 kN."), EN)
     assert [q.excluding for q in found] == [False, True]
+    (unless,) = quantities(Text("Engines, unless above 400 N."), EN)
+    assert unless.excluding
     outside = quantities(Text("Reels below 80 mm are outside this item."), EN)
     assert outside[0].excluding
 
@@ -252,6 +254,7 @@ def test_factors_are_those_of_pint() -> None:
         ("1,5 g/ml", "g/ml", "1500 kg/m³"),
         ("5 m³/minute", "m³/minute", "0.0833333333333333 m³/s"),
         ("1,7 mm•mrad", "mm•mrad", "0.0000017 m rad"),
+        ("1,5 mm mrad", "mm mrad", "0.0000015 m rad"),
         ("2 seconds of arc", "seconds of arc", None),
         ("0,77 meq/g", "meq/g", None),
         ("29 Weighted TeraFLOPS", "Weighted TeraFLOPS", None),
@@ -265,12 +268,19 @@ def test_units_are_read_whole(text: str, unit: str, si: str | None) -> None:
     assert si == (f"{found.si_value} {found.si_unit}" if found.si_unit else None)
 
 
+def test_a_space_behind_a_solidus_is_not_the_unit_s() -> None:
+    (found,) = quantities(Text("above 1 kW/ cm2", (Mark(14, 15, SUP),)), EN)
+    assert (found.printed, found.unit, found.si_value) == ("1 kW/ cm²", "kW/cm²", 10000000)
+
+
 def test_a_degree_may_be_a_raised_letter() -> None:
     (found,) = quantities(Text("above 1 000oC", (Mark(11, 12, SUP),)), EN)
     assert (found.unit, found.si_value, found.comparator) == ("°C", 1000, Comparator.GREATER)
 
 
-@pytest.mark.parametrize("text", ["L/1 000 µm", "(N log N) /20 480 ms", "505 W*GHz", "5 kg*m"])
+@pytest.mark.parametrize(
+    "text", ["L/1 000 µm", "(N log N) /20 480 ms", "505 W*GHz", "5 kg*m", "2 V^(2.65)Q"]
+)
 def test_a_figure_of_a_formula_is_no_quantity(text: str) -> None:
     assert quantities(Text(text), EN) == ()
 
