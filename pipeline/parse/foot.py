@@ -14,7 +14,10 @@ from typing import NamedTuple
 from pipeline.model.document import Box, Page
 from pipeline.parse.rows import Row
 
-_MARK = re.compile(r"\s*(\d{1,3}|\*{1,3}|[†‡§]|[a-z])(?=[\s.)]|$|[^\W\d_])")
+_MARK = re.compile(r"\*?\d{1,3}|\*{1,3}|[†‡§]|[a-z]")
+_BEGINS = re.compile(r"\s*\(?[\d*†‡§a-z]")
+_BEHIND = re.compile(r"[\s.)]|$|[^\W\d_]")
+"""What a mark is, what a line with one begins with, and what follows a mark without brackets."""
 _SMALL = 0.93
 """Size of notes against the text, at most."""
 _SHORTEST, _LONGEST = 30.0, 0.5
@@ -74,9 +77,17 @@ def _begins_at(ruling: Box, row: Row) -> bool:
 
 
 def mark_of(row: Row) -> str | None:
-    """Return the raised mark that a line begins with."""
-    first = next((run for run in row.line.runs if run.text.strip()), None)
-    match = _MARK.match(row.text)
-    if first is None or match is None or not first.superscript:
+    """Return the raised mark that a line begins with, brackets around it included, which are not
+    raised.
+    """
+    if not _BEGINS.match(row.text):
         return None
-    return match[1] if first.text.strip() == match[1] else None
+    runs = [run for run in row.line.runs if run.text.strip()]
+    bracketed = runs[0].text.strip() == "(" and len(runs) > 2
+    first = runs[bracketed]
+    mark = first.text.strip()
+    if not first.superscript or not _MARK.fullmatch(mark):
+        return None
+    if bracketed:
+        return f"({mark})" if runs[2].text.lstrip().startswith(")") else None
+    return mark if _BEHIND.match(row.text.lstrip()[len(mark) :]) else None

@@ -81,6 +81,8 @@ def without_marks(node: Node) -> Text:
     for mark in node.text.marks:
         before, words = raw[: mark.start].rstrip(), raw[mark.start : mark.end].strip()
         raised = mark.kind is MarkKind.SUPERSCRIPT and _NUMBER.search(before) is None
+        if before.endswith("(") and raw[mark.end :].startswith(")"):
+            words = f"({words})"
         if raised and words in notes:
             found[words].append(mark)
     gone: set[Mark] = set()
@@ -156,10 +158,11 @@ def _declared(rows: Sequence[Row], feet: Feet) -> None:
         style = row.style
         if style not in ("footnote", "endnote"):
             continue
-        first = next((run for run in row.line.runs if run.text.strip()), None)
+        first = next((run for run in row.line.runs if run.text.strip(" (")), None)
         if first is not None and first.note == style:
             anchor = anchors.get((style, first.text))
             at = row.text.find(first.text) + len(first.text)
+            at += row.text.lstrip().startswith("(") and row.text.startswith(")", at)
             note = None
             if anchor is None:
                 feet.kept.append(row)
@@ -228,6 +231,8 @@ def _marks(text: Sequence[Row]) -> _Marks:
         for run in row.line.runs:
             before, mark = row.text[:at].rstrip(), run.text.strip()
             if run.superscript and before and _NUMBER.search(before) is None:
+                if before.endswith("(") and row.text[at + len(run.text) :].startswith(")"):
+                    mark = f"({mark})"
                 power = mark in _POWERS and _ends_in_unit(before)
                 (marks.units if power else marks.words)[mark].append(row.start + at)
             at += len(run.text)

@@ -61,8 +61,8 @@ def _size(line: Line) -> float:
 
 
 def _is_marked(line: Line) -> bool:
-    """Whether a line begins with something raised."""
-    return next((run.superscript for run in line.runs if run.text.strip()), False)
+    """Whether a line begins with something raised, in brackets or not."""
+    return next((run.superscript for run in line.runs if run.text.strip(" (")), False)
 
 
 def _alike(one: Box, two: Box) -> bool:

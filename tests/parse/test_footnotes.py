@@ -164,6 +164,29 @@ def test_a_page_number_under_the_notes_is_none_of_them() -> None:
     assert list(notes(edition).values()) == ["As measured on the ground."]
 
 
+def test_a_mark_in_brackets() -> None:
+    foot = ["--", "(^2^) As measured on the ground."]
+    edition = printed([*item("1.A.1. Kites of 5 m^2^ with tails (^2^) of silk."), *foot])
+    (note,) = (node for node in edition.nodes() if "footnote" in node.path)
+    assert (note.path, note.printed) == ("1.A.1#footnote-1", "(2)")
+    assert note.text.raw == "As measured on the ground."
+    assert told(edition) == []
+    assert [one.unit for one in _entry(edition).quantities] == ["m²"]
+
+
+def test_word_says_which_marks_are_in_brackets() -> None:
+    note = Run("1", superscript=True, note="footnote")
+    marked = (Run("1.A.1. Kites of 5 m ("), note, Run(")."))
+    edition = tree(
+        [
+            *item(("1.A.1. Kites of 5 m (1).", {"runs": marked})),  # type: ignore[arg-type]
+            ("(1) Words.", {"runs": (Run("("), note, Run(") Words.")), "style": "footnote"}),
+        ]
+    )
+    assert notes(edition) == {"1.A.1#footnote-1": "Words."}
+    assert edition.by_path()["1.A.1#footnote-1"].printed == "(1)"
+
+
 def test_a_power_beside_a_note_of_its_mark_stays() -> None:
     edition = printed([*item("1.A.1. Kites of 5 m^2^ with tails^2^ of silk."), *FOOT])
     assert [one.unit for one in _entry(edition).quantities] == ["m²"]

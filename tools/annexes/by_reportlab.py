@@ -114,7 +114,7 @@ def _build(
         if not marks:
             return
         printed = [
-            Paragraph(_markup((_raised(annex, mark), Run(" "), *notes[mark]), small), look)
+            Paragraph(_markup((*_mark(annex, mark), Run(" "), *notes[mark]), small), look)
             for mark in marks
         ]
         heights = [note.wrap(inner, tall)[1] + 2 for note in printed]
@@ -246,8 +246,9 @@ def _flowables(annex: Annex, style: Style, block: Block, family: str, inner: flo
     return [Paragraph(words, look, bulletText=hung)]
 
 
-def _raised(annex: Annex, mark: str) -> Run:
-    return Run(annex.marks.get(mark, mark), superscript=True)
+def _mark(annex: Annex, mark: str) -> tuple[Run, ...]:
+    raised = Run(annex.marks.get(mark, mark), superscript=True)
+    return (Run("("), raised, Run(")")) if annex.plan.brackets else (raised,)
 
 
 def _markup(runs: tuple[Run, ...], size: float, notes: Mapping[str, str] | None = None) -> str:

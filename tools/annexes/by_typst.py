@@ -46,6 +46,7 @@ def _source(annex: Annex, style: Style) -> Iterator[str]:
         "marks": annex.marks,
         "anew": annex.plan.anew,
         "as_large": annex.plan.as_large,
+        "brackets": annex.plan.brackets,
         "blocks": [dataclasses.asdict(block) for block in blocks_of(annex, style)],
     }
     with tempfile.TemporaryDirectory() as folder:

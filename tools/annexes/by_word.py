@@ -34,7 +34,7 @@ def typeset(annex: Annex, style: Style, *, typed: bool) -> bytes:
     parts["word/document.xml"] = _with_tabs(parts["word/document.xml"])
     notes = [note for block in blocks for note in block.notes]
     if notes:
-        parts |= _with_notes(parts, notes)
+        parts |= _with_notes(parts, notes, brackets=annex.plan.brackets)
     if not annex.plan.dots:
         parts["word/numbering.xml"] = _without_dots(parts["word/numbering.xml"])
     return zipped(parts)
@@ -61,7 +61,7 @@ def _marked(block: Block) -> Block:
 
 
 def _with_notes(
-    parts: dict[str, bytes], notes: list[tuple[str, tuple[Run, ...]]]
+    parts: dict[str, bytes], notes: list[tuple[str, tuple[Run, ...]]], *, brackets: bool
 ) -> dict[str, bytes]:
     """Return the parts that footnotes change or need: Word counts their marks."""
     root = etree.fromstring(parts["word/document.xml"])
@@ -79,8 +79,9 @@ def _with_notes(
     )
     for mark, runs in notes:
         own = w("r", w("rPr", w("vertAlign", val="superscript")), w("footnoteRef"))
-        words = [word_run(run) for run in (Run(" "), *runs)]
-        made.append(w("footnote", w("p", own, *words), id=mark))
+        words = [word_run(run) for run in (Run(") " if brackets else " "), *runs)]
+        begin = [word_run(Run("("))] if brackets else []
+        made.append(w("footnote", w("p", *begin, own, *words), id=mark))
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     part = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
     types, relations = "[Content_Types].xml", "word/_rels/document.xml.rels"

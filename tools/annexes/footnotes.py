@@ -19,9 +19,11 @@ _AFTER_A_WORD = re.compile(r"(?<=[a-z]{3})(?=[ ;.])")
 _LEVELS = {Kind.ENTRY: "entry"}
 
 
-def add_footnotes(edition: SEdition, rng: Random, share: float, *, wide: bool) -> None:
+def add_footnotes(
+    edition: SEdition, rng: Random, share: float, *, wide: bool, brackets: bool
+) -> None:
     """Give about ``share`` of the nodes that have words of their own a footnote; ``wide`` as in
-    :class:`Words`.
+    :class:`Words`. Marks in ``brackets`` stand behind a blank, as the EU's Official Journal has them.
     """
     words = Words(rng, wide=wide)
     count = 0
@@ -34,16 +36,27 @@ def add_footnotes(edition: SEdition, rng: Random, share: float, *, wide: bool) -
             continue
         count += 1
         at = rng.choice(places)
-        node.text = node.text[:at] + mark + node.text[at:]
+        node.text = node.text[:at] + (f" ({mark})" if brackets else mark) + node.text[at:]
         text = f"{words.sentence(rng.randint(1, 8), references=False)}."
         note = SNode(Kind.NOTE, text=text, marker=str(count), name=FOOTNOTE)
+        if brackets:
+            note.marker = f"({count})"
         note.scope = f"{_LEVELS.get(node.kind, 'provision')} {node.path} by reference"
         node.children.append(note)
 
 
 def look_of_footnotes(rng: Random) -> dict[str, bool]:
     """Draw what the footnotes of a document look like: fields of its plan."""
-    return {"anew": rng.random() < 0.4, "as_large": rng.random() < 0.4}
+    return {
+        "anew": rng.random() < 0.4,
+        "as_large": rng.random() < 0.4,
+        "brackets": rng.random() < 0.25,
+    }
+
+
+def bare(marker: str | None) -> str:
+    """Return the mark of a footnote without its brackets."""
+    return (marker or "").strip("()")
 
 
 def counted_anew(pages: Iterable[tuple[str, int]]) -> dict[str, str]:
@@ -62,11 +75,13 @@ def with_marks(edition: SEdition, marks: Mapping[str, str]) -> SEdition:
     """Return a tree with other marks; none of the old ones may stand in a node's words twice."""
     changed = copy.deepcopy(edition)
     for node in changed.walk():
-        if node.name == FOOTNOTE and node.marker in marks:
+        old = bare(node.marker)
+        if node.name == FOOTNOTE and old in marks:
             assert node.parent is not None
-            new = marks[node.marker]
-            node.parent.text = node.parent.text.replace(f"^{{{node.marker}}}", f"^{{{new}}}")
-            node.marker = new
+            assert node.marker is not None
+            new = marks[old]
+            node.parent.text = node.parent.text.replace(f"^{{{old}}}", f"^{{{new}}}")
+            node.marker = node.marker.replace(old, new)
     return changed
 
 

@@ -52,7 +52,8 @@ class Plan:
     annotated, from 0 to 1. ``length``: of sentences, in phrases. ``spans``: how many of the tables
     have merged cells, ``footnotes`` how many of the nodes have one, from 0 to 1; no seed draws
     these. ``anew``: they are counted anew on each page (of a PDF: in a Word file it is Word that
-    counts); ``as_large``: they are in the size of the text.
+    counts); ``as_large``: they are in the size of the text; ``brackets``: their marks are in brackets,
+    which are not raised.
     """
 
     items: int
@@ -73,6 +74,7 @@ class Plan:
     footnotes: float = 0.0
     anew: bool = False
     as_large: bool = False
+    brackets: bool = False
 
 
 FEATURES: dict[str, dict[str, object]] = {
@@ -114,7 +116,8 @@ def annex(seed: int, **fixed: object) -> Annex:
     if plan.spans:
         merge_cells(edition, Random(f"{seed}/spans"), plan.spans)
     if plan.footnotes:
-        add_footnotes(edition, Random(f"{seed}/footnotes"), plan.footnotes, wide=plan.wide)
+        draws = Random(f"{seed}/footnotes")
+        add_footnotes(edition, draws, plan.footnotes, wide=plan.wide, brackets=plan.brackets)
     return finished(seed, plan, edition)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 
 from pipeline.model.records import Kind
+from tools.annexes.footnotes import bare
 from tools.annexes.generate import Annex, Layout
 from tools.annexes.style import Style
 from tools.specimen.blocks import BLANK, TITLE, Block, Numbering, Run, _list_numbering, runs_of
@@ -153,7 +154,7 @@ class _Blocks:
         notes = [child for child in node.children if child.name == FOOTNOTE]
         if notes:
             place = next(n for n, block in enumerate(self.made) if block.key == key)
-            words_of = tuple((n.marker or "", runs_of(rich(n, n.text))) for n in notes)
+            words_of = tuple((bare(n.marker), runs_of(rich(n, n.text))) for n in notes)
             self.made[place] = dataclasses.replace(self.made[place], notes=words_of)
         for child in node.children:
             if child in notes:
