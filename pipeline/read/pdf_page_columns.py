@@ -25,6 +25,10 @@ _OVERFULL = 20
 """Lines among which one may be too long for its column: a long word stands out into the gutter."""
 
 
+_RUNNING = 4
+"""Running lines that a page has at most."""
+
+
 class PageColumns(msgspec.Struct, frozen=True):
     """Where the columns of a page are: between two heights, parted in the middles of gutters."""
 
@@ -45,7 +49,7 @@ def find_page_columns(
     """Return the columns of a page from its rows in the order of reading; ``known`` are those of
     the page before.
     """
-    text = [row for row in rows if not row.blank and not row.pieces[0].turn]
+    text = _body([row for row in rows if not row.blank and not row.pieces[0].turn])
     columns = _columns(text)
     if not columns:
         return _first_alone(text, known)
@@ -67,6 +71,16 @@ def find_page_columns(
     if all(_right(one) < gutter < _left(two) for (one, two), gutter in between):
         return msgspec.structs.replace(found, gutters=known.gutters)
     return None
+
+
+def _body(text: list[Row]) -> list[Row]:
+    """Return the rows without the running lines, where those are drawn before the rest: from the
+    last of them the page goes up again, and not to the right.
+    """
+    for n, (before, row) in enumerate(pairwise(text[: _RUNNING + 1]), start=1):
+        if _goes_up(before, row) and row.start <= before.start:
+            return text[n:]
+    return text
 
 
 def _first_alone(text: Sequence[Row], known: PageColumns | None) -> PageColumns | None:
@@ -107,9 +121,14 @@ def _opens(before: Row, row: Row) -> bool:
     """Whether a row stands where a column may begin: above the row before and to the right, other
     than from one cell of a ruled table to the next.
     """
+    return _goes_up(before, row) and row.start > before.start
+
+
+def _goes_up(before: Row, row: Row) -> bool:
+    """Whether a row stands above the row before, other than in one ruled table."""
     if before.place is not None and row.place is not None and before.place[0] == row.place[0]:
         return False
-    return row.baseline < before.baseline - before.size and row.start > before.start
+    return row.baseline < before.baseline - before.size
 
 
 def _words(column: Sequence[Row]) -> list[Row]:

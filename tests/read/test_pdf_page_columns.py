@@ -79,3 +79,11 @@ def test_a_running_header_over_both_columns_says_nothing_of_the_second() -> None
     assert found is not None
     assert [found.column(row) for row in rows] == [0, 1, 1, 1]
     assert find_page_columns(header, HEIGHT, known) is None, "a page of its header alone"
+
+
+def test_a_page_number_drawn_first_may_stand_in_the_gutter() -> None:
+    running = [*group([piece(50.0, 30.0, 400.0)], ()), *group([piece(225.0, 780.0, 40.0)], ())]
+    rows = [*running, *page((50.0, 60.0, 12), (250.0, 60.0, 40))]
+    found = find_page_columns(rows, HEIGHT, None)
+    assert found is not None
+    assert [found.column(row) for row in rows] == [0, 0, *[1] * 12, *[2] * 40]

@@ -16,7 +16,8 @@ def merge_cells(edition: SEdition, rng: Random, share: float) -> None:
     """Merge cells in about ``share`` of the tables of a document that has its words.
 
     What print cannot show is not made: where all cells of two rows (or columns) were merged, the
-    line between them would be drawn nowhere, and they would be one row.
+    line between them would be drawn nowhere, and they would be one row; and typst gives no room to
+    a row or column that no cell has to itself, so that the lines on its two sides are one.
     """
     words = Words(rng)
     for node in edition.walk():
@@ -74,14 +75,18 @@ def _merge_somewhere(node: SNode, rng: Random, words: Words) -> None:
 
 def _every_line_is_drawn(rows: int, columns: int, spans: Spans) -> bool:
     home = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+    high, wide = dict.fromkeys(home, 1), dict.fromkeys(home, 1)
     for (row, column), (row_span, column_span) in spans.items():
         for r in range(row, row + row_span):
             for c in range(column, column + column_span):
                 home[r, c] = (row, column)
+                high[r, c], wide[r, c] = row_span, column_span
     between_rows = all(
         any(home[r, c] != home[r - 1, c] for c in range(columns)) for r in range(1, rows)
     )
     between_columns = all(
         any(home[r, c] != home[r, c - 1] for r in range(rows)) for c in range(1, columns)
     )
-    return between_rows and between_columns
+    rows_shown = all(any(high[r, c] == 1 for c in range(columns)) for r in range(rows))
+    columns_shown = all(any(wide[r, c] == 1 for r in range(rows)) for c in range(columns))
+    return between_rows and between_columns and rows_shown and columns_shown
