@@ -79,14 +79,12 @@ _WHOLE: dict[str, tuple[str, str] | None] = {
     "Grad Celsius": ("1", "°C"),
     "mm Hg": ("133.322387415", "Pa"),
     "micro g": ("0.00000980665", "m/s²"),
-    "m par seconde": ("1", "m/s"),
     "rad (radians)/s²": ("1", "rad/s²"),
     "knots": ("1852", "m/h"),
     "nautical mile": ("1852", "m"),
     "nautical miles": ("1852", "m"),
     "ohm cm": ("0.01", "Ω m"),
     "ohm-cm": ("0.01", "Ω m"),
-    "litros por minuto": None,
     "arc second": None,
     "arc seconds": None,
     "second of arc": None,
@@ -145,6 +143,19 @@ _BARE = (
     "Vol.-%",
 )
 
+_PER = {
+    **dict.fromkeys(("second", "segundo", "seconde", "Sekunde"), "s"),
+    **dict.fromkeys(("minute", "minuto", "Minute"), "min"),
+    **dict.fromkeys(("hour", "hora", "heure", "Stunde"), "h"),
+    **dict.fromkeys(("day", "día", "jour", "Tag"), "day"),
+    **dict.fromkeys(("square metre", "square meter"), "m²"),
+    **dict.fromkeys(("cubic metre", "cubic meter"), "m³"),
+    "year": "year",
+    "square root hour": "√h",
+}
+"""What a unit is told to be for, in words, and its symbol: ``degrees per hour``."""
+_PER_WORD = re.compile(rf"[ ](?:per|por|par|pro)[ ](?P<what>{'|'.join(_PER)})$")
+
 _Dimension = tuple[tuple[str, int], ...]
 
 
@@ -201,11 +212,12 @@ UNIT = (
     rf"(?:(?:{_any_of(sorted(_PAIRS, key=len, reverse=True))}{_ENDS}(?:[ ]{_POWERED})*"
     rf"|{_DOSE.pattern.replace('?P<of>', '?:').replace('?P<per>', '?:')}|S/m{_ENDS}"
     rf"|rad \(radians\)/s²|\^\(o\)C?{_ENDS}|{_ONE})"
-    rf"(?:{_TIMES}{_ONE}|/?[ ]{_POWERED})*(?:{_TIMES}(?=[^\W\d_])\w+)*)"
+    rf"(?:{_TIMES}{_ONE}|/?[ ]{_POWERED})*(?:{_TIMES}(?=[^\W\d_])\w+)*"
+    rf"(?:[ ](?:per|por|par|pro)[ ](?:{'|'.join(_PER)}){_ENDS})?)"
 )
 """Pattern of a unit as printed: atoms with powers, joined by a solidus, a dot, or a space where
-the next atom has a power or the pair is a usual one. What stands behind a solidus is the unit's
-even where no atom is known by that name: ``5 kg/drum`` are no 5 kg.
+the next atom has a power or the pair is a usual one, and what it is for in words. What stands
+behind a solidus is the unit's even where no atom is known by that name: ``5 kg/drum`` are no 5 kg.
 """
 
 _PIECE = re.compile(rf"(?P<sign>^|[/·• ])(?P<atom>S(?=/m)|{_ATOM})(?P<power>{_POWER})?")
@@ -253,6 +265,10 @@ def _as_written(unit: str) -> tuple[Decimal, str]:
     if unit in _WHOLE:
         whole = _WHOLE[unit]
         return (Decimal(1), "") if whole is None else (Decimal(whole[0]), whole[1])
+    per = _PER_WORD.search(unit)
+    if per is not None:
+        times, written = _as_written(unit[: per.start()])
+        return times, written and f"{written}/{_PER[per['what']]}"
     dose = _DOSE.fullmatch(unit)
     if dose is not None:
         return Decimal("1" if dose["of"] == "Gy" else "0.01"), f"Gy{dose['per'] or ''}"

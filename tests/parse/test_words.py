@@ -215,7 +215,8 @@ PINT = {
     "kNm": "kN*m", "kNs/kg": "kN*s/kg", "Poise": "poise", "cSt": "centistokes", "PS": "metric_horsepower",
     "VA": "V*A", "kVA": "kV*A", "S": "siemens", "Ci": "curie", "mCi": "millicurie",
     "millicuries": "millicurie", "mm Hg": "mmHg", "micro g": "microg_0", "knots": "knot",
-    "m par seconde": "m/s", "rad (radians)/s²": "rad/s^2", "Wh": "W*h", "kWh": "kW*h",
+    "m par seconde": "m/s", "nautical miles per hour": "knot", "degrees per hour": "degree/hour",
+    "litros por minuto": "liter/minute", "GJ per cubic meter": "GJ/m^3", "rad (radians)/s²": "rad/s^2", "Wh": "W*h", "kWh": "kW*h",
     "lb": "pound", "bar": "bar",
 }  # fmt: skip
 """How pint calls what the lists print otherwise."""
@@ -225,7 +226,19 @@ def test_factors_are_those_of_pint() -> None:
     registry = pint.UnitRegistry(non_int_type=Decimal)
     doses = ["rads (Si)", "Rads (SI)", "rad(SI)", "rad(SI)/s", "Rads (SI)/sec", "Gy (silicon)/s"]
     units = [*(SI.keys() - {"S"}), *(u for u, whole in _WHOLE.items() if whole), *doses]
-    units += ["km/h", "kg N⁻¹ h⁻¹", "J/m³", "N s", "GJ/m³", "kNs/kg", "mm•mrad", "A/mm²", "S/m"]
+    units += ["nautical miles per hour", "degrees per hour", "litros por minuto", "m par seconde"]
+    units += [
+        "GJ per cubic meter",
+        "km/h",
+        "kg N⁻¹ h⁻¹",
+        "J/m³",
+        "N s",
+        "GJ/m³",
+        "kNs/kg",
+        "mm•mrad",
+        "A/mm²",
+        "S/m",
+    ]
     for unit in units:
         found = to_si(Decimal(1), unit)
         assert found is not None, unit
@@ -256,6 +269,10 @@ def test_factors_are_those_of_pint() -> None:
         ("1,7 mm•mrad", "mm•mrad", "0.0000017 m rad"),
         ("1,5 mm mrad", "mm mrad", "0.0000015 m rad"),
         ("2 seconds of arc", "seconds of arc", None),
+        ("18 degrees per hour", "degrees per hour", "0.005 °/s"),
+        ("37,5 GJ per cubic metre", "GJ per cubic metre", "37500000000 J/m³"),
+        ("0,1 degree per square root hour", "degree per square root hour", None),
+        ("0,1% per year", "% per year", None),
         ("0,77 meq/g", "meq/g", None),
         ("29 Weighted TeraFLOPS", "Weighted TeraFLOPS", None),
         # a unit is not cut at what is not known
