@@ -85,6 +85,8 @@ def quantities(
     ``handed_down`` is the comparator the words above leave to each member of a list ("greater than
     either of the following:"): it holds for a quantity the text begins with.
     """
+    if _DIGITS.search(text.raw) is None:
+        return ()
     flat = plain_of(text)
     pattern = _pattern(profile.decimal, profile.thousands, profile.between, profile.range_words)
     found: list[Quantity] = []
