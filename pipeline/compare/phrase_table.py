@@ -32,6 +32,8 @@ class Phrases(msgspec.Struct, frozen=True):
         contractions: words that are a preposition and an article in one.
         commas_list: a comma with "or" somewhere behind it stands in a list of alternatives; where
             commas set off clauses as well, only what stands right before the "or" is one.
+        set_off: an exclusion that only cites provisions, up to the comma that closes it.
+        still: what goes on with an exclusion behind a comma: a relative clause.
         negation: the words before a comparator, up to it, that turn it round ("not capable of",
             "no dimension").
     """
@@ -59,4 +61,6 @@ class Phrases(msgspec.Struct, frozen=True):
     contractions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     plurals: tuple[tuple[str, str], ...] = ()
     commas_list: bool = True
+    set_off: str = "(?!)"
+    still: str = "(?!)"
     negation: str = "(?!)"

@@ -57,6 +57,13 @@ ENGLISH = Phrases(
         r"\b(?:does|do|is|are) not (?:control(?:led)?|appl(?:y|ied)|cover(?:ed)?"
         r"|subject to control)\b"
     ),
+    set_off=(
+        r"\b(?:other than|except(?:ing|ed)?(?: for)?|excluding|exclusive of|save for)\b"
+        r"(?:[^,;:]|,(?=\d))*?"
+        r"(?:\b(?:specified|controlled|named|described|listed) (?:in|by|under)\b"
+        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    ),
+    still=r"(?:which|that|who)\b",
     negation=(
         r"\b(?:not (?:capable of|able to)|(?:incapable of|unable to)|cannot|do(?:es)? not have)"
         r"(?: (?!(?:and|but)\b)[\w'\"“”‘/-]+){0,14} ?$"

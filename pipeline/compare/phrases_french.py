@@ -73,6 +73,13 @@ FRENCH = Phrases(
         r"\b(?:ne|n') ?(?:vise|contrôle|s'applique)\w* pas\b"
         r"|\bne (?:sont|est) pas (?:visée?s?|contrôlée?s?|soumise?s? au contrôle)\b"
     ),
+    set_off=(
+        r"\b(?:autres? que|sauf|hormis|except\w+|à l'exclusion d)"
+        r"(?:[^,;:]|,(?=\d))*?"
+        r"(?:\b(?:visé|spécifié|mentionné|décrit|énuméré)e?s? (?:à|aux?|dans|par)\b"
+        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    ),
+    still=r"(?:qui|que|dont)\b",
     negation=(
         r"\b(?:pas |in)capables? d(?:e |')(?: ?(?!(?:et|mais)\b)[\w'\"«»“”/-]+){0,14} ?$"
         r"|\baucune?(?: (?!(?:et|ou|mais)\b)[\w'\"«»“”/-]+){1,5} ?$"

@@ -70,6 +70,12 @@ GERMAN = Phrases(
     no_control=(
         r"\berfass(?:t|en) (?:nicht|kein\w*)\b|\bnicht erfass(?:t|en)\b|\bg(?:ilt|elten) nicht\b"
     ),
+    set_off=(
+        r"\b(?:ausgenommen|au(?:ß|ss)er|mit ausnahme|nicht (?:von|durch|unter))\b"
+        r"(?:[^,;:]|,(?=\d))*?(?:\b(?:erfass|genann|aufgeführ)\w*"
+        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    ),
+    still=r"(?:die|der|das|den|dem|deren|dessen|denen|welche[mnrs]?)\b",
     negation=(
         r"\b(?:nicht (?:in der lage|fähig|geeignet)|unfähig),?"
         r"(?: (?!aber\b)[\w'\"„“‚‘/-]+){0,14} ?$"

@@ -66,6 +66,13 @@ SPANISH = Phrases(
         r"\bno (?:se )?(?:somete[n]?(?: a control)?|controla[n]?|aplica[n]?)\b"
         r"|\bno (?:está[n]?|son|es) (?:sometid[oa]s?|sujet[oa]s?|aplicables?)\b"
     ),
+    set_off=(
+        r"\b(?:distint[oa]s? de|except(?:o|uando|uad[oa]s?)|salvo|(?:a|con(?: la)?) excepción de"
+        r"|con exclusión de)\b(?:[^,;:]|,(?=\d))*?"
+        r"(?:\b(?:especificad|incluid|sometid|descrit|indicad|citad)[oa]s? (?:en|por|a)\b"
+        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    ),
+    still=r"(?:que|cuy[oa]s?)\b",
     negation=(
         r"\b(?:no (?:\w+ )?|in)capa(?:z|ces) de(?: (?!(?:y|pero)\b)[\w'\"“”‘/-]+){0,14} ?$"
         r"|\bningun[oa]?(?: (?!(?:y|o|pero)\b)[\w'\"“”‘/-]+){1,5} ?$"

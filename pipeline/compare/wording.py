@@ -35,6 +35,10 @@ _SENTENCE = re.compile(r"[;:]|[.!?](?=\s+[^\W\d_a-z])|[.!?]$")
 _CLAUSE_SIGN = re.compile(r"[;:()\[\]]|,(?!\d)|[.](?!\d)")
 
 
+_NEGATED = re.compile(r"\b(?:not|nicht|kein\w*|no|ne|n'|pas|unless|menos|moins|denn)\b")
+_CLOSING = re.compile(r"(?:[^,;:]|,(?=\d))+,(?!\d)")
+
+
 class Position(StrEnum):
     """What a phrase bounds where it stands."""
 
@@ -168,9 +172,26 @@ class Wording:
                 here = Position.CONTROLS
             else:
                 return Position.UNKNOWN
-        if pattern(self.phrases.exclusion).search(before):
-            here = here.turned()
-        return here
+        if pattern(self.phrases.exclusion).search(before) is None:
+            return here
+        before = pattern(self.phrases.set_off).sub(" ", before)
+        found = list(pattern(self.phrases.exclusion).finditer(before))
+        if any(self._may_be_closed(before, one) for one in found):
+            return Position.UNKNOWN
+        return here.turned() if found else here
+
+    def _may_be_closed(self, before: str, exclusion: re.Match[str]) -> bool:
+        """Whether a comma may have closed an exclusion that one opened (", other than at night, at
+        more than 5 m"). A relative clause has a comma too, and then it goes on.
+        """
+        opened = before[: exclusion.start()].rstrip().endswith(",")
+        if not opened or _NEGATED.search(exclusion.group()):
+            return False
+        comma = _CLOSING.match(before, exclusion.end())
+        if comma is None:
+            return False
+        behind = before[comma.end() :].lstrip()
+        return pattern(self.phrases.still).match(behind) is None
 
     def slice(self, span: Span) -> str:
         """Return plain characters, trimmed."""

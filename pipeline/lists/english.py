@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.lists.profile import ComparatorPhrase
+from pipeline.lists.profile import ComparatorPhrase, closed_exclusion
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -90,3 +90,7 @@ QUALIFIERS = (
 """Words between a figure and "or more": "5 m diameter or less", "85 % purity or higher"."""
 BETTER = _any(rf"\b{_BETTER}\b")
 RISING = _any(r"\bsensitivity\b")
+SET_OFF = closed_exclusion(
+    r"\b(?:other\s+than|except(?:ing|ed)?(?:\s+for)?|excluding|exclusive\s+of|save\s+for)\b",
+    r"\b(?:specified|controlled|named|described|listed)\s+(?:in|by|under)\b",
+)

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile, beginning
+from pipeline.lists.profile import ComparatorPhrase, Profile, beginning, closed_exclusion
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -54,6 +54,10 @@ def in_french(profile: Profile) -> Profile:
                 (rf"(?:ou|et)\s+moins{_NO_MORE}|au\s+(?:plus|maximum)", _AT_MOST),
                 (rf"(?:ou|et)\s+{_LESS}{_ALONE}|ou\s+(?:mieux|meilleure?s?)", _AT_MOST),
             )
+        ),
+        set_off=closed_exclusion(
+            r"\b(?:autres?\s+que|sauf|hormis|except\w+|à\s+l['’]exclusion\s+d)",
+            r"\b(?:visé|spécifié|mentionné|décrit|énuméré)e?s?\s+(?:à|aux?|dans|par)\b",
         ),
         better=_any(r"\bmeilleur|\bmieux"),
         rising=_any(r"\bsensibilité\b"),

@@ -9,7 +9,7 @@ import re
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile, beginning
+from pipeline.lists.profile import ComparatorPhrase, Profile, beginning, closed_exclusion
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -53,6 +53,10 @@ def in_german(profile: Profile) -> Profile:
                 (r"(?:überschreit|übersteig)\w+", _GT),
                 (r"unterschreit\w+", _LT),
             )
+        ),
+        set_off=closed_exclusion(
+            r"\b(?:ausgenommen|au(?:ß|ss)er|mit\s+ausnahme|nicht\s+(?:von|durch|unter))\b",
+            r"\b(?:erfass|genann|aufgeführ)\w*",
         ),
         better=_any(r"\b(?:besser|genauer)"),
         rising=_any(r"empfindlichkeit\b"),

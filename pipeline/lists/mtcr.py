@@ -20,6 +20,7 @@ from pipeline.lists.profile import (
     Profile,
     Region,
     beginning,
+    closed_exclusion,
 )
 from pipeline.model.records import Comparator, Kind
 
@@ -135,6 +136,7 @@ def _english() -> Profile:
         ),
         connectors=_any(r"\b(?:and|or)\b"),
         qualifiers=english.QUALIFIERS,
+        set_off=english.SET_OFF,
         better=english.BETTER,
         rising=english.RISING,
         zero="zero",
@@ -241,6 +243,13 @@ def _spanish() -> Profile:
                 (rf"o\s+(?:más|superior(?:es)?|mayor(?:es)?){_NO_LIMIT}", _AT_LEAST),
                 (rf"o\s+(?:menos|(?:inferior|menor|mejor)(?:es)?){_NO_LIMIT}", _AT_MOST),
             )
+        ),
+        set_off=closed_exclusion(
+            (
+                r"\b(?:distint[oa]s?\s+de|except(?:o|uando|uad[oa]s?)|salvo"
+                r"|(?:a|con(?:\s+la)?)\s+excepción\s+de|con\s+exclusión\s+de)\b"
+            ),
+            r"\b(?:especificad|incluid|sometid|descrit|indicad|citad)[oa]s?\s+(?:en|por|a)\b",
         ),
         better=_any(r"\bmejor"),
         rising=_any(r"\bsensibilidad\b"),

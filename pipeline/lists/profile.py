@@ -117,6 +117,15 @@ class Citations(msgspec.Struct, frozen=True):
     elsewhere: Pattern
 
 
+def closed_exclusion(openers: str, citing: str) -> Pattern:
+    """Return the pattern of an exclusion that one of ``openers`` opens, that cites a provision (a
+    label, or the words ``citing``), and that a comma closes. The text is in small letters.
+    """
+    words = r"(?:[^,;:]|,(?=\d))*"
+    label = r"\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d"
+    return re.compile(rf"{openers}{words}?(?:{citing}|{label}){words},(?!\d)")
+
+
 class Region(msgspec.Struct, frozen=True):
     """The stretch of a longer document that holds the list: from a line that matches ``start`` to
     the line before the next that matches ``end``, or the end of the document.
@@ -187,6 +196,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
             sign.
         inflections: endings of words that do not tell one term from another.
         named: names with a number in them ("Annex 1A"), which is no quantity.
+        set_off: an exclusion that only cites provisions, up to the comma that closes it: what
+            follows is not left out ("other than those specified in 3.A.2, pulling ...").
         better: a comparator that says which is better, and not which way that is.
         rising: what is better the more decibels it has ("sensitivity").
         zero: the word for it at the beginning of a range ("zero to 13 kPa").
@@ -228,6 +239,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     polarity: Pattern
     endings: Pattern
     first_halves: Pattern = re.compile(r"(?!)")
+    set_off: Pattern | None = None
     better: Pattern | None = None
     rising: Pattern | None = None
     zero: str = ""

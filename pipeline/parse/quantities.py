@@ -310,7 +310,11 @@ def _excluding(text: str, start: int, profile: Profile) -> bool:
     begin, stop = _sentence(text, start)
     before = text[begin:start].lower()
     if _any_of(profile.exclusions).search(before):
-        return True
+        if profile.set_off is None or "," not in before:
+            return True
+        rest = profile.set_off.sub(" ", before)
+        if rest == before or _any_of(profile.exclusions).search(rest):
+            return True
     return bool(small_letters(profile.outside).search(text[start:stop].lower()))
 
 

@@ -198,3 +198,26 @@ def test_a_comparator_holds_for_what_a_member_of_the_list_says_it_is_of():
     assert str(dose.comparator) == "≥"
     (other,) = quantities(Text("kites, each of 5 kg"), EN, handed_down=above)
     assert str(other.comparator) == "="
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "excluding"),
+    [
+        ("Reels, other than those specified in 3.A.2, over 5 m", EN, False),
+        ("Reels, other than those in 3A002.a., .b. or .c., over 5 m", EN, False),
+        ("Soot other than that specified in the Guide, over 5 kg", EN, False),
+        ("Reels, other than those specified in 3.A.2 and over 5 m", EN, True),
+        ("Reels, other than wooden ones, over 5 m", EN, True),  # a person must judge
+        ("Reels other than those over 5 m", EN, True),
+        ("3.A.1 does not control reels specified in 3.A.2, over 5 m", EN, True),
+        ("Reels, other than those in 3.A.2, over 5 m, except those over 8 m", EN, [False, True]),
+        ("Carretes, distintos de los especificados en 3A2, de más de 5 m", ES, False),
+        ("Dévidoirs, autres que ceux visés à l’alinéa a), de plus de 5 m", FR, False),
+        ("Rollen, die nicht von Nummer 0002 erfasst werden, größer als 5 m", DE, False),
+        ("Rollen, ausgenommen solche, die größer als 5 m sind", DE, True),
+        ("Nummer 0001 erfasst nicht Rollen, genannt in 0002, größer als 5 m", DE, True),
+    ],
+)
+def test_an_exclusion_that_cites_ends_at_its_comma(text, profile, excluding):
+    found = [q.excluding for q in quantities(Text(text), profile)]
+    assert found == (excluding if isinstance(excluding, list) else [excluding])
