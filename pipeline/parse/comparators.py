@@ -49,15 +49,11 @@ def comparator_before(
 ) -> Comparator | None:
     """Return what the words that end at ``start`` say, if they compare."""
     before = text[max(0, start - _PHRASE) : start].lower()
-    first = _any_before(profile.comparators).search(before)
-    if first is None:
-        return None
-    # none begins before the first of any; what stands right before that is looked back at
-    words = before[max(0, first.start() - 1) :]
-    found = _comparator_in(words, profile.comparators)
+    found, at = _ending(before, profile)
     if found is None:
         return None
-    above = text[: start - len(before) + first.start()]
+    above = text[: start - len(before) + at]
+    words = before[max(0, at - 1) :]
     return found if measure is None else _bettered(found, words, above, measure, profile)
 
 
@@ -95,16 +91,23 @@ def comparator_at_end(plain: str, profile: Profile) -> Comparator | None:
         if ending is None:
             return None
         before = before[: ending.start()]
-    for pattern, comparator in _before(profile.comparators, r"\s*$"):
-        if pattern.search(before):
-            return comparator
-    return None
+    return _ending(before, profile)[0]
+
+
+def _ending(before: str, profile: Profile) -> tuple[Comparator | None, int]:
+    """Return the comparator that small letters end with, and where its phrase begins."""
+    first = _any_before(profile.comparators).search(before)
+    if first is None:
+        return None, len(before)
+    # none begins before the first of any; what stands right before that is looked back at
+    words = before[max(0, first.start() - 1) :]
+    return _comparator_in(words, profile.comparators), first.start()
 
 
 @lru_cache(maxsize=512)
 def _comparator_in(words: str, phrases: tuple[ComparatorPhrase, ...]) -> Comparator | None:
     """Return what some words that end in a comparator say: those of most quantities are few."""
-    for pattern, comparator in _before(phrases, _END):
+    for pattern, comparator in _before(phrases):
         if pattern.search(words):
             return comparator
     return None
@@ -118,9 +121,9 @@ def _any_before(phrases: tuple[ComparatorPhrase, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _before(phrases: tuple[ComparatorPhrase, ...], end: str) -> _Phrases:
+def _before(phrases: tuple[ComparatorPhrase, ...]) -> _Phrases:
     return tuple(
-        (re.compile(rf"{_WORD}(?:{small_letters(p.pattern).pattern}){end}"), p.comparator)
+        (re.compile(rf"{_WORD}(?:{small_letters(p.pattern).pattern}){_END}"), p.comparator)
         for p in phrases
     )
 
