@@ -5,7 +5,7 @@ Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [-
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
 length (left out where footnotes are counted anew on each page: it prints other marks). ``--with spans`` makes other documents of the same seeds, with merged
-cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two or three columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.model.document import Media
 from tools.annexes.compare import Tally, Verdict
 from tools.annexes.generate import FEATURES, featured
-from tools.annexes.style import draw, in_columns
+from tools.annexes.style import draw, draw_columns
 from tools.annexes.trial import TYPESETTERS, Trial, same_records_elsewhere, trial
 
 COLUMNS = "columns"
@@ -34,7 +34,7 @@ def seed_trials(
     seed: int, names: tuple[str, ...], most: int, features: tuple[str, ...], *, reflow: bool
 ) -> list[Trial]:
     made = featured(seed, [one for one in features if one != COLUMNS])
-    style = in_columns(draw(made)) if COLUMNS in features else draw(made)
+    style = draw_columns(made) if COLUMNS in features else draw(made)
     if len(made.truth.nodes()) > most:
         return []
     found = []

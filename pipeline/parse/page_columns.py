@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from pipeline.parse.rows import Row
 
+_SAME = 0.3
+"""Points by which the distances of two columns' outermost edges differ where both are theirs."""
 _NEAR = 2.0
 """Points by which the edges of a table's columns may differ."""
 
@@ -25,35 +27,53 @@ def set_page_columns(rows: Sequence[Row]) -> None:
             columns.setdefault(row.column, []).append(row)
     if not columns:
         return
-    alike = [columns[n] for n in sorted(columns)]
-    steps = [_step(one, two) for one, two in pairwise(alike)]
-    for column, shift in zip(alike, accumulate(steps, initial=0.0), strict=True):
+    step = _step([(columns[n], columns[n + 1]) for n in columns if n + 1 in columns])
+    for n, column in columns.items():
         for row in column:
-            row.shift_left(shift)
+            row.shift_left((n - 1) * step)
     _join_tables(rows)
 
 
-def _step(one: Sequence[Row], two: Sequence[Row]) -> float:
-    """Return how far a column is to the right of another: further than the first is wide, and so
+def _step(pairs: Sequence[tuple[Sequence[Row], Sequence[Row]]]) -> float:
+    """Return how far each column is to the right of the one before. The columns of a page are
+    equally wide: the outermost edges show it, where two of them agree.
+    """
+    lefts = [min(_lefts(two), default=0.0) - min(_lefts(one), default=0.0) for one, two in pairs]
+    rights = [_right(two) - _right(one) for one, two in pairs]
+    every = (*lefts, *rights)
+    for some in (lefts, rights):
+        votes = {one: sum(abs(one - other) <= _SAME for other in every) for one in some}
+        most = max(votes.values(), default=0)
+        if most > 1:
+            agreeing = sorted(one for one in some if votes[one] == most)
+            return agreeing[len(agreeing) // 2]
+    return _likeliest(pairs) or max(rights, default=0.0)
+
+
+def _likeliest(pairs: Sequence[tuple[Sequence[Row], Sequence[Row]]]) -> float:
+    """Return how far one column is to the right of another: further than the first is wide, and so
     that they have as many edges in common as can be, and at those as many lines.
     """
-    lefts, others = (Counter(round(row.x, 2) for row in column if row.x) for column in (one, two))
-    about = _right(two) - _right(one)
-    wide = _right(one) - min(lefts, default=0.0)
     edges: Counter[int] = Counter()
     lines: Counter[int] = Counter()
-    for x, times in lefts.items():
-        for other, again in others.items():
-            if other - x > wide:
-                tenths = round(10 * (other - x))
-                for near in (tenths - 1, tenths, tenths + 1):  # edges are rounded, each its own way
-                    edges[near] += 1
-                    lines[near] += min(times, again)
-    if not edges:
-        return about
-    best = max((edges[step], lines[step]) for step in edges)
+    for one, two in pairs:
+        lefts, others = _lefts(one), _lefts(two)
+        wide = _right(one) - min(lefts, default=0.0)
+        for x, times in lefts.items():
+            for other, again in others.items():
+                if other - x > wide:
+                    tenths = round(10 * (other - x))
+                    # edges are rounded, each its own way
+                    for near in (tenths - 1, tenths, tenths + 1):
+                        edges[near] += 1
+                        lines[near] += min(times, again)
+    best = max(((edges[step], lines[step]) for step in edges), default=None)
     alike = [step for step in edges if (edges[step], lines[step]) == best]
-    return sorted(alike)[len(alike) // 2] / 10
+    return sorted(alike)[len(alike) // 2] / 10 if alike else 0.0
+
+
+def _lefts(column: Sequence[Row]) -> Counter[float]:
+    return Counter(round(row.x, 2) for row in column if row.x)
 
 
 def _right(column: Sequence[Row]) -> float:

@@ -8,8 +8,10 @@ which may not be full, needs to show less.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from math import inf
 
 import msgspec
 
@@ -21,6 +23,8 @@ _MOST = 0.8
 """Share of the page's lines that stand in columns there."""
 _TALL = 0.35
 """Share of the page's height they take up there."""
+_APART = 0.15
+"""Share of the page's width by which the left edges of two columns differ at least."""
 _OVERFULL = 20
 """Lines among which one may be too long for its column: a long word stands out into the gutter."""
 
@@ -30,17 +34,35 @@ _RUNNING = 4
 
 
 class PageColumns(msgspec.Struct, frozen=True):
-    """Where the columns of a page are: between two heights, parted in the middles of gutters."""
+    """Where the columns of a page are: between what heights (more than once, where a title or a
+    table over all of them interrupts them), and between which edges their gutters are, as far as
+    pages have shown.
+    """
 
-    top: float
-    bottom: float
-    gutters: tuple[float, ...]
+    bands: tuple[tuple[float, float], ...]
+    gaps: tuple[tuple[float, float], ...]
+
+    @property
+    def gutters(self) -> tuple[float, ...]:
+        """The middles of the gutters, which part the columns."""
+        return tuple((left + right) / 2 for left, right in self.gaps)
+
+    @property
+    def top(self) -> float:
+        """Where the first columns begin."""
+        return self.bands[0][0]
+
+    @property
+    def bottom(self) -> float:
+        """Where the last ones end."""
+        return self.bands[-1][1]
 
     def column(self, row: Row) -> int:
         """Return the column a row begins in, from 1; 0 for what is above or below them."""
-        if not self.top <= row.baseline <= self.bottom or row.pieces[0].turn:
+        inside = any(top <= row.baseline <= bottom for top, bottom in self.bands)
+        if not inside or row.pieces[0].turn:
             return 0
-        return 1 + sum(row.start > gutter for gutter in self.gutters)
+        return 1 + _begins_in(row, self.gutters)
 
 
 def find_page_columns(
@@ -51,26 +73,40 @@ def find_page_columns(
     """
     text = _body([row for row in rows if not row.blank and not row.pieces[0].turn])
     columns = _columns(text)
-    if not columns:
-        return _first_alone(text, known)
+    found = _whole(text, columns, height, known) if columns else _first_alone(text, known)
+    return found or _interrupted(text, height, known)
+
+
+def _whole(
+    text: Sequence[Row], columns: Sequence[Sequence[Row]], height: float, known: PageColumns | None
+) -> PageColumns | None:
+    """Return columns that nothing interrupts, where they show plainly or are where they were."""
     inside = [row for column in columns for row in column]
     top, bottom = (f(row.baseline for row in inside) for f in (min, max))
     words = [_words(column) for column in columns]
-    gutters = tuple((_right(one) + _left(two)) / 2 for one, two in pairwise(words))
+    gaps = tuple((_right(one), _left(two)) for one, two in pairwise(words))
     plain = (
         all(len(column) >= _FEWEST for column in columns)
         and len(inside) >= _MOST * len(text)
         and bottom - top >= _TALL * height
     )
-    found = PageColumns(top, bottom, gutters)
+    shown = _narrowed(gaps, known)
     if plain:
-        return found
-    if known is None or len(known.gutters) != len(gutters):
-        return None
-    between = zip(pairwise(words), known.gutters, strict=True)
-    if all(_right(one) < gutter < _left(two) for (one, two), gutter in between):
-        return msgspec.structs.replace(found, gutters=known.gutters)
-    return None
+        return PageColumns(((top, bottom),), shown or gaps)
+    return PageColumns(((top, bottom),), shown) if shown else None
+
+
+def _narrowed(
+    gaps: Sequence[tuple[float, float]], known: PageColumns | None
+) -> tuple[tuple[float, float], ...]:
+    """Return gutters as a page and those before show them together; none where they are others."""
+    if known is None or len(known.gaps) != len(gaps):
+        return ()
+    both = tuple(
+        (max(one[0], two[0]), min(one[1], two[1]))
+        for one, two in zip(gaps, known.gaps, strict=True)
+    )
+    return both if all(left < right for left, right in both) else ()
 
 
 def _body(text: list[Row]) -> list[Row]:
@@ -84,16 +120,120 @@ def _body(text: list[Row]) -> list[Row]:
 
 
 def _first_alone(text: Sequence[Row], known: PageColumns | None) -> PageColumns | None:
-    """Return the columns of a page of which only the first has words. What stands above or below
-    those of the page before (a running header) may reach over the gutter.
+    """Return the columns of a page of which only the first has words. What stands above those of
+    the page before, or below them at the foot (a running line), may reach over the gutter.
     """
     if known is None:
         return None
-    inside = [row for row in text if known.top - row.size / 2 < row.baseline <= known.bottom]
-    if not inside or any(row.end > known.gutters[0] for row in inside):
+    gutter = known.gutters[0]
+    inside = [row for row in text if known.top - row.size / 2 < row.baseline]
+    inside.sort(key=lambda row: row.baseline)
+    while inside and inside[-1].end > gutter and inside[-1].baseline >= known.bottom:
+        del inside[-1]
+    if not inside or any(row.end > gutter for row in inside):
         return None
-    heights = [row.baseline for row in inside]
-    return PageColumns(min(heights), max(heights), known.gutters)
+    return PageColumns((_extent(inside),), known.gaps)
+
+
+def _interrupted(
+    text: Sequence[Row], height: float, known: PageColumns | None
+) -> PageColumns | None:
+    """Return the columns of a page that something interrupts, or of which not all have words: where
+    those of the page before were, or else where they show plainly.
+    """
+    if known is not None:
+        bands = _bands(text, known.gutters)
+        if bands:
+            return PageColumns(tuple(_extent(band) for band in bands), known.gaps)
+    gutters = _guess(text)
+    bands = _bands(text, gutters) if gutters else []
+    inside = [row for band in bands for row in band]
+    if not inside or len(inside) < _MOST * len(text):
+        return None
+    counts = Counter(_begins_in(row, gutters) for row in inside)
+    tall = sum(bottom - top for top, bottom in map(_extent, bands)) >= _TALL * height
+    if tall and all(counts[n] >= _FEWEST for n in range(len(gutters) + 1)):
+        gaps = tuple((gutter - 1.0, gutter + 1.0) for gutter in gutters)
+        return PageColumns(tuple(_extent(band) for band in bands), gaps)
+    return None
+
+
+def _begins_in(row: Row, gutters: Sequence[float]) -> int:
+    return sum(row.start > gutter for gutter in gutters)
+
+
+def _extent(band: Sequence[Row]) -> tuple[float, float]:
+    heights = [row.baseline for row in band]
+    return min(heights), max(heights)
+
+
+def _bands(text: Sequence[Row], gutters: Sequence[float]) -> list[list[Row]]:
+    """Return the rows that stand in columns, by the stretches of the page that nothing interrupts;
+    none where the order of reading is not that of columns.
+    """
+    over = _grids_over(text, gutters)
+    bands: list[list[Row]] = [[]]
+    for row in text:
+        band = bands[-1]
+        if _reaches_over(row, gutters) if row.place is None else row.place[0] in over:
+            bands.append([])
+            continue
+        step = _begins_in(row, gutters) - _begins_in(band[-1], gutters) if band else 0
+        if step > 0 and row.baseline > band[-1].baseline - row.size / 2:
+            if row.baseline > band[-1].baseline + row.size / 2:
+                return []
+            del band[-1]  # side by side: a running header, a table's row
+            bands.append([])
+        elif step < 0:
+            if row.baseline > max(one.baseline for one in band):
+                bands.append([row])
+            elif len(band) == 1:  # a page number that is drawn first
+                bands[-1] = [row]
+            else:
+                return []
+        else:
+            band.append(row)
+    return [_beside(band, gutters) for band in bands if len(_columns_of(band, gutters)) > 1]
+
+
+def _columns_of(band: Sequence[Row], gutters: Sequence[float]) -> set[int]:
+    return {_begins_in(row, gutters) for row in band}
+
+
+def _beside(band: Sequence[Row], gutters: Sequence[float]) -> list[Row]:
+    """Return the rows of a band without those above its second column: a title at the left."""
+    first = min(_columns_of(band, gutters))
+    top = min(row.baseline for row in band if _begins_in(row, gutters) > first)
+    return [row for row in band if row.baseline > top - row.size / 2]
+
+
+def _reaches_over(row: Row, gutters: Sequence[float]) -> bool:
+    return any(row.start < gutter < row.end - row.size for gutter in gutters)
+
+
+def _grids_over(text: Sequence[Row], gutters: Sequence[float]) -> set[int]:
+    """Return the ruled tables with cells on both sides of a gutter."""
+    sides: dict[int, set[int]] = {}
+    for row in text:
+        if row.place is not None:
+            sides.setdefault(row.place[0], set()).add(_begins_in(row, gutters))
+    return {grid for grid, columns in sides.items() if len(columns) > 1}
+
+
+def _guess(text: Sequence[Row]) -> tuple[float, ...]:
+    """Return where the gutters may be: left of what is read after the foot of a column, up to what
+    begins at the left again.
+    """
+    edges: list[float] = []
+    for at, (before, row) in enumerate(pairwise(text), 1):
+        if _opens(before, row):
+            column = [*takewhile(lambda one: one.start > before.start, text[at:])]  # noqa: B023
+            if len(column) >= _FEWEST:  # fewer may be a cell
+                edges.append(min(one.start for one in column) - row.size / 2)
+    edges.sort()
+    apart = _APART * max((row.end for row in text), default=0.0)
+    firsts = [two for one, two in pairwise([-inf, *edges]) if two - one > apart]
+    return tuple(firsts)
 
 
 def _columns(text: Sequence[Row]) -> list[list[Row]]:

@@ -7,8 +7,10 @@ from pipeline.parse.page_columns import set_page_columns
 from pipeline.parse.rows import Row
 
 
-def row(index: int, column: int, x: float, top: float, cell: Cell | None = None) -> Row:
-    box = Box(x, top, x + 60.0, top + 10.0)
+def row(
+    index: int, column: int, x: float, top: float, cell: Cell | None = None, *, width: float = 60.0
+) -> Row:
+    box = Box(x, top, x + width, top + 10.0)
     line = Line(0, (Run("words"),), page=1, box=box, column=column, cell=cell, indent=x)
     return Row.of(index, line)
 
@@ -27,3 +29,12 @@ def test_a_table_that_goes_on_in_the_next_column_is_one() -> None:
     ] * 4
     assert rows[-1].x is not None
     assert abs(rows[-1].x - 56.0) < 0.2
+
+
+def test_three_columns_are_equally_far_apart() -> None:
+    """The third has no line at its left edge; the ends of lines agree with the first step."""
+    rows = [row(n, 1, 56.0, 60.0 + 12 * n) for n in range(20)]
+    rows += [row(20 + n, 2, 156.0, 60.0 + 12 * n) for n in range(20)]
+    rows += [row(40 + n, 3, 290.0, 60.0 + 12 * n, width=26.0) for n in range(20)]
+    set_page_columns(rows)
+    assert [rows[n].x for n in (0, 20, 40)] == [56.0, 56.0, 90.0]

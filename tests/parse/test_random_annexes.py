@@ -40,7 +40,7 @@ from tools.annexes.compare import Verdict, differences, near, tally, verdict, vo
 from tools.annexes.footnotes import counted_anew
 from tools.annexes.generate import Layout, annex, featured
 from tools.annexes.layout import blocks_of
-from tools.annexes.style import draw, in_columns, other_look
+from tools.annexes.style import draw, draw_columns, in_columns, other_look
 from tools.annexes.trial import NOTE_PAGES, TYPESETTERS, same_records_elsewhere, settled, trial
 
 SEEDS = (10, 21, 57, 70, 84)
@@ -372,7 +372,7 @@ def _without_marks(one: Node) -> Node:
     return msgspec.structs.replace(one, text=Text(one.text.raw), children=children)
 
 
-# --- two columns ----------------------------------------------------------------------------------
+# --- columns -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("typesetter", PDF)
@@ -388,3 +388,22 @@ def test_two_columns(seed: int, typesetter: str) -> None:
     made = annex(seed)
     found = trial(seed, typesetter, made=made, style=in_columns(draw(made)))
     assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
+
+
+@pytest.mark.parametrize(
+    ("seed", "typesetter"),
+    [
+        (603, "pdf-typst"),  # the third column has no line at its left edge
+        (618, "pdf-reportlab"),  # right edges that differ, tables that go on in the next column
+        (12, "pdf-typst"),  # pages whose first column alone has words, and a number in the second
+        (621, "pdf-typst"),  # pages that show the gutters differently wide
+    ],
+)
+def test_three_columns(seed: int, typesetter: str) -> None:
+    made = annex(seed)
+    found = trial(seed, typesetter, made=made, style=in_columns(draw(made), 3))
+    assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
+
+
+def test_two_or_three_columns_are_drawn() -> None:
+    assert {draw_columns(annex(seed)).text_columns for seed in range(1, 9)} == {2, 3}

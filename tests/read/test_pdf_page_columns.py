@@ -43,7 +43,7 @@ def test_cells_of_a_row_are_no_columns() -> None:
 
 
 def test_the_last_page_shows_less_after_one_that_is_plain() -> None:
-    known = PageColumns(60.0, 700.0, (265.0,))
+    known = PageColumns(((60.0, 700.0),), ((230.0, 300.0),))
     rows = page((50.0, 60.0, 3), (300.0, 60.0, 2))
     assert find_page_columns(rows, HEIGHT, None) is None
     found = find_page_columns(rows, HEIGHT, known)
@@ -62,7 +62,7 @@ def test_a_short_column_that_a_table_begins() -> None:
 
 
 def test_a_page_of_which_only_the_first_column_has_words() -> None:
-    known = PageColumns(60.0, 700.0, (265.0,))
+    known = PageColumns(((60.0, 700.0),), ((230.0, 300.0),))
     rows = page((50.0, 60.0, 3))
     found = find_page_columns(rows, HEIGHT, known)
     assert found is not None
@@ -72,7 +72,7 @@ def test_a_page_of_which_only_the_first_column_has_words() -> None:
 
 
 def test_a_running_header_over_both_columns_says_nothing_of_the_second() -> None:
-    known = PageColumns(90.0, 700.0, (265.0,))
+    known = PageColumns(((90.0, 700.0),), ((230.0, 300.0),))
     header = group([piece(50.0, 50.0, 400.0)], ())
     rows = [*header, *page((50.0, 90.0, 3))]
     found = find_page_columns(rows, HEIGHT, known)
@@ -87,3 +87,33 @@ def test_a_page_number_drawn_first_may_stand_in_the_gutter() -> None:
     found = find_page_columns(rows, HEIGHT, None)
     assert found is not None
     assert [found.column(row) for row in rows] == [0, 0, *[1] * 12, *[2] * 40]
+
+
+def test_a_page_of_which_two_of_three_columns_have_words() -> None:
+    known = PageColumns(((60.0, 700.0),), ((230.0, 300.0), (480.0, 550.0)))
+    rows = page((50.0, 60.0, 5), (300.0, 60.0, 2))
+    found = find_page_columns(rows, HEIGHT, known)
+    assert found is not None
+    assert [found.column(row) for row in rows] == [*[1] * 5, 2, 2]
+    assert found.gutters == known.gutters
+
+
+def test_a_title_and_a_table_that_interrupt_the_columns() -> None:
+    title = group([piece(50.0, 330.0, 400.0)], ())
+    table = page((50.0, 490.0, 1), (300.0, 490.0, 1), (50.0, 502.0, 1), (300.0, 502.0, 1))
+    for n, row in enumerate(table):
+        row.place = (0, (n // 2, n % 2, 1, 1))
+    both = page((50.0, 60.0, 20), (300.0, 60.0, 20))
+    below = page((50.0, 350.0, 10), (300.0, 350.0, 10))
+    last = page((50.0, 530.0, 15), (300.0, 530.0, 15))
+    rows = [*both, *title, *below, *table, *last]
+    found = find_page_columns(rows, HEIGHT, None)
+    assert found is not None
+    assert [found.column(row) for row in rows] == [
+        *([1] * 20 + [2] * 20),
+        0,
+        *([1] * 10 + [2] * 10),
+        *[0] * 4,
+        *([1] * 15 + [2] * 15),
+    ]
+    assert find_page_columns([*both, *last], HEIGHT, found) is not None

@@ -60,6 +60,13 @@ _BOLD = {"Vera": "VeraBd", "Helvetica": "Helvetica-Bold", "Times": "Times-Bold"}
 _ROMAN = {"Vera": "Vera", "Helvetica": "Helvetica", "Times": "Times-Roman"}
 
 
+_GUTTER = 18.0
+
+
+def column_width(inner: float, columns: int) -> float:
+    return (inner - _GUTTER * (columns - 1)) / columns
+
+
 def _build(
     annex: Annex,
     style: Style,
@@ -136,13 +143,11 @@ def _build(
     needed: dict[int, float] = {}
     inner, tall = width - 2 * margin, height - 2 * margin
     one = Frame(margin, margin, inner, tall, 0, 0, 0, 0, id="one")
-    half = (inner - 18) / 2
 
-    def two_of(name: str) -> list[Frame]:
-        return [
-            Frame(x, margin, half, tall, 0, 0, 0, 0, id=f"{name}-{x:.0f}")
-            for x in (margin, margin + half + 18)
-        ]
+    def frames_of(name: str, count: int) -> list[Frame]:
+        room = column_width(inner, count)
+        edges = [margin + n * (room + _GUTTER) for n in range(count)]
+        return [Frame(x, margin, room, tall, 0, 0, 0, 0, id=f"{name}-{x:.0f}") for x in edges]
 
     buffer = io.BytesIO()
     document = BaseDocTemplate(
@@ -152,13 +157,13 @@ def _build(
         [
             PageTemplate(
                 "body",
-                two_of("body") if style.text_columns == 2 else [one],
+                [one] if style.text_columns == 1 else frames_of("body", style.text_columns),
                 onPage=furniture,
                 onPageEnd=noted,
             ),
             PageTemplate(
                 "contents",
-                two_of("contents") if style.columns == 2 else [one],
+                frames_of("contents", 2) if style.columns == 2 else [one],
                 onPage=furniture,
             ),
         ]
@@ -173,7 +178,7 @@ def _build(
             if block.style != "toc-head":
                 story.append(NextPageTemplate("body"))
             story.append(PageBreak())
-        room = half if style.text_columns == 2 else inner
+        room = column_width(inner, style.text_columns)
         story.extend(_flowables(annex, style, block, family, room))
         if block.style == "blank" and not blocks[n + 1].new_page:
             story.append(PageBreak())

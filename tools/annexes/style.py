@@ -14,6 +14,7 @@ PAGES = {
     "a4": (595.3, 841.9),
     "us-letter": (612.0, 792.0),
     "a5": (419.5, 595.3),
+    "a3-flipped": (1190.6, 841.9),
 }
 """Page sizes by Typst's names, in points."""
 
@@ -77,11 +78,17 @@ def other_look(style: Style) -> Style:
     )
 
 
-def in_columns(style: Style) -> Style:
-    """Return a look in two columns, as large gazettes are set: on a page wide enough for them."""
-    return dataclasses.replace(
-        style, page="a3", margin=56.0, size=min(style.size, 10.0), text_columns=2
-    )
+def in_columns(style: Style, columns: int = 2) -> Style:
+    """Return a look in two or three columns, as large gazettes are set: on a page wide enough."""
+    page = "a3" if columns == 2 else "a3-flipped"
+    size = min(style.size, 10.0)
+    return dataclasses.replace(style, page=page, margin=56.0, size=size, text_columns=columns)
+
+
+def draw_columns(annex: Annex) -> Style:
+    """Draw the look of an annex in columns, from a source of its own."""
+    rng = Random(f"{annex.seed}/columns")
+    return in_columns(draw(annex), 3 if rng.random() < 0.4 else 2)
 
 
 def draw(annex: Annex, *, number: int = 0) -> Style:
