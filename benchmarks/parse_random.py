@@ -5,7 +5,8 @@ Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [-
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
 length (left out where footnotes are counted anew on each page: it prints other marks). ``--with spans`` makes other documents of the same seeds, with merged
-cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two or three columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two or three columns,
+``--with interrupted`` those of ReportLab with headings and tables over all columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations
@@ -27,19 +28,23 @@ from tools.annexes.generate import FEATURES, featured
 from tools.annexes.style import draw, draw_columns
 from tools.annexes.trial import TYPESETTERS, Trial, same_records_elsewhere, trial
 
-COLUMNS = "columns"
+COLUMNS, INTERRUPTED = "columns", "interrupted"
 
 
 def seed_trials(
     seed: int, names: tuple[str, ...], most: int, features: tuple[str, ...], *, reflow: bool
 ) -> list[Trial]:
-    made = featured(seed, [one for one in features if one != COLUMNS])
-    style = draw_columns(made) if COLUMNS in features else draw(made)
+    made = featured(seed, [one for one in features if one in FEATURES])
+    style = draw(made)
+    if not {COLUMNS, INTERRUPTED}.isdisjoint(features):
+        style = dataclasses.replace(draw_columns(made), over=INTERRUPTED in features)
     if len(made.truth.nodes()) > most:
         return []
     found = []
     for name in names:
-        if COLUMNS in features and TYPESETTERS[name][0] is not Media.PDF:
+        if style.text_columns > 1 and TYPESETTERS[name][0] is not Media.PDF:
+            continue
+        if style.over and name != "pdf-reportlab":
             continue
         one = trial(seed, name, made=made, style=style)
         if reflow and TYPESETTERS[name][0] is Media.PDF and not made.plan.anew:
@@ -147,7 +152,7 @@ def main(arguments: list[str]) -> int:
         dest="features",
         action="append",
         default=[],
-        choices=(*FEATURES, COLUMNS),
+        choices=(*FEATURES, COLUMNS, INTERRUPTED),
         help="what no seed draws by itself",
     )
     asked = parser.parse_args(arguments)

@@ -61,6 +61,8 @@ _ROMAN = {"Vera": "Vera", "Helvetica": "Helvetica", "Times": "Times-Roman"}
 
 
 _GUTTER = 18.0
+_OVER = ("category", "item", "part", "table")
+"""What may stand over all columns of a page."""
 
 
 def column_width(inner: float, columns: int) -> float:
@@ -81,6 +83,7 @@ def _build(
     """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import (
+        BalancedColumns,
         BaseDocTemplate,
         Frame,
         NextPageTemplate,
@@ -157,7 +160,9 @@ def _build(
         [
             PageTemplate(
                 "body",
-                [one] if style.text_columns == 1 else frames_of("body", style.text_columns),
+                [one]
+                if style.text_columns == 1 or style.over
+                else frames_of("body", style.text_columns),
                 onPage=furniture,
                 onPageEnd=noted,
             ),
@@ -169,6 +174,7 @@ def _build(
         ]
     )
     story: list[Any] = []
+    balanced: list[Any] = []  # what stands in columns up to the next heading over them
     for n, block in enumerate(blocks):
         if block.style == "toc-head":
             story.append(NextPageTemplate("contents"))
@@ -179,10 +185,25 @@ def _build(
                 story.append(NextPageTemplate("body"))
             story.append(PageBreak())
         room = column_width(inner, style.text_columns)
-        story.extend(_flowables(annex, style, block, family, room))
+        if not style.over:
+            story.extend(_flowables(annex, style, block, family, room))
+        elif block.style in _OVER or block.style.startswith(("cover", "toc", "blank")):
+            balanced = []
+            story.extend(_flowables(annex, style, block, family, inner))
+        else:
+            if not balanced:
+                story.append(balanced)
+            balanced.extend(_flowables(annex, style, block, family, room))
         if block.style == "blank" and not blocks[n + 1].new_page:
             story.append(PageBreak())
-    document.build(story)
+    document.build(
+        [
+            BalancedColumns(one, nCols=style.text_columns, innerPadding=_GUTTER)
+            if isinstance(one, list)
+            else one
+            for one in story
+        ]
+    )
     return drawn[0], buffer.getvalue(), needed, placed
 
 

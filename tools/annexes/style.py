@@ -30,7 +30,8 @@ class Style:
     a list inside a note stands in from the note. ``notes`` says what of a note is italic: ``none``,
     its ``marker``, its own ``words`` too, or ``all`` of it with its lists. ``new_pages`` starts each
     part on a page of its own. ``footer`` is ``of`` ("3 of 9"), ``number`` or ``none``. ``columns``
-    are those of the table of contents, ``text_columns`` those of all else.
+    are those of the table of contents, ``text_columns`` those of all else; ``over``: the headings of
+    parts and items, and tables, stand over all of them, and columns are balanced between (ReportLab).
     """
 
     page: str
@@ -56,6 +57,7 @@ class Style:
     blanks: bool
     new_pages: bool
     text_columns: int = 1
+    over: bool = False
 
 
 def other_look(style: Style) -> Style:
