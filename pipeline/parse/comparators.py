@@ -20,6 +20,8 @@ from pipeline.model.records import Comparator
 
 _PHRASE = 60
 """Characters before a quantity in which the phrase that compares it stands."""
+_CLOSED = (".", ";", ",", ")")
+"""What a comparator does not end in, and most texts do."""
 _PHRASES = 2 * _PHRASE
 """Characters at the end of a text in which it hands one down to the list it announces."""
 _END = r"[\s(]*(?:(?:an?|el|la|los|un|une|les?)\s+)?$"
@@ -91,6 +93,8 @@ def comparator_at_end(plain: str, profile: Profile) -> Comparator | None:
         if ending is None:
             return None
         before = before[: ending.start()]
+    if before[-1:] in _CLOSED:
+        return None
     return _ending(before, profile)[0]
 
 

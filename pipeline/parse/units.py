@@ -206,13 +206,14 @@ _ENDS = r"(?![^\W\d_])"
 _ONE = rf"{_ATOM}(?:{_POWER})?{_ENDS}"
 _PAIRS = ["N s", "N m", "g mm", "kg m", "Pa s", "mPa s", "mm mrad"]
 _PAIRS += [unit for unit in _WHOLE if re.search(r"[ .-]", unit) and "(" not in unit]
-_POWERED = rf"{_ATOM}{_POWER}{_ENDS}"
 _TIMES = "[/·•]"
+_BEFORE_POWERED = rf"/?[ ](?=[^\s/·•⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+{_POWER})"
+"""What stands before an atom that has a power, which must be one of its own."""
 UNIT = (
-    rf"(?:(?:{_any_of(sorted(_PAIRS, key=len, reverse=True))}{_ENDS}(?:[ ]{_POWERED})*"
+    rf"(?:(?:{_any_of(sorted(_PAIRS, key=len, reverse=True))}{_ENDS}"
     rf"|{_DOSE.pattern.replace('?P<of>', '?:').replace('?P<per>', '?:')}|S/m{_ENDS}"
     rf"|rad \(radians\)/s²|\^\(o\)C?{_ENDS}|{_ONE})"
-    rf"(?:{_TIMES}{_ONE}|/?[ ]{_POWERED})*(?:{_TIMES}(?=[^\W\d_])\w+)*"
+    rf"(?:(?:{_TIMES}|{_BEFORE_POWERED}){_ONE})*(?:{_TIMES}(?=[^\W\d_])\w+)*"
     rf"(?:[ ](?:per|por|par|pro)[ ](?:{'|'.join(_PER)}){_ENDS})?)"
 )
 """Pattern of a unit as printed: atoms with powers, joined by a solidus, a dot, or a space where
