@@ -5,6 +5,7 @@ Which note is whose is for the parser (:mod:`pipeline.parse.footnotes`), which h
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from pipeline.model.document import Box, Line
@@ -39,11 +40,13 @@ class Feet:
         placed = zip(lines, done.cells, strict=True)
         end = max((_top(line) for line, place in placed if place is not None), default=0.0)
         down = sorted(lines, key=_top)
-        most = Counter(_size(line) for line in lines).most_common(1)[0][0]
+        tops = [_top(line) for line in down]
+        most = Counter([_size(line) for line in lines]).most_common(1)[0][0]
         for box in sorted(short, key=lambda box: box.top, reverse=True):
-            under = [line for line in down if _top(line) >= box.top - 2]
-            if not under or _top(under[0]) <= end:
+            first = bisect_left(tops, box.top - 2)
+            if first == len(tops) or tops[first] <= end:
                 continue
+            under = down[first:]
             if _is_marked(under[0]) or (over is not None and _alike(box, over)):
                 self._over = box
                 return box.top
