@@ -6,9 +6,8 @@ Sources: the MTCR Annex, the EU's lists and Canada's, and the usual drafting of 
 
 from __future__ import annotations
 
-import re
-
-from pipeline.lists.profile import ComparatorPhrase, closed_exclusion
+from pipeline.lists.phrases import any_case, comparing
+from pipeline.lists.profile import closed_exclusion
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -27,15 +26,7 @@ _SIGNS_OFF = r"(?=\s*(?:[^\w\s(–−+±-]|$))"
 """Only at the end of a clause: elsewhere "and above" begins the next limit."""
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _compare(pairs: tuple[tuple[str, Comparator], ...]) -> tuple[ComparatorPhrase, ...]:
-    return tuple(ComparatorPhrase(_any(words), comparator) for words, comparator in pairs)
-
-
-COMPARATORS = _compare(
+COMPARATORS = comparing(
     (
         (rf"equal\s+to\s+or\s+{_MORE}{_THAN}|{_MORE}{_THAN}\s+or\s+equal\s+to", _AT_LEAST),
         (r"equal\s+to\s+or\s+(?:exceeding|above|over)|at\s+or\s+above", _AT_LEAST),
@@ -72,7 +63,7 @@ COMPARATORS = _compare(
         (r"±", Comparator.PLUS_MINUS),
     )
 )
-COMPARATORS_AFTER = _compare(
+COMPARATORS_AFTER = comparing(
     (
         (rf"or\s+(?:{_MORE}|above|over){_ALONE}", _AT_LEAST),
         (rf"or\s+(?:{_LESS}|below|under|{_BETTER}){_ALONE}", _AT_MOST),
@@ -88,8 +79,8 @@ QUALIFIERS = (
     r"|['\"‘“]?(?!(?:and|or|to)\b)[^\W\d_]+['\"’”]?(?=\s+or\b))"
 )
 """Words between a figure and "or more": "5 m diameter or less", "85 % purity or higher"."""
-BETTER = _any(rf"\b{_BETTER}\b")
-RISING = _any(r"\bsensitivity\b")
+BETTER = any_case(rf"\b{_BETTER}\b")
+RISING = any_case(r"\bsensitivity\b")
 SET_OFF = closed_exclusion(
     r"\b(?:other\s+than|except(?:ing|ed)?(?:\s+for)?|excluding|exclusive\s+of|save\s+for)\b",
     r"\b(?:specified|controlled|named|described|listed)\s+(?:in|by|under)\b",

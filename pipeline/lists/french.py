@@ -10,7 +10,8 @@ import re
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile, beginning, closed_exclusion
+from pipeline.lists.phrases import any_case, comparing
+from pipeline.lists.profile import Profile, beginning, closed_exclusion
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -40,14 +41,14 @@ def in_french(profile: Profile) -> Profile:
             "Ll", r"(?i:[ea]\s+présente?\s+(?:article|rubrique|paragraphe|alinéa)\b)"
         ),
         exclusions=(
-            _any(r"\bne\s+(?:vise(?:nt)?|comprend|comprennent|s['’]applique(?:nt)?)\s+pas\b"),
-            _any(r"\bn['’](?:inclu(?:t|ent)|englobe(?:nt)?)\s+pas\b"),
-            _any(r"\bautres?\s+que\b"),
-            _any(r"\bsauf\b|\bexcept(?:é|ion)\w*\b|\bhormis\b|\bà\s+l['’]exclusion\s+d"),
-            _any(r"\bà\s+moins\s+qu(?:e\b|['’])"),
+            any_case(r"\bne\s+(?:vise(?:nt)?|comprend|comprennent|s['’]applique(?:nt)?)\s+pas\b"),
+            any_case(r"\bn['’](?:inclu(?:t|ent)|englobe(?:nt)?)\s+pas\b"),
+            any_case(r"\bautres?\s+que\b"),
+            any_case(r"\bsauf\b|\bexcept(?:é|ion)\w*\b|\bhormis\b|\bà\s+l['’]exclusion\s+d"),
+            any_case(r"\bà\s+moins\s+qu(?:e\b|['’])"),
         ),
         comparators=_COMPARATORS,
-        comparators_after=_compare(
+        comparators_after=comparing(
             (
                 (rf"(?:ou|et)\s+(?:plus|davantage){_NO_MORE}|au\s+(?:moins|minimum)", _AT_LEAST),
                 (rf"(?:ou|et)\s+{_MORE}{_ALONE}", _AT_LEAST),
@@ -59,41 +60,33 @@ def in_french(profile: Profile) -> Profile:
             r"\b(?:autres?\s+que|sauf|hormis|except\w+|à\s+l['’]exclusion\s+d)",
             r"\b(?:visé|spécifié|mentionné|décrit|énuméré)e?s?\s+(?:à|aux?|dans|par)\b",
         ),
-        better=_any(r"\bmeilleur|\bmieux"),
-        rising=_any(r"\bsensibilité\b"),
+        better=any_case(r"\bmeilleur|\bmieux"),
+        rising=any_case(r"\bsensibilité\b"),
         zero="zéro",
         by_words=("sur", "par"),
         between=("entre", "et"),
-        of_following=_any(
+        of_following=any_case(
             r"\s*(?:(?:à\s+|de\s+)?(?:l['’]un[e]?\s+(?:ou\s+l['’]autre\s+)?des|tou(?:te)?s\s+les|aux)"
             r"\s+)?(?:\w+\s+)?suivante?s?\s*:?\s*$"
         ),
-        outside=_any(r"\bne\s+(?:sont|est)\s+pas\s+(?:visé|inclus|contrôlé|mentionné)"),
-        test_condition=_any(
+        outside=any_case(r"\bne\s+(?:sont|est)\s+pas\s+(?:visé|inclus|contrôlé|mentionné)"),
+        test_condition=any_case(
             r"(?P<plain>\b(?:mesuré|testé|déterminé|calculé|évalué)e?s?\s+(?:à|au|en|avec|sous|par"
             r"|selon|pour|conformément)\b|\bau\s+niveau\s+de\s+la\s+mer\b"
             r"|\bà\s+(?=[-+−±]\d))"
             r"|\bà\s+(?:une\s+|la\s+)?(?:température|pression|altitude|fréquence)\b"
             r"|\bdans\s+le\s+vide\b|\bsous\s+vide\b"
         ),
-        connectors=_any(r"\b(?:et|ou)\b"),
+        connectors=any_case(r"\b(?:et|ou)\b"),
         qualifiers=r"(?:en\s+(?:poids|volume|masse)|rms|RMS|\([^)]*\))",
-        polarity=_any(
+        polarity=any_case(
             r"\b(?:ne|pas|ni|non|aucune?|sans|sauf|ou|et|autres?\s+que|seulement|uniquement|sinon)\b"
         ),
         endings=re.compile(r"(?:tion|tions|ment|ments|té|tés|eur|eurs|ée?s?|er|ir|aux|ique|iques)"),
     )
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _compare(pairs: tuple[tuple[str, Comparator], ...]) -> tuple[ComparatorPhrase, ...]:
-    return tuple(ComparatorPhrase(_any(words), comparator) for words, comparator in pairs)
-
-
-_COMPARATORS = _compare(
+_COMPARATORS = comparing(
     (
         (rf"(?:{_EQUAL}){_TO}\s+ou\s+{_MORE}\s+(?:à|aux?){_BETTER}", _AT_LEAST),
         (rf"{_MORE}{_TO}\s+ou\s+(?:{_EQUAL})\s+(?:à|aux?){_BETTER}", _AT_LEAST),

@@ -9,7 +9,8 @@ import re
 
 import msgspec
 
-from pipeline.lists.profile import ComparatorPhrase, Profile, beginning, closed_exclusion
+from pipeline.lists.phrases import any_case, comparing
+from pipeline.lists.profile import Profile, beginning, closed_exclusion
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -36,14 +37,16 @@ def in_german(profile: Profile) -> Profile:
         range_words=("bis",),
         this_item=beginning("Dd", r"iese[rs]?\s+(?i:(?:unter)?nummer)\b"),
         exclusions=(
-            _any(r"\berfass(?:t|en)\s+(?:nicht|kein\w*)\b|\bnicht\s+erfass(?:t|en)\b"),
-            _any(r"\b(?:gilt|gelten|umfass(?:t|en)|schließ(?:t|en)|findet)\b[^.;:]{0,60}\bnicht\b"),
-            _any(r"\bnicht\s+(?:von|durch|unter)\b[^.;:]{0,80}\berfass\w*"),
-            _any(r"\bausgenommen\b|\baußer\b|\bmit\s+ausnahme\b"),
-            _any(r"\bsofern\s+nicht\b|\bsoweit\s+nicht\b|\bes\s+sei\s+denn\b"),
+            any_case(r"\berfass(?:t|en)\s+(?:nicht|kein\w*)\b|\bnicht\s+erfass(?:t|en)\b"),
+            any_case(
+                r"\b(?:gilt|gelten|umfass(?:t|en)|schließ(?:t|en)|findet)\b[^.;:]{0,60}\bnicht\b"
+            ),
+            any_case(r"\bnicht\s+(?:von|durch|unter)\b[^.;:]{0,80}\berfass\w*"),
+            any_case(r"\bausgenommen\b|\baußer\b|\bmit\s+ausnahme\b"),
+            any_case(r"\bsofern\s+nicht\b|\bsoweit\s+nicht\b|\bes\s+sei\s+denn\b"),
         ),
         comparators=_COMPARATORS,
-        comparators_after=_compare(
+        comparators_after=comparing(
             (
                 (rf"(?:oder|und)\s+(?:mehr|darüber|{_MORE}{_ENDING}){_ALONE}", _AT_LEAST),
                 (rf"(?:oder|und)\s+(?:weniger|darunter|{_LESS}{_ENDING}){_ALONE}", _AT_MOST),
@@ -58,25 +61,25 @@ def in_german(profile: Profile) -> Profile:
             r"\b(?:ausgenommen|au(?:ß|ss)er|mit\s+ausnahme|nicht\s+(?:von|durch|unter))\b",
             r"\b(?:erfass|genann|aufgeführ)\w*",
         ),
-        better=_any(r"\b(?:besser|genauer)"),
-        rising=_any(r"empfindlichkeit\b"),
+        better=any_case(r"\b(?:besser|genauer)"),
+        rising=any_case(r"empfindlichkeit\b"),
         zero="null",
         by_words=("mal",),
         between=("zwischen", "und"),
-        of_following=_any(
+        of_following=any_case(
             r"\s*(?:(?:mit|aus|für|zu)?\s*(?:eine[mnrs]?|alle[nr]?)\s+(?:der\s+|dieser\s+)?)?"
             r"(?:(?:folgende[nr]?|nachstehende[nr]?)(?:\s+\w+)?)?\s*:\s*$"
         ),
-        outside=_any(r"\b(?:ist|sind)\s+nicht\s+(?:erfasst|genannt|aufgeführt|angegeben)\b"),
-        test_condition=_any(
+        outside=any_case(r"\b(?:ist|sind)\s+nicht\s+(?:erfasst|genannt|aufgeführt|angegeben)\b"),
+        test_condition=any_case(
             r"(?P<plain>\b(?:gemessen|geprüft|bestimmt|ermittelt|berechnet|getestet)\s+(?:bei|in|mit"
             r"|unter|nach|über|gemäß)\b|\bauf\s+meereshöhe\b|\bbei\s+(?=[-+−±]?\d))"
             r"|\bbei\s+(?:eine[rm]\s+|der\s+)?(?:\w*temperatur|\w*druck|höhe|\w*frequenz)(?:en)?\b"
             r"|\bim\s+vakuum\b"
         ),
-        connectors=_any(r"\b(?:und|oder)\b"),
+        connectors=any_case(r"\b(?:und|oder)\b"),
         qualifiers=r"(?:Gew\.-%|Masse-%|Vol\.-%|rms|RMS|effektiv|\([^)]*\))",
-        polarity=_any(
+        polarity=any_case(
             r"\b(?:nicht|keine?[mnrs]?|nie|weder|noch|nur|ausschließlich|ohne|außer|ausgenommen|ausnahme"
             r"|sofern|soweit|oder|und)\b"
         ),
@@ -88,15 +91,7 @@ def in_german(profile: Profile) -> Profile:
     )
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _compare(pairs: tuple[tuple[str, Comparator], ...]) -> tuple[ComparatorPhrase, ...]:
-    return tuple(ComparatorPhrase(_any(words), comparator) for words, comparator in pairs)
-
-
-_COMPARATORS = _compare(
+_COMPARATORS = comparing(
     (
         (rf"{_MORE}{_OR}gleich", _AT_LEAST),
         (rf"gleich{_OR}{_MORE}(?:\s+als)?", _AT_LEAST),

@@ -11,8 +11,8 @@ import re
 
 from pipeline.lists import english
 from pipeline.lists.labels import LabelGrammar, Shape
+from pipeline.lists.phrases import any_case, comparing
 from pipeline.lists.profile import (
-    ComparatorPhrase,
     Furniture,
     Members,
     NoteMarker,
@@ -44,16 +44,8 @@ def profile(language: str) -> Profile:
     return _spanish() if language == "es" else _english()
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 def _part(number: str, words: str) -> re.Pattern[str]:
-    return _any(rf"(?P<printed>{number})\s*(?P<heading>{words})\s*$")
-
-
-def _compare(pairs: tuple[tuple[str, Comparator], ...]) -> tuple[ComparatorPhrase, ...]:
-    return tuple(ComparatorPhrase(_any(words), comparator) for words, comparator in pairs)
+    return any_case(rf"(?P<printed>{number})\s*(?P<heading>{words})\s*$")
 
 
 def _english() -> Profile:
@@ -85,8 +77,8 @@ def _english() -> Profile:
             r"(?P<printed>(?:ITEM|Item)\s+(?P<number>\d{1,2})\.?)\s*[-–—:]?\s*(?P<heading>.*)$"
         ),
         notes=(
-            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"technical\s+notes\s*:"), plural=True),
-            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"technical\s+note\s*:")),
+            NoteMarker(Kind.TECHNICAL_NOTE, any_case(r"technical\s+notes\s*:"), plural=True),
+            NoteMarker(Kind.TECHNICAL_NOTE, any_case(r"technical\s+note\s*:")),
             NoteMarker(
                 Kind.NOTE,
                 re.compile(r"(?:Notes|NOTES)(?:\s+to\s+[^:]{1,60})?\s*:"),
@@ -96,13 +88,15 @@ def _english() -> Profile:
             NoteMarker(Kind.NOTA_BENE, re.compile(r"N\.?\s?B\.?\s*:|N\.\s?B\.")),
         ),
         none_phrases=("none", "reserved for future use"),
-        front_title=_any(r"missile technology control regime|equipment, software and technology"),
-        furniture=(
-            Furniture("blank-page", _any(r"this page (?:is )?intentionally left blank\.?$")),
+        front_title=any_case(
+            r"missile technology control regime|equipment, software and technology"
         ),
-        contents=_any(r"table of contents\s*$|contents\s*$"),
-        page_number=_any(r"(?:page\s+)?(?P<page>\d{1,4})\s+of\s+(?P<pages>\d{1,4})$"),
-        declared=_any(
+        furniture=(
+            Furniture("blank-page", any_case(r"this page (?:is )?intentionally left blank\.?$")),
+        ),
+        contents=any_case(r"table of contents\s*$|contents\s*$"),
+        page_number=any_case(r"(?:page\s+)?(?P<page>\d{1,4})\s+of\s+(?P<pages>\d{1,4})$"),
+        declared=any_case(
             r"(?:agreed\s+)?changes\s+(?:are|is)\s+(?:shown|marked|indicated|printed)\b.*?"
             r"items?\s*:\s*(?P<labels>.+)$"
         ),
@@ -114,34 +108,34 @@ def _english() -> Profile:
         dotted=True,
         this_item=beginning("Tt", r"(?i:his\s+(?:item|entry|sub-?item|subsection)\b)"),
         exclusions=(
-            _any(r"\bdoes\s+not\s+(?:control|apply|include)\b"),
-            _any(r"\bdo\s+not\s+(?:control|apply|include)\b"),
-            _any(r"\bother\s+than\b"),
-            _any(r"\bsave\s+for\b|\bleaves?\s+out\b|\bunless\b"),
-            _any(r"\bexcept\b|\bexcluding\b|\bexclusive\s+of\b|\bexempt\b"),
+            any_case(r"\bdoes\s+not\s+(?:control|apply|include)\b"),
+            any_case(r"\bdo\s+not\s+(?:control|apply|include)\b"),
+            any_case(r"\bother\s+than\b"),
+            any_case(r"\bsave\s+for\b|\bleaves?\s+out\b|\bunless\b"),
+            any_case(r"\bexcept\b|\bexcluding\b|\bexclusive\s+of\b|\bexempt\b"),
         ),
         comparators=english.COMPARATORS,
         comparators_after=english.COMPARATORS_AFTER,
         between=("between", "and"),
-        of_following=_any(
+        of_following=any_case(
             r"(?:\s+(?:(?:any|either|both|all|one)(?:\s+one)?\s+of\s+)?the\s+following)?\s*:\s*$"
         ),
-        outside=_any(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
-        test_condition=_any(
+        outside=any_case(r"\b(?:is|are)\s+(?:outside|not\s+(?:controlled|named|specified))\b"),
+        test_condition=any_case(
             r"(?P<plain>\b(?:measured|tested|determined|calculated|evaluated|rated)\s+(?:at|in|with"
             r"|under|over|by|to|using|according)\b|\bwhen\s+(?:measured|tested)\b"
             r"|\bat\s+(?:sea\s+level|standard|room\s+temperature|ambient)\b|\bat\s+(?=[-+−±]?\d))"
             r"|\bat\s+(?:an?\s+|the\s+)?(?:temperature|pressure|altitude|frequency)\b"
             r"|\bin\s+(?:an?\s+)?vacuum\b"
         ),
-        connectors=_any(r"\b(?:and|or)\b"),
+        connectors=any_case(r"\b(?:and|or)\b"),
         qualifiers=english.QUALIFIERS,
         set_off=english.SET_OFF,
         better=english.BETTER,
         rising=english.RISING,
         zero="zero",
         by_words=("by",),
-        polarity=_any(
+        polarity=any_case(
             "|".join(
                 beginning(first, rf"(?:{rest})\b").pattern
                 for first, rest in (
@@ -184,17 +178,17 @@ def _spanish() -> Profile:
         category=re.compile(r"CATEGORÍA\s+(I{1,2})\s*$"),
         item=re.compile(r"(?P<printed>ART[IÍ]CULO\s+(?P<number>\d{1,2})\.?)\s*(?P<heading>.*)$"),
         notes=(
-            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"notas\s+técnicas\s*:"), plural=True),
-            NoteMarker(Kind.TECHNICAL_NOTE, _any(r"nota\s+técnica\s*:")),
+            NoteMarker(Kind.TECHNICAL_NOTE, any_case(r"notas\s+técnicas\s*:"), plural=True),
+            NoteMarker(Kind.TECHNICAL_NOTE, any_case(r"nota\s+técnica\s*:")),
             NoteMarker(Kind.NOTE, re.compile(r"(?:Notas|NOTAS)\s*:"), plural=True),
             NoteMarker(Kind.NOTE, re.compile(r"(?:Nota|NOTA)(?:\s+\d+)?\s*:")),
             NoteMarker(Kind.NOTA_BENE, re.compile(r"N\.?\s?B\.?\s*:|N\.?\s?B\.")),
         ),
         none_phrases=("ninguno", "ninguna", "no se usa"),
-        front_title=_any(r"anexo i\.2\s*$|productos y tecnologías específicos\b"),
+        front_title=any_case(r"anexo i\.2\s*$|productos y tecnologías específicos\b"),
         furniture=(),
-        contents=_any(r"índice\s*$"),
-        page_number=_any(r"(?:página\s+)?(?P<page>\d{1,4})\s+de\s+(?P<pages>\d{1,4})$"),
+        contents=any_case(r"índice\s*$"),
+        page_number=any_case(r"(?:página\s+)?(?P<page>\d{1,4})\s+de\s+(?P<pages>\d{1,4})$"),
         declared=re.compile(r"(?!)(?P<labels>)"),
         loose_markers=True,
         decimal=",",
@@ -204,12 +198,12 @@ def _spanish() -> Profile:
         dotted=False,
         this_item=beginning("Ee", r"(?i:ste\s+(?:sub)?artículo\b)"),
         exclusions=(
-            _any(r"\bno\s+(?:somete[n]?\s+a\s+control|incluye[n]?|controla[n]?)\b"),
-            _any(r"\bdistint[oa]s?\s+de\b"),
-            _any(r"\bexcept[ou]\w*\b|\bcon\s+exclusión\s+de\b|\bsalvo\b"),
-            _any(r"\ba\s+menos\s+que\b"),
+            any_case(r"\bno\s+(?:somete[n]?\s+a\s+control|incluye[n]?|controla[n]?)\b"),
+            any_case(r"\bdistint[oa]s?\s+de\b"),
+            any_case(r"\bexcept[ou]\w*\b|\bcon\s+exclusión\s+de\b|\bsalvo\b"),
+            any_case(r"\ba\s+menos\s+que\b"),
         ),
-        comparators=_compare(
+        comparators=comparing(
             (
                 (r"iguale?s?\s+(?:a\s+)?o\s+(?:superior|mayor)(?:es)?\s+(?:que|al?)", _AT_LEAST),
                 (
@@ -238,7 +232,7 @@ def _spanish() -> Profile:
                 (r"mejor\s+que\s+\(menor\s+que\)", _LT),
             )
         ),
-        comparators_after=_compare(
+        comparators_after=comparing(
             (
                 (rf"o\s+(?:más|superior(?:es)?|mayor(?:es)?){_NO_LIMIT}", _AT_LEAST),
                 (rf"o\s+(?:menos|(?:inferior|menor|mejor)(?:es)?){_NO_LIMIT}", _AT_MOST),
@@ -251,25 +245,25 @@ def _spanish() -> Profile:
             ),
             r"\b(?:especificad|incluid|sometid|descrit|indicad|citad)[oa]s?\s+(?:en|por|a)\b",
         ),
-        better=_any(r"\bmejor"),
-        rising=_any(r"\bsensibilidad\b"),
+        better=any_case(r"\bmejor"),
+        rising=any_case(r"\bsensibilidad\b"),
         zero="cero",
         by_words=("por",),
         between=("entre", "y"),
-        of_following=_any(
+        of_following=any_case(
             r"\s*(?:(?:cualquiera|todas?|todos)\s+(?:de\s+)?)?(?:l[oa]s?\s+siguientes?)?\s*:\s*$"
         ),
-        outside=_any(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
-        test_condition=_any(
+        outside=any_case(r"\bno\s+est[áa]n?\s+(?:incluid|sometid)"),
+        test_condition=any_case(
             r"(?P<plain>\b(?:medid|ensayad|determinad|calculad)[oa]s?\s+(?:al?|en|con|bajo|por|según"
             r"|utilizando|usando)\b|\bcuando\s+se\s+(?:mid[ae]n?|ensay[ae]n?)\b"
             r"|\b(?:a\s+nivel|al\s+nivel)\s+del\s+mar\b|\ba\s+(?=[-+−±]\d))"
             r"|\ba\s+(?:una\s+|la\s+)?(?:temperatura|presión|altitud|frecuencia)\b"
             r"|\ben\s+(?:el\s+)?vacío\b"
         ),
-        connectors=_any(r"\b(?:y|o|e|u)\b"),
+        connectors=any_case(r"\b(?:y|o|e|u)\b"),
         qualifiers=r"(?:en\s+(?:peso|volumen)|rms|RMS|\([^)]*\))",
-        polarity=_any(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
+        polarity=any_case(r"\b(?:no|ni|ninguno|excepto|salvo|o|ó|y|distint[oa]s\s+de|sólo)\b"),
         endings=re.compile(
             r"(?:ción|ciones|mente|miento|mientos|dad|dades|ado|ada|ados|adas|ar|er|ir)"
         ),
