@@ -23,6 +23,7 @@ PARTS: tuple[tuple[str, ...], ...] = (
     (RANDOM, "--with", "spans"),
     (RANDOM, "--with", "footnotes"),
     (RANDOM, "--with", "columns"),
+    (RANDOM, "--with", "interrupted"),
     ("parse_real",),
     ("parse_word",),
     ("parse_speed",),
@@ -62,7 +63,9 @@ def table(rows: list[tuple[str, ...]]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="every proof of the parse, in one table")
     parser.add_argument(
-        "--seeds", default="1..50", help="of the random annexes, four documents each (columns: two)"
+        "--seeds",
+        default="1..50",
+        help="of the random annexes, four documents each (in columns: two; interrupted: one)",
     )
     seeds = ["--seeds", parser.parse_args().seeds]
     rows: list[tuple[str, ...]] = [("proof", "figure", "more", "command")]

@@ -47,7 +47,8 @@ def seed_trials(
         if style.over and name != "pdf-reportlab":
             continue
         one = trial(seed, name, made=made, style=style)
-        if reflow and TYPESETTERS[name][0] is Media.PDF and not made.plan.anew:
+        # ReportLab cannot balance the columns of some annexes in their other look
+        if reflow and TYPESETTERS[name][0] is Media.PDF and not (made.plan.anew or style.over):
             same = same_records_elsewhere(made, name, style=style)
             one = dataclasses.replace(one, reflowed=same)
         found.append(one)

@@ -41,17 +41,43 @@ def columns_in_text(rows: Sequence[Row]) -> list[Row]:
     """Return lines of running text whose words stand in columns, as those of the line before or
     after do, or beside the line before: a table that was not seen to be one. The gap behind a
     marker is no column's.
+
+    So do the words of a page whose columns were not seen: the line after the last of a column
+    stands above it and to the right; and in a document that has pages in columns, a line over all
+    of them with a gap where no other line has one may be two.
     """
     found: list[Row] = []
     for one, two in pairwise(rows):
         if one.cell is not None or two.cell is not None or not two.is_beside(one):
             continue
+        if _goes_up(one, two):
+            found.append(two)
         if one.index == two.index:
             continue  # one line, cut behind a marker or by a declared correction
         shared = [x for x in one.edges if any(abs(x - y) <= _ALIKE for y in two.edges)]
         if len(shared) >= 2 or _beside(one, two):
             found.extend(row for row in (one, two) if not found or row is not found[-1])
-    return found
+    return [*found, *_over_columns(rows)]
+
+
+def _goes_up(one: Row, two: Row) -> bool:
+    """Whether a line is above the one before it and to the right of that, in no column."""
+    if one.column:
+        return False
+    a, b = one.box, two.box
+    return a is not None and b is not None and b.bottom < a.top and b.x0 > a.x1
+
+
+def _over_columns(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines in no column of a document that has some, with a gap of their own."""
+    if not any(row.column for row in rows):
+        return []
+    gaps = [(row, x) for row in rows if row.cell is None and not row.column for x in row.edges]
+    return [
+        row
+        for row, x in gaps
+        if not any(other is not row and abs(x - y) <= _ALIKE for other, y in gaps)
+    ]
 
 
 def _beside(one: Row, two: Row) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model.document import Box, Cell, Line, Run
+from pipeline.parse.doubts import columns_in_text
 from pipeline.parse.page_columns import set_page_columns
 from pipeline.parse.rows import Row
 
@@ -38,3 +39,27 @@ def test_three_columns_are_equally_far_apart() -> None:
     rows += [row(40 + n, 3, 290.0, 60.0 + 12 * n, width=26.0) for n in range(20)]
     set_page_columns(rows)
     assert [rows[n].x for n in (0, 20, 40)] == [56.0, 56.0, 90.0]
+
+
+def test_columns_that_were_not_seen_are_told() -> None:
+    """The line behind the foot of the first stands above it and to the right."""
+    first = [row(n, 0, 56.0, 60.0 + 12 * n) for n in range(4)]
+    second = [row(4 + n, 0, 156.0, 60.0 + 12 * n) for n in range(4)]
+    assert columns_in_text([*first, *second]) == second[:1]
+    seen = [row(n, 1, 56.0, 60.0 + 12 * n) for n in range(4)]
+    seen += [row(4 + n, 2, 156.0, 60.0 + 12 * n) for n in range(4)]
+    assert columns_in_text(seen) == []
+
+
+def test_a_line_over_all_columns_with_a_gap_of_its_own_is_told() -> None:
+    def over(index: int, left: str, right: str, x: float, *, page: int = 1) -> Row:
+        runs = (Run(f"{left} ", x0=56.0, x1=116.0), Run(right, x0=x, x1=x + 60.0))
+        box = Box(56.0, 40.0, x + 60.0, 50.0)
+        return Row.of(index, Line(0, runs, page=page, box=box, indent=56.0))
+
+    columns = [row(10 + n, 1 + n // 4, 56.0 + 100 * (n // 4), 60.0 + 12 * n) for n in range(8)]
+    torn = over(0, "words of the first and", "words of the second", 156.0)
+    assert columns_in_text([torn, *columns]) == [torn]
+    assert columns_in_text([torn]) == [], "nothing else shows columns"
+    titles = [over(n, f"Item {n}", "words", 120.0, page=n) for n in (1, 2)]
+    assert columns_in_text([*titles, *columns]) == [], "the gap of all titles"
