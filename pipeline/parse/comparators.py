@@ -23,7 +23,8 @@ _PHRASE = 60
 _CLOSED = (".", ";", ",", ")")
 """What a comparator does not end in, and most texts do."""
 _PHRASES = 2 * _PHRASE
-"""Characters at the end of a text in which it hands one down to the list it announces."""
+"""Characters at the end of a text in which it hands one down to the list it announces, with those
+that announce it."""
 _END = r"[\s(]*(?:(?:an?|el|la|los|un|une|les?)\s+)?$"
 _WORD = r"(?:\b(?=\w)|(?=\W))"
 """Before a phrase: it begins where a word begins, or with a sign (≥)."""
@@ -95,7 +96,7 @@ def comparator_at_end(plain: str, profile: Profile) -> Comparator | None:
         before = before[: ending.start()]
     if before[-1:] in _CLOSED:
         return None
-    return _ending(before, profile)[0]
+    return _ending(before[-_PHRASE:], profile)[0]
 
 
 def _ending(before: str, profile: Profile) -> tuple[Comparator | None, int]:
