@@ -95,15 +95,15 @@ class Row(msgspec.Struct):
         self.end = words.end = piece.end
         return True
 
-    def breaks_at(self, piece: Piece) -> bool:
-        """Whether a piece is the hyphen at which a word of this line is broken: it may hang out of
-        the word's cell.
+    def hangs_on(self, piece: Piece) -> bool:
+        """Whether a piece belongs to the last word of this line though it hangs out of that word's
+        cell: the hyphen at which it is broken, or a raised or lowered character ("kg/m³").
         """
-        return (
-            piece.text in _HYPHENS
-            and abs(piece.baseline - self.baseline) <= _SAME_POINTS
-            and -_KERNED <= (piece.start - self.end) / piece.size <= _BESIDE
-        )
+        if not -_KERNED <= (piece.start - self.end) / piece.size <= _BESIDE:
+            return False
+        if piece.text in _HYPHENS:
+            return abs(piece.baseline - self.baseline) <= _SAME_POINTS
+        return piece.size <= SCRIPT_SIZE * self.size and self.accepts(piece)
 
     def accepts(self, piece: Piece) -> bool:
         """Whether a piece stands on this line, or is a script of it."""
@@ -169,8 +169,8 @@ def group(pieces: Iterable[Piece], grids: tuple[Grid, ...]) -> list[Row]:
     for whole in pieces:
         for piece in _cut_at_borders(whole, grids) if grids else (whole,):
             place = _place(piece, grids) if grids else None
-            if place is not None and row is not None and row.breaks_at(piece):
-                place = row.place or place
+            if row is not None and row.place not in {None, place} and row.hangs_on(piece):
+                place = row.place
             if place is not None and (row is None or row.place != place):
                 # what stands in a cell of several rows is drawn with each of them by some
                 row = _script_of(piece, last.get(place))

@@ -102,6 +102,18 @@ def test_a_hyphen_that_hangs_out_of_its_cell_stays_with_its_word() -> None:
     assert texts(apart) == [["double"], ["-"]], "a cell that has a dash"
 
 
+def test_an_exponent_that_hangs_out_of_its_cell_stays_with_its_unit() -> None:
+    """ "8.4 kg/m³" is never 8.4 kg/m beside a cell that begins with 3."""
+    unit, three = word("kg/m", 60, 99.5), word("3", 99.5, 103.0, baseline=96.0, size=6.5)
+    beside = word("kite", 110, 130)
+    found = group([unit, three, beside], (grid(40, 100, 200),))
+    assert texts(found) == [["kg/m", "3"], ["kite"]]
+    outside = group([unit, three], (grid(40, 100),))
+    assert texts(outside) == [["kg/m", "3"]], "nor a line of text beside the table"
+    apart = word("1", 110, 113.0, baseline=96.0, size=6.5)
+    assert texts(group([unit, apart, beside], (grid(40, 100, 200),)))[0] == ["kg/m"]
+
+
 def test_columns_of_a_part_are_counted_among_all() -> None:
     edges = all_edges((40.0, 150.0, 200.0), (40.4, 100.0, 200.3))
     assert edges == (40.0, 100.0, 150.0, 200.0)
