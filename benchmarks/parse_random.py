@@ -1,12 +1,15 @@
 """Parse annexes nobody wrote, and say how many came out right, by typesetter.
 
-Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [--nodes N] [--with FEATURE] [-v]``
+Usage: ``python -m benchmarks.parse_random [--seeds A..B] [--only TYPESETTER] [--nodes N]
+[--no-reflow] [--with FEATURE] [-v]``
 
 Each seed is one random annex, typeset four ways: 50 seeds (the default) are 200 documents. The
 column *reflow* counts the PDFs whose records are identical at another page size, font and line
-length (left out where footnotes are counted anew on each page: it prints other marks). ``--with spans`` makes other documents of the same seeds, with merged
-cells, ``--with footnotes`` with footnotes, ``--with columns`` the same as PDFs in two or three columns,
-``--with interrupted`` those of ReportLab with headings and tables over all columns. Two processes. The figures depend on nothing but the seeds; the seconds are this machine's.
+length (left out where footnotes are counted anew on each page: it prints other marks). ``--with
+spans`` makes other documents of the same seeds, with merged cells, ``--with footnotes`` with
+footnotes, ``--with columns`` the same as PDFs in two or three columns, ``--with interrupted`` those
+of ReportLab with headings and tables over all columns. Two processes. The figures depend on nothing
+but the seeds; the seconds are this machine's.
 """
 
 from __future__ import annotations

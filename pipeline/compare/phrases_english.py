@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.phrase_table import Phrases
+from pipeline.model.exclusion import closed_exclusion
 from pipeline.model.records import Comparator
 
 _GE, _GT, _LE, _LT = (
@@ -57,11 +58,9 @@ ENGLISH = Phrases(
         r"\b(?:does|do|is|are) not (?:control(?:led)?|appl(?:y|ied)|cover(?:ed)?"
         r"|subject to control)\b"
     ),
-    set_off=(
-        r"\b(?:other than|except(?:ing|ed)?(?: for)?|excluding|exclusive of|save for)\b"
-        r"(?:[^,;:]|,(?=\d))*?"
-        r"(?:\b(?:specified|controlled|named|described|listed) (?:in|by|under)\b"
-        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    set_off=closed_exclusion(
+        r"\b(?:other than|except(?:ing|ed)?(?: for)?|excluding|exclusive of|save for)\b",
+        r"\b(?:specified|controlled|named|described|listed) (?:in|by|under)\b",
     ),
     still=r"(?:which|that|who)\b",
     negation=(

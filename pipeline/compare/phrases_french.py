@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.phrase_table import Phrases
+from pipeline.model.exclusion import closed_exclusion
 from pipeline.model.records import Comparator
 
 _GE, _GT, _LE, _LT = (
@@ -73,11 +74,9 @@ FRENCH = Phrases(
         r"\b(?:ne|n') ?(?:vise|contrôle|s'applique)\w* pas\b"
         r"|\bne (?:sont|est) pas (?:visée?s?|contrôlée?s?|soumise?s? au contrôle)\b"
     ),
-    set_off=(
-        r"\b(?:autres? que|sauf|hormis|except\w+|à l'exclusion d)"
-        r"(?:[^,;:]|,(?=\d))*?"
-        r"(?:\b(?:visé|spécifié|mentionné|décrit|énuméré)e?s? (?:à|aux?|dans|par)\b"
-        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    set_off=closed_exclusion(
+        r"\b(?:autres? que|sauf|hormis|except\w+|à l'exclusion d)",
+        r"\b(?:visé|spécifié|mentionné|décrit|énuméré)e?s? (?:à|aux?|dans|par)\b",
     ),
     still=r"(?:qui|que|dont)\b",
     negation=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.phrase_table import Phrases
+from pipeline.model.exclusion import closed_exclusion
 from pipeline.model.records import Comparator
 
 _GE, _GT, _LE, _LT = (
@@ -70,10 +71,9 @@ GERMAN = Phrases(
     no_control=(
         r"\berfass(?:t|en) (?:nicht|kein\w*)\b|\bnicht erfass(?:t|en)\b|\bg(?:ilt|elten) nicht\b"
     ),
-    set_off=(
-        r"\b(?:ausgenommen|au(?:ß|ss)er|mit ausnahme|nicht (?:von|durch|unter))\b"
-        r"(?:[^,;:]|,(?=\d))*?(?:\b(?:erfass|genann|aufgeführ)\w*"
-        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    set_off=closed_exclusion(
+        r"\b(?:ausgenommen|au(?:ß|ss)er|mit ausnahme|nicht (?:von|durch|unter))\b",
+        r"\b(?:erfass|genann|aufgeführ)\w*",
     ),
     still=r"(?:die|der|das|den|dem|deren|dessen|denen|welche[mnrs]?)\b",
     negation=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.phrase_table import Phrases
+from pipeline.model.exclusion import closed_exclusion
 from pipeline.model.records import Comparator
 
 _GE, _GT, _LE, _LT = (
@@ -66,11 +67,12 @@ SPANISH = Phrases(
         r"\bno (?:se )?(?:somete[n]?(?: a control)?|controla[n]?|aplica[n]?)\b"
         r"|\bno (?:está[n]?|son|es) (?:sometid[oa]s?|sujet[oa]s?|aplicables?)\b"
     ),
-    set_off=(
-        r"\b(?:distint[oa]s? de|except(?:o|uando|uad[oa]s?)|salvo|(?:a|con(?: la)?) excepción de"
-        r"|con exclusión de)\b(?:[^,;:]|,(?=\d))*?"
-        r"(?:\b(?:especificad|incluid|sometid|descrit|indicad|citad)[oa]s? (?:en|por|a)\b"
-        r"|\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d)(?:[^,;:]|,(?=\d))*,(?!\d)"
+    set_off=closed_exclusion(
+        (
+            r"\b(?:distint[oa]s? de|except(?:o|uando|uad[oa]s?)|salvo"
+            r"|(?:a|con(?: la)?) excepción de|con exclusión de)\b"
+        ),
+        r"\b(?:especificad|incluid|sometid|descrit|indicad|citad)[oa]s? (?:en|por|a)\b",
     ),
     still=r"(?:que|cuy[oa]s?)\b",
     negation=(

@@ -6,8 +6,7 @@ Sources: the MTCR Annex, the EU's lists and Canada's, and the usual drafting of 
 
 from __future__ import annotations
 
-from pipeline.lists.phrases import any_case, comparing
-from pipeline.lists.profile import closed_exclusion
+from pipeline.lists.phrases import any_case, comparing, set_off
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -81,7 +80,7 @@ QUALIFIERS = (
 """Words between a figure and "or more": "5 m diameter or less", "85 % purity or higher"."""
 BETTER = any_case(rf"\b{_BETTER}\b")
 RISING = any_case(r"\bsensitivity\b")
-SET_OFF = closed_exclusion(
+SET_OFF = set_off(
     r"\b(?:other\s+than|except(?:ing|ed)?(?:\s+for)?|excluding|exclusive\s+of|save\s+for)\b",
     r"\b(?:specified|controlled|named|described|listed)\s+(?:in|by|under)\b",
 )

@@ -10,8 +10,8 @@ import re
 
 import msgspec
 
-from pipeline.lists.phrases import any_case, comparing
-from pipeline.lists.profile import Profile, beginning, closed_exclusion
+from pipeline.lists.phrases import any_case, comparing, set_off
+from pipeline.lists.profile import Profile, beginning
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -56,7 +56,7 @@ def in_french(profile: Profile) -> Profile:
                 (rf"(?:ou|et)\s+{_LESS}{_ALONE}|ou\s+(?:mieux|meilleure?s?)", _AT_MOST),
             )
         ),
-        set_off=closed_exclusion(
+        set_off=set_off(
             r"\b(?:autres?\s+que|sauf|hormis|except\w+|à\s+l['’]exclusion\s+d)",
             r"\b(?:visé|spécifié|mentionné|décrit|énuméré)e?s?\s+(?:à|aux?|dans|par)\b",
         ),

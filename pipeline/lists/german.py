@@ -9,8 +9,8 @@ import re
 
 import msgspec
 
-from pipeline.lists.phrases import any_case, comparing
-from pipeline.lists.profile import Profile, beginning, closed_exclusion
+from pipeline.lists.phrases import any_case, comparing, set_off
+from pipeline.lists.profile import Profile, beginning
 from pipeline.model.records import Comparator
 
 _AT_LEAST = Comparator.AT_LEAST
@@ -57,7 +57,7 @@ def in_german(profile: Profile) -> Profile:
                 (r"unterschreit\w+", _LT),
             )
         ),
-        set_off=closed_exclusion(
+        set_off=set_off(
             r"\b(?:ausgenommen|au(?:ß|ss)er|mit\s+ausnahme|nicht\s+(?:von|durch|unter))\b",
             r"\b(?:erfass|genann|aufgeführ)\w*",
         ),

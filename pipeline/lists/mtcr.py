@@ -11,7 +11,7 @@ import re
 
 from pipeline.lists import english
 from pipeline.lists.labels import LabelGrammar, Shape
-from pipeline.lists.phrases import any_case, comparing
+from pipeline.lists.phrases import any_case, comparing, set_off
 from pipeline.lists.profile import (
     Furniture,
     Members,
@@ -20,7 +20,6 @@ from pipeline.lists.profile import (
     Profile,
     Region,
     beginning,
-    closed_exclusion,
 )
 from pipeline.model.records import Comparator, Kind
 
@@ -238,7 +237,7 @@ def _spanish() -> Profile:
                 (rf"o\s+(?:menos|(?:inferior|menor|mejor)(?:es)?){_NO_LIMIT}", _AT_MOST),
             )
         ),
-        set_off=closed_exclusion(
+        set_off=set_off(
             (
                 r"\b(?:distint[oa]s?\s+de|except(?:o|uando|uad[oa]s?)|salvo"
                 r"|(?:a|con(?:\s+la)?)\s+excepción\s+de|con\s+exclusión\s+de)\b"

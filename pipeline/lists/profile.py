@@ -117,15 +117,6 @@ class Citations(msgspec.Struct, frozen=True):
     elsewhere: Pattern
 
 
-def closed_exclusion(openers: str, citing: str) -> Pattern:
-    """Return the pattern of an exclusion that one of ``openers`` opens, that cites a provision (a
-    label, or the words ``citing``), and that a comma closes. The text is in small letters.
-    """
-    words = r"(?:[^,;:]|,(?=\d))*"
-    label = r"\d{1,2}\.?[a-e]\.?\d|\bml\d|\b00\d\d"
-    return re.compile(rf"{openers}{words}?(?:{citing}|{label}){words},(?!\d)")
-
-
 class Region(msgspec.Struct, frozen=True):
     """The stretch of a longer document that holds the list: from a line that matches ``start`` to
     the line before the next that matches ``end``, or the end of the document.

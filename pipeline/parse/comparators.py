@@ -28,7 +28,8 @@ that announce it."""
 _END = r"[\s(]*(?:(?:an?|el|la|los|un|une|les?)\s+)?$"
 _WORD = r"(?:\b(?=\w)|(?=\W))"
 """Before a phrase: it begins where a word begins, or with a sign (≥)."""
-_BRACKET = r"\((?:[^()]|\([^()]*\))*\)"
+BRACKET = r"\((?:[^()]|\([^()]*\))*\)"
+"""Words in brackets, with others in them or not."""
 _SHARES = ("%", "percent", "per cent", "Prozent", "por ciento", "pour cent")
 _UPWARDS = {Comparator.LESS: Comparator.GREATER, Comparator.AT_MOST: Comparator.AT_LEAST}
 
@@ -136,6 +137,6 @@ def _before(phrases: tuple[ComparatorPhrase, ...]) -> _Phrases:
 @lru_cache(maxsize=8)
 def _after(phrases: tuple[ComparatorPhrase, ...], qualifiers: str) -> re.Pattern[str]:
     """Return one pattern for all phrases behind a quantity, the n-th of them group ``pn``."""
-    start = rf"[\s,]*(?:(?:{qualifiers}|{_BRACKET})[\s,]*){{0,2}}"
+    start = rf"[\s,]*(?:(?:{qualifiers}|{BRACKET})[\s,]*){{0,2}}"
     each = "|".join(f"(?P<p{n}>{p.pattern.pattern})" for n, p in enumerate(phrases))
     return re.compile(rf"{start}(?:{each})(?:\b|(?<=[<>≤≥]))", re.IGNORECASE)

@@ -24,12 +24,12 @@ import msgspec
 from pipeline.lists.profile import Profile
 from pipeline.model.records import Comparator, Quantity
 from pipeline.model.text import Text
+from pipeline.parse.comparators import BRACKET
 from pipeline.parse.units import plain, to_si
 
 _RESTATED = re.compile(r"\s*\(\s*")
 _CALLED = re.compile(r"\s*\(\s*[^\W\d_]+\s+")
 """What stands between a value and the same value in another unit."""
-_BRACKET = r"\((?:[^()]|\([^()]*\))*\)"
 _BOUNDS = (Comparator.LESS, Comparator.AT_MOST, Comparator.AT_LEAST, Comparator.GREATER)
 
 
@@ -195,7 +195,7 @@ def _zero(zero: str, range_words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _joint(words: tuple[str, ...]) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"\s*(?P<bracket>{_BRACKET})\s*(?P<word>[-–]|(?:{either})(?=\s))\s*")
+    return re.compile(rf"\s*(?P<bracket>{BRACKET})\s*(?P<word>[-–]|(?:{either})(?=\s))\s*")
 
 
 @lru_cache(maxsize=8)

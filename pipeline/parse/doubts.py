@@ -6,6 +6,7 @@ and becomes a finding at its place, for a person to see.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -46,18 +47,19 @@ def columns_in_text(rows: Sequence[Row]) -> list[Row]:
     stands above it and to the right; and in a document that has pages in columns, a line over all
     of them with a gap where no other line has one may be two.
     """
-    found: list[Row] = []
+    found: dict[int, Row] = {}
     for one, two in pairwise(rows):
         if one.cell is not None or two.cell is not None or not two.is_beside(one):
             continue
         if _goes_up(one, two):
-            found.append(two)
+            found[id(two)] = two
         if one.index == two.index:
             continue  # one line, cut behind a marker or by a declared correction
         shared = [x for x in one.edges if any(abs(x - y) <= _ALIKE for y in two.edges)]
         if len(shared) >= 2 or _beside(one, two):
-            found.extend(row for row in (one, two) if not found or row is not found[-1])
-    return [*found, *_over_columns(rows)]
+            found.update((id(row), row) for row in (one, two))
+    found.update((id(row), row) for row in _over_columns(rows))
+    return list(found.values())
 
 
 def _goes_up(one: Row, two: Row) -> bool:
@@ -72,12 +74,13 @@ def _over_columns(rows: Sequence[Row]) -> list[Row]:
     """Return the lines in no column of a document that has some, with a gap of their own."""
     if not any(row.column for row in rows):
         return []
-    gaps = [(row, x) for row in rows if row.cell is None and not row.column for x in row.edges]
-    return [
-        row
-        for row, x in gaps
-        if not any(other is not row and abs(x - y) <= _ALIKE for other, y in gaps)
-    ]
+    gaps = [(x, row) for row in rows if row.cell is None and not row.column for x in row.edges]
+    at = sorted(x for x, _ in gaps)
+    return [row for x, row in gaps if _between(at, x - _ALIKE, x + _ALIKE) == 1]
+
+
+def _between(sorted_numbers: Sequence[float], low: float, high: float) -> int:
+    return bisect_right(sorted_numbers, high) - bisect_left(sorted_numbers, low)
 
 
 def _beside(one: Row, two: Row) -> bool:

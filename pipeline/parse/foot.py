@@ -13,17 +13,12 @@ from typing import NamedTuple
 
 from pipeline.model.document import Box, Page
 from pipeline.parse.rows import Row
+from pipeline.read.pdf_foot import SAME, SMALL, alike, short_rulings
 
 _MARK = re.compile(r"\*?\d{1,3}|\*{1,3}|[†‡§]|[a-z]")
 _BEGINS = re.compile(r"\s*\(?[\d*†‡§a-z]")
 _BEHIND = re.compile(r"[\s.)]|$|[^\W\d_]")
 """What a mark is, what a line with one begins with, and what follows a mark without brackets."""
-_SMALL = 0.93
-"""Size of notes against the text, at most."""
-_SHORTEST, _LONGEST = 30.0, 0.5
-"""A ruling over notes: points at least, and share of the page's width at most."""
-_SAME = 1.0
-"""Points by which the edges of rulings over notes differ, at most."""
 _INSET = 3.0
 """Ems by which a note begins to the right of the ruling over it, at most."""
 
@@ -43,37 +38,24 @@ def foot_of(rows: Sequence[Row], page: Page, size: float, over: Box | None) -> C
     """
     down = sorted(rows, key=lambda row: (row.box.top if row.box else 0.0, row.index))
     tops = [row.box.top if row.box else 0.0 for row in down]
+    width = page.width or 0.0
     # of rulings over the same line the last: a table may end right above the notes
-    rulings = {bisect_left(tops, box.top - 2.0): box for box in _short_rulings(page)}
+    rulings = {bisect_left(tops, box.top - 2.0): box for box in short_rulings(page.rulings, width)}
     for at, ruling in rulings.items():
         foot = down[at:]
         if not foot or any(row.cell for row in foot) or not _begins_at(ruling, foot[0]):
             continue
-        if (over is not None and _alike(ruling, over)) or mark_of(foot[0]) is not None:
+        if (over is not None and alike(ruling, over)) or mark_of(foot[0]) is not None:
             return Cut(down[:at], foot, ruling)
     at = len(down)
-    while at and down[at - 1].size <= _SMALL * size and down[at - 1].cell is None:
+    while at and down[at - 1].size <= SMALL * size and down[at - 1].cell is None:
         at -= 1
     return Cut(down[:at], down[at:], None)
 
 
-def _short_rulings(page: Page) -> list[Box]:
-    """Return the rulings of a page that may stand over notes, from the top."""
-    longest = _LONGEST * (page.width or 0.0)
-    boxes = [ruling.box for ruling in page.rulings if ruling.horizontal]
-    return sorted(
-        (box for box in boxes if _SHORTEST <= box.x1 - box.x0 <= longest), key=lambda box: box.top
-    )
-
-
-def _alike(one: Box, two: Box) -> bool:
-    """Whether two rulings begin and end at the same edges."""
-    return abs(one.x0 - two.x0) < _SAME and abs(one.x1 - two.x1) < _SAME
-
-
 def _begins_at(ruling: Box, row: Row) -> bool:
     """Whether a ruling begins where a line does, or a little to the left."""
-    return row.box is not None and -_SAME <= row.box.x0 - ruling.x0 <= _INSET * row.size
+    return row.box is not None and -SAME <= row.box.x0 - ruling.x0 <= _INSET * row.size
 
 
 def mark_of(row: Row) -> str | None:

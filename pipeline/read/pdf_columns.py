@@ -80,10 +80,8 @@ class _Line:
         groups: list[_Group] = []
         end = 0.0
         solid = [piece for piece in self.band.pieces if not piece.text.isspace()]
-        if len(solid) > 1:
-            solid.sort(key=_START)
-        for piece in solid:
-            start = piece.start if piece.edges is None else piece.words_start
+        for piece in sorted(solid, key=_START):
+            start = piece.words_start
             if groups and start - end < near:
                 groups[-1][1].append(piece)
                 end = max(end, piece.end)

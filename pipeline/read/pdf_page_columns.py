@@ -27,8 +27,6 @@ _APART = 0.15
 """Share of the page's width by which the left edges of two columns differ at least."""
 _OVERFULL = 20
 """Lines among which one may be too long for its column: a long word stands out into the gutter."""
-
-
 _RUNNING = 4
 """Running lines that a page has at most."""
 
@@ -82,7 +80,7 @@ def _whole(
 ) -> PageColumns | None:
     """Return columns that nothing interrupts, where they show plainly or are where they were."""
     inside = [row for column in columns for row in column]
-    top, bottom = (f(row.baseline for row in inside) for f in (min, max))
+    top, bottom = _extent(inside)
     words = [_words(column) for column in columns]
     gaps = tuple((_right(one), _left(two)) for one, two in pairwise(words))
     plain = (
