@@ -185,8 +185,6 @@ def _bands(text: Sequence[Row], gutters: Sequence[float]) -> list[list[Row]]:
         elif step < 0:
             if row.baseline > max(one.baseline for one in band):
                 bands.append([row])
-            elif len(band) == 1:  # a page number that is drawn first
-                bands[-1] = [row]
             else:
                 return []
         else:
