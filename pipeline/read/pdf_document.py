@@ -11,6 +11,7 @@ from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Document, Line, Media, Notice, Page
 from pipeline.model.packed import PackedLines
 from pipeline.read.pdf_foot import Feet
+from pipeline.read.pdf_fractions import fractions
 from pipeline.read.pdf_lines import Assembled, assemble
 from pipeline.read.pdf_page_columns import PageColumns
 from pipeline.read.pdf_pieces import RawPage
@@ -101,6 +102,7 @@ class _Counts:
         self.notices.extend(
             Notice("annotation", f"page {raw.number}: {said}") for said in done.annotations
         )
+        self.notices.extend(fractions(raw.number, done.lines, raw.rulings, done.grids))
         if any(p.turn for p in raw.pieces):
             self.turned.append(raw.number)
 

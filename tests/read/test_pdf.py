@@ -417,6 +417,26 @@ def test_on_a_page_in_columns_the_next_thing_may_be_in_the_next_column(reader: R
 
 
 @READERS
+def test_a_fraction_is_told(reader: Reader) -> None:
+    over = text(60, 412, "Q = (length) x (K factor)") + rule(80, 409, 170, 409)
+    found = read(reader, over + text(105, 399, "width"))
+    (notice,) = found.notices
+    assert notice.code == "fraction"
+    assert notice.message == (
+        "page 1: “width” stands under the bar of a fraction; it was read as a line of its own,"
+        " and the division is lost"
+    )
+    assert {line.start: line.text for line in found.lines}[notice.at] == "width"
+
+
+@READERS
+@pytest.mark.parametrize("x", [60, 105], ids=["at the margin", "set in"])
+def test_an_underline_is_no_bar(reader: Reader, x: int) -> None:
+    heading = text(60, 412, "Note:") + rule(60, 410.5, 84, 410.5)
+    assert read(reader, heading + text(x, 399, "does not control kites of wood")).notices == ()
+
+
+@READERS
 def test_a_frame_is_no_table(reader: Reader) -> None:
     page = text(60, 420, "Framed") + "0.5 w 50 400 100 40 re S\n"
     found = read(reader, page)
