@@ -323,7 +323,8 @@ def _notice_findings(document: Document) -> list[Finding]:
     wanted = {notice.at for notice in document.notices if notice.at is not None}
     places = {
         line.start: _place(line, document)
-        for line in (document.lines if wanted else ())
+        for page in (document.pages if wanted else ())
+        for line in page.lines  # of one page at a time: all at once take what packing saved
         if line.start in wanted
     }
     return [
