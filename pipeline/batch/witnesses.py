@@ -39,7 +39,7 @@ def keep_witness(work: Path, head: Edition, sha256: str, parsed: Edition) -> Non
     """Keep what a parse made of the edition's PDF; of no other file is it asked for again."""
     file = with_pages(head)
     if file is not None and file.sha256 == sha256:
-        kept = _Kept(_key(head, file), parsed.parts)
+        kept = _Kept(_key(head, file), tuple(parsed.parts))
         write_atomic(_path(work, head, file), codec.encode_compact(kept))
 
 

@@ -76,7 +76,7 @@ class TreeIndex:
     """
 
     def __init__(self, edition: Edition, interner: Interner) -> None:
-        root = Node(Kind.PART, "", children=edition.parts)
+        root = Node(Kind.PART, "", children=tuple(edition.parts))
         self.edition = edition
         self.nodes: list[Node] = [root]
         self.parent: list[int] = [-1]

@@ -6,6 +6,7 @@ rather than ``null``. The published JSON Schema is made from the same types.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +21,8 @@ T = TypeVar("T")
 def _encode_hook(value: object) -> object:
     if isinstance(value, Label):
         return str(value)
+    if isinstance(value, Sequence):
+        return tuple(value)  # records that were put by
     raise NotImplementedError(f"no JSON form for {type(value).__name__}")
 
 
@@ -42,6 +45,7 @@ def _schema_hook(kind: type) -> dict[str, Any]:
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=_encode_hook, order="deterministic")
+_PACKER = msgspec.msgpack.Encoder(enc_hook=_encode_hook)
 
 
 def encode(value: object) -> bytes:
@@ -69,6 +73,16 @@ def decode(data: bytes, kind: type[T], *, where: str) -> T:
             expected=f"canonical JSON of {kind.__name__}, record format {RECORD_SCHEMA_VERSION}",
             do="restore the file from the data repository, or run `annex run` to make it again",
         ) from None
+
+
+def pack(value: object) -> bytes:
+    """Return a record as MessagePack, which is quicker to read and nobody's format but ours."""
+    return _PACKER.encode(value)
+
+
+def unpacker(kind: type[T]) -> Callable[[bytes], T]:
+    """Return what reads ``kind`` from what :func:`pack` made of it."""
+    return msgspec.msgpack.Decoder(kind, dec_hook=_decode_hook).decode
 
 
 def to_plain(value: object) -> Any:  # noqa: ANN401  (plain JSON data)

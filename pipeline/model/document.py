@@ -18,6 +18,9 @@ import msgspec
 
 from pipeline.model.text import Mark, MarkKind, Text, merge_marks
 
+LONG = 300
+"""Pages up to which all is held in memory; of more, what is not at hand is put by."""
+
 
 class Media(StrEnum):
     """Formats a reader exists for."""
@@ -197,14 +200,14 @@ class Ruling(msgspec.Struct, frozen=True, gc=False):
 class Page(msgspec.Struct, frozen=True):
     """One page (PDF), or the whole of a format without pages (``number`` 0).
 
-    ``lines`` may be packed (:class:`~pipeline.model.packed.PackedLines`).
+    ``lines`` and ``rulings`` may be packed (:mod:`~pipeline.model.packed`).
     """
 
     number: int
     width: float | None
     height: float | None
     lines: Sequence[Line]
-    rulings: tuple[Ruling, ...] = ()
+    rulings: Sequence[Ruling] = ()
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -236,6 +239,11 @@ class Document(msgspec.Struct, frozen=True):
     properties: dict[str, str] = {}
     findings: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long for all that is made of it to be held in memory at once."""
+        return len(self.pages) > LONG
 
     @property
     def lines(self) -> tuple[Line, ...]:

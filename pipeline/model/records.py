@@ -13,6 +13,7 @@ The parts of a tree are frozen and hold no cycles, so the garbage collector need
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -360,7 +361,7 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str
     title: str
     profile: str
-    parts: tuple[Node, ...]
+    parts: Sequence[Node]  # a tuple; those just made of a long document are put by: PackedNodes
     # From a function, because a plain default is left out of the JSON when it is the very same
     # object, and put in when it is an equal one: after a worker has sent it back, for one.
     schema_version: str = msgspec.field(default_factory=lambda: RECORD_SCHEMA_VERSION)
@@ -374,6 +375,11 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
     findings: tuple[Finding, ...] = ()
     accounts: tuple[Account, ...] = ()
     contents: tuple[Listed, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make a tuple of what was read from JSON."""
+        if isinstance(self.parts, list):
+            msgspec.structs.force_setattr(self, "parts", tuple(self.parts))
 
     @property
     def items(self) -> tuple[Node, ...]:

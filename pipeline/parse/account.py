@@ -62,16 +62,17 @@ class Ledger:
             UnaccountedError: characters went nowhere, or to two places.
         """
         lost: list[int] = []
-        characters = self._document.characters
         space = self._code("space")
-        offset = self._where.find(0)
-        while offset >= 0:
-            char = characters[offset]
-            if char.isspace() or char in "\u200b\ufeff":
-                self._where[offset] = space
-            else:
-                lost.append(offset)
-            offset = self._where.find(0, offset + 1)
+        for page in self._document.pages:
+            for line in page.lines:  # of one page at a time: all at once would be the whole text
+                offset = self._where.find(0, line.start, line.end)
+                while offset >= 0:
+                    char = line.text[offset - line.start]
+                    if char.isspace() or char in "\u200b\ufeff":
+                        self._where[offset] = space
+                    else:
+                        lost.append(offset)
+                    offset = self._where.find(0, offset + 1, line.end)
         counts = {name: self._where.count(code) for name, code in self._codes.items() if name}
         account = Account(
             file=self._document.sha256,
@@ -82,6 +83,7 @@ class Ledger:
         )
         if lost or self._double:
             first = (lost or self._double)[0]
+            characters = self._document.characters
             raise UnaccountedError(
                 where=f"edition {edition}, {self._place(first)}",
                 found=f"{len(lost)} character(s) lost, {len(self._double)} counted twice, "

@@ -28,24 +28,25 @@ def anchors(
     if Shape.CODE not in grammar.shapes and not grammar.prefix:
         return {}
     depth = grammar.entry
-    codes = {
-        n: tuple(r for r in found if r.role is Role.LABELLED and len(r.components) == depth)
-        for n, found in enumerate(options)
-        if len(found) > 1
-    }
-    edges = Counter(round(rows[n].x or 0.0) for n, found in codes.items() if found)
+    codes: dict[int, tuple[Reading, ...]] = {}
+    for n, found in enumerate(options):
+        if len(found) > 1:
+            mine = [r for r in found if r.role is Role.LABELLED and len(r.components) == depth]
+            if mine:
+                codes[n] = tuple(mine)
+    edges = Counter(round(rows[n].x or 0.0) for n in codes)
     if not edges:
         return {}
     edge = edges.most_common(1)[0][0]
     certain: dict[int, tuple[Reading, ...]] = {}
     for n, found in enumerate(options):
-        x = rows[n].x
-        if n not in codes:
+        if len(found) == 1:
             continue
+        x = rows[n].x
         heading = tuple(r for r in found if r.role in _CERTAIN and r.cost == 0.0)
         if heading:
             certain[n] = heading
-        elif codes[n] and x is not None and abs(x - edge) <= NEAR:
+        elif n in codes and x is not None and abs(x - edge) <= NEAR:
             # a defined term may begin with the codes it is used in
             certain[n] = codes[n] + tuple(r for r in found if r.role is Role.TERM and profile.term)
     return certain

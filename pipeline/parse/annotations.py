@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -28,13 +29,17 @@ def annotate(
     decisions: Sequence[Decision] = (),
     *,
     edition: str = "",
-) -> tuple[Node, ...]:
-    """Return the tree with references, quantities, substances, terms and scopes.
+) -> Iterator[Node]:
+    """Yield the tree with references, quantities, substances, terms and scopes, a part at a time.
 
     Raises:
         DecisionError: what a person decided a note governs was decided on another note.
     """
     return _Annotator(parts, profile, decisions, edition).run()
+
+
+_Explained = dict[str, list[tuple[str, int]]]
+"""Terms, each with the paths of the notes that quote it, and how clearly each does."""
 
 
 class _Above(NamedTuple):
@@ -60,16 +65,28 @@ class _Annotator:
         self._edition = edition
         self._parts = parts
         self._profile = profile
-        self._paths = {node.path for part in parts for node in part.walk()}
-        self._labels = {
-            node.label for part in parts for node in part.walk() if node.label is not None
-        }
-        self._definitions = _definitions(parts, profile)
+        self._tops: list[str] = []
+        self._paths: set[str] = set()
+        self._labels: set[Label] = set()
+        self._definitions: dict[str, str] = {}
+        for part in parts:
+            self._tops.append(part.path)
+            for node in part.walk():
+                self._paths.add(node.path)
+                if node.label is not None:
+                    self._labels.add(node.label)
+            for term, path in _definitions(part, profile):
+                self._definitions.setdefault(term, path)
         self._quoted: dict[str, tuple[TermUse, ...]] = {}
-        self._explained: dict[str, dict[str, list[tuple[str, int]]]] = {}
+        self._explained: dict[str, _Explained] = {}
+        self._explained_by_part: dict[str, _Explained] = {}
 
-    def run(self) -> tuple[Node, ...]:
-        return tuple(self._node(part, _Above()) for part in self._parts)
+    def run(self) -> Iterator[Node]:
+        for part in self._parts:
+            yield self._node(part, _Above())
+            # of the parts behind, no more is asked for than what they explain
+            self._quoted.clear()
+            self._explained.clear()
 
     def _node(self, node: Node, above: _Above) -> Node:
         """Return a node annotated."""
@@ -131,14 +148,15 @@ class _Annotator:
         anywhere; in the front parts, which have no notes for it, the paragraph itself.
         """
         wanted = self._key(use)
-        places = [a for a in reversed((*ancestors, node)) if a.kind in _HOMES]
-        for place in (*places, *self._parts):
-            best: tuple[int, str] | None = None
-            for candidate, rank in self._explanations(place).get(wanted, ()):
-                if best is None or rank > best[0]:
-                    best = (rank, candidate)
-            if best is not None:
-                return best[1]
+        for place in reversed((*ancestors, node)):
+            if place.kind in _HOMES:
+                found = _likeliest(self._explanations(place).get(wanted, ()))
+                if found is not None:
+                    return found
+        for n in range(len(self._tops)):
+            found = _likeliest(self._explanations_of_part(n).get(wanted, ()))
+            if found is not None:
+                return found
         if not use.double and ancestors and ancestors[0].kind is Kind.PART:
             return node.path
         return None
@@ -153,7 +171,7 @@ class _Annotator:
             known = self._quoted[node.path] = terms(node.text, low=self._profile.low_quotes)
         return known
 
-    def _explanations(self, place: Node) -> dict[str, list[tuple[str, int]]]:
+    def _explanations(self, place: Node) -> _Explained:
         """Return the terms the notes under ``place`` quote, each with where and how clearly."""
         known = self._explained.get(place.path)
         if known is None:
@@ -168,21 +186,30 @@ class _Annotator:
             self._explained[place.path] = known
         return known
 
+    def _explanations_of_part(self, n: int) -> _Explained:
+        """Return the same of a part, which is looked through once."""
+        known = self._explained_by_part.get(self._tops[n])
+        if known is None:
+            known = self._explained_by_part[self._tops[n]] = self._explanations(self._parts[n])
+        return known
 
-def _definitions(parts: Sequence[Node], profile: Profile) -> dict[str, str]:
-    """Return where each defined term is: definitions, and terms that open terminology."""
-    found: dict[str, str] = {}
-    for part in parts:
-        if part.kind is not Kind.PART:
-            continue
-        for node in part.walk():
-            if node.kind is Kind.DEFINITION and node.heading is not None:
-                for use in terms(node.heading, low=profile.low_quotes):
-                    found.setdefault(key(use.term, profile.inflections), node.path)
-            elif node.kind is Kind.LIST_ITEM and part.path == "terminology":
-                for use in _leading(node):
-                    found.setdefault(key(use.term), node.path)
-    return found
+
+def _likeliest(candidates: Sequence[tuple[str, int]]) -> str | None:
+    """Return the first of the paths of the highest rank."""
+    return max(candidates, key=itemgetter(1))[0] if candidates else None
+
+
+def _definitions(part: Node, profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield each term a part defines, and where: definitions, and terms that open terminology."""
+    if part.kind is not Kind.PART:
+        return
+    for node in part.walk():
+        if node.kind is Kind.DEFINITION and node.heading is not None:
+            for use in terms(node.heading, low=profile.low_quotes):
+                yield key(use.term, profile.inflections), node.path
+        elif node.kind is Kind.LIST_ITEM and part.path == "terminology":
+            for use in _leading(node):
+                yield key(use.term), node.path
 
 
 def _leading(node: Node) -> list[TermUse]:

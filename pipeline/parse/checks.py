@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.lists.profile import Profile
 from pipeline.model.citing import readable
 from pipeline.model.label import ROMAN, Label
+from pipeline.model.packed import walked
 from pipeline.model.records import Check, Edition, Kind, Node, Outcome
 from pipeline.model.text import MarkKind, Text
 from pipeline.parse.conversions import conversions
 from pipeline.parse.front import Front
-from pipeline.parse.polarity import Polarity, polarity_words
+from pipeline.parse.polarity import Polarity, polarity_of_texts
 from pipeline.parse.quantities import flattened
 from pipeline.parse.references import references
 
@@ -32,7 +33,7 @@ def self_checks(
     ``polarity`` is counted in the lines of the body before it was understood; ``pages`` are the
     page count the footer states and the number of pages read.
     """
-    nodes = edition.nodes()
+    nodes = walked(edition.parts)
     return (
         _numbering(nodes, profile),
         _subsections(edition, profile),
@@ -60,7 +61,7 @@ def _absent(code: str, summary: str) -> Check:
     return Check(code, Outcome.NOT_AVAILABLE, summary)
 
 
-def _numbering(nodes: Sequence[Node], profile: Profile) -> Check:
+def _numbering(nodes: Collection[Node], profile: Profile) -> Check:
     """Siblings count 1, 2, 3 or a, b, c without gap or turn; codes of a list that leaves some out
     rise.
     """
@@ -127,8 +128,8 @@ def _subsections(edition: Edition, profile: Profile) -> Check:
     if not profile.subsections:
         return _absent("subsections", "the list has no subsections")
     problems: list[str] = []
-    for item in edition.items:
-        if item.none:
+    for item in edition.parts:
+        if item.kind is not Kind.ITEM or item.none:
             continue
         divisions = [c for c in item.children if c.kind is Kind.PART]
         for whole in divisions or [item]:
@@ -148,7 +149,7 @@ def _subsections(edition: Edition, profile: Profile) -> Check:
     )
 
 
-def _contents(front: Front, nodes: Sequence[Node], profile: Profile) -> Check:
+def _contents(front: Front, nodes: Collection[Node], profile: Profile) -> Check:
     if not front.contents:
         return _absent("contents-labels", "the document has no table of contents")
     listed: set[Label] = set()
@@ -178,20 +179,20 @@ def _pages(stated: int | None, read: int | None) -> Check:
     return _check("page-count", f"{read} pages", problems)
 
 
-def _declared(edition: Edition, nodes: Sequence[Node], profile: Profile) -> Check:
+def _declared(edition: Edition, nodes: Collection[Node], profile: Profile) -> Check:
     if not edition.declared_amendments:
         return _absent("cover-declared", "the cover declares no amendments")
-    bold = [n for n in nodes if n.declared or _has_bold_cell(n)]
+    bold = [n.path for n in nodes if n.declared or _has_bold_cell(n)]
     claims = _claims(edition.declared_amendments, profile)
     problems = [
-        f"{node.path} is bold and not declared"
-        for node in bold
-        if not any(_under(node.path, claim) for claim in claims)
+        f"{path} is bold and not declared"
+        for path in bold
+        if not any(_under(path, claim) for claim in claims)
     ]
     problems += [
         f"{claim} is declared and nothing there is bold"
         for claim in claims
-        if claim[:1].isdigit() and not any(_under(n.path, claim) for n in bold)
+        if claim[:1].isdigit() and not any(_under(path, claim) for path in bold)
     ]
     return _check("cover-declared", f"{len(claims)} declared, {len(bold)} bold", problems)
 
@@ -226,7 +227,7 @@ _LOW_PAIRS = (("„", "“"),)
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 
 
-def _quotes(nodes: Sequence[Node], profile: Profile) -> Check:
+def _quotes(nodes: Collection[Node], profile: Profile) -> Check:
     pairs = _LOW_PAIRS if profile.low_quotes else _PAIRS[:2]
     marks = "".join(mark for pair in pairs for mark in pair)
     seen = sum(node.text.raw.count(mark) for node in nodes for mark in marks)
@@ -241,12 +242,12 @@ def _quotes(nodes: Sequence[Node], profile: Profile) -> Check:
     return _check("quotes", f"{seen} quotation marks", problems)
 
 
-def _polarity(lines: Polarity, nodes: Sequence[Node], profile: Profile) -> Check:
+def _polarity(lines: Polarity, nodes: Collection[Node], profile: Profile) -> Check:
     """Words that turn a sentence round: as many in the records as in the raw lines, with a
     line-break hyphen or without it.
     """
     raw, whole = lines
-    kept = polarity_words("\0".join(_texts(nodes)), profile)
+    kept = polarity_of_texts(_texts(nodes), profile)
     problems = [
         f"{w!r}: {raw[w]} in the source, {kept[w]} in the records"
         for w in sorted(set(raw) | set(kept))
@@ -255,7 +256,7 @@ def _polarity(lines: Polarity, nodes: Sequence[Node], profile: Profile) -> Check
     return _check("polarity", f"{sum(raw.values())} words such as not, except, or", problems)
 
 
-def _texts(nodes: Sequence[Node]) -> Iterator[str]:
+def _texts(nodes: Collection[Node]) -> Iterator[str]:
     """Yield every text of the records that comes from the lines, in small letters."""
     for node in nodes:
         yield node.text.raw.lower()
@@ -267,7 +268,7 @@ def _texts(nodes: Sequence[Node]) -> Iterator[str]:
             yield from (cell.text.raw.lower() for cell in node.table.cells)
 
 
-def _duplicates(nodes: Sequence[Node]) -> Check:
+def _duplicates(nodes: Collection[Node]) -> Check:
     problems = [f"{node.path}" for node in nodes if re.search(r"~\d+", node.path)]
     return _check("duplicates", f"{len(nodes)} provisions, notes and tables", problems)
 
@@ -285,7 +286,7 @@ def _back_matter(edition: Edition, profile: Profile) -> Check:
     return _check("back-matter", f"reached {', '.join(p for p in back if p in have)}", missing)
 
 
-def _exponents(nodes: Sequence[Node]) -> Check:
+def _exponents(nodes: Collection[Node]) -> Check:
     problems = [
         f"{readable(node.path)}: “{node.text.raw[start:end]}”"
         for node in nodes
@@ -294,34 +295,43 @@ def _exponents(nodes: Sequence[Node]) -> Check:
     return _check("exponents", f"{len(nodes)} provisions, notes and tables", problems)
 
 
-def _substances(nodes: Sequence[Node]) -> Check:
-    found = [(node.path, s) for node in nodes for s in node.substances]
-    problems = [f"{readable(path)}: {s.cas}" for path, s in found if not s.valid]
-    return _check("cas-check-digit", f"{len(found)} CAS numbers", problems)
+def _substances(nodes: Collection[Node]) -> Check:
+    seen = 0
+    problems: list[str] = []
+    for node in nodes:
+        seen += len(node.substances)
+        problems.extend(f"{readable(node.path)}: {s.cas}" for s in node.substances if not s.valid)
+    return _check("cas-check-digit", f"{seen} CAS numbers", problems)
 
 
-def _references(nodes: Sequence[Node]) -> Check:
-    found = [(node.path, r) for node in nodes for r in node.references]
-    problems = [
-        f"{readable(path)} refers to {r.printed.strip()}, which is not in the edition"
-        for path, r in found
-        if r.targets and not r.resolved
-    ]
-    return _check("references", f"{len(found)} references", problems)
+def _references(nodes: Collection[Node]) -> Check:
+    seen = 0
+    problems: list[str] = []
+    for node in nodes:
+        seen += len(node.references)
+        problems.extend(
+            f"{readable(node.path)} refers to {r.printed.strip()}, which is not in the edition"
+            for r in node.references
+            if r.targets and not r.resolved
+        )
+    return _check("references", f"{seen} references", problems)
 
 
-def _terms(nodes: Sequence[Node]) -> Check:
+def _terms(nodes: Collection[Node]) -> Check:
     """Every quoted term is explained: double quotes by a definition, single ones by a note."""
-    found = [(node.path, use) for node in nodes for use in node.terms]
-    problems = [
-        f"{readable(path)}: “{use.term}”, in {'double' if use.double else 'single'} quotes"
-        for path, use in found
-        if use.definition is None
-    ]
-    return _check("terms", f"{len(found)} quoted terms", problems)
+    seen = 0
+    problems: list[str] = []
+    for node in nodes:
+        seen += len(node.terms)
+        problems.extend(
+            f"{readable(node.path)}: “{use.term}”, in {'double' if use.double else 'single'} quotes"
+            for use in node.terms
+            if use.definition is None
+        )
+    return _check("terms", f"{seen} quoted terms", problems)
 
 
-def _conversions(nodes: Sequence[Node]) -> Check:
+def _conversions(nodes: Collection[Node]) -> Check:
     """What a table of conversions states is true, calculated anew."""
     stated = [
         (node.path, one)

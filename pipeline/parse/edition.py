@@ -10,6 +10,7 @@ from pipeline.collector import uncollected
 from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document, Line
+from pipeline.model.packed import held
 from pipeline.model.records import (
     Check,
     Edition,
@@ -191,7 +192,8 @@ def _parsed(
             do="check that the file is the list the catalogue says, and in that language",
         )
     decisions = tuple(one for one in corrections if isinstance(one, Decision))
-    read = read._replace(parts=annotate(read.parts, profile, decisions, edition=edition))
+    annotated = annotate(read.parts, profile, decisions, edition=edition)
+    read = read._replace(parts=held(annotated, put_by=document.is_long))
     account = ledger.close(edition=edition)
     parsed = msgspec.structs.replace(
         head,
@@ -369,7 +371,7 @@ def _preamble_findings(parts: Sequence[Node]) -> list[Finding]:
             "text of the list: see whether they are, or belong to the cover",
             path=part.path,
         )
-        for part in parts
+        for part in parts[:1]
         if part.path == "preamble"
     ]
 

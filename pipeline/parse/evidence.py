@@ -5,6 +5,7 @@ speaks of.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 
 from pipeline.lists.profile import Profile
@@ -78,7 +79,7 @@ class Evidence:
         self._edges = _right_edges(rows)
         spacing = Spacing(rows, options)
         self._ends = (*tails[:1], *tails[:-1])
-        rooms = [self._room(rows[max(0, n - 1)], row) for n, row in enumerate(rows)]
+        rooms = array("d", (self._room(rows[max(0, n - 1)], row) for n, row in enumerate(rows)))
         self._fills = [room <= 1.0 for room in rooms]
         self._short = [room > _ROOM for room in rooms]
         self._gaps = [spacing.parts(n) for n in range(len(rows))]
@@ -87,7 +88,7 @@ class Evidence:
             len(found) == 1 and self._breaks_off(n) and self._gaps[n] is not True
             for n, found in enumerate(options)
         ]
-        self._fresh = [self._fresh_cost(n) for n in range(len(rows))]
+        self._fresh = array("d", map(self._fresh_cost, range(len(rows))))
 
     def mentioned(self, components: tuple[str, ...]) -> bool:
         """Whether some text of the document refers to this label or to one under it."""

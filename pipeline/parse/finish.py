@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model.label import Label
 from pipeline.model.records import Kind, Node, Table, TableCell
@@ -52,12 +52,13 @@ class Finisher:
         self._paths: set[str] = set()
         self.duplicates: list[str] = []
 
-    def parts(self, drafts: Iterable[Draft]) -> tuple[Node, ...]:
-        """Return the records of the top of the tree, each made before the next draft is asked for:
+    def parts(self, drafts: Iterable[Draft]) -> Iterator[Node]:
+        """Yield the records of the top of the tree, each made before the next draft is asked for:
         no more of the drafts need be there at once.
         """
         counts: Counter[str] = Counter()
-        return tuple(self._node(draft, "", counts) for draft in drafts)
+        for draft in drafts:
+            yield self._node(draft, "", counts)
 
     def _children(self, drafts: list[Draft], parent: str) -> tuple[Node, ...]:
         """Return the records of some drafts, each of which is let go of: the list is emptied."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.lists.profile import Profile, small_letters
@@ -24,13 +25,43 @@ class Polarity(NamedTuple):
 
 def polarity_of_lines(rows: Sequence[Row], profile: Profile) -> Polarity:
     """Count the words in rows as the source has them."""
-    lines = "\n".join([row.text.strip().lower() for row in rows])
-    broken = "\0".join(_broken_lines(lines))
-    raw = polarity_words(lines, profile)
-    whole = raw.copy()
-    whole.subtract(polarity_words(broken, profile))
-    whole.update(polarity_words(_BROKEN.sub("", broken), profile))
+    raw: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    for lines in _stretches(rows):
+        broken = "\0".join(_broken_lines(lines))
+        found = polarity_words(lines, profile)
+        raw.update(found)
+        whole.update(found)
+        whole.subtract(polarity_words(broken, profile))
+        whole.update(polarity_words(_BROKEN.sub("", broken), profile))
     return Polarity(raw, whole)
+
+
+_MANY = 2_000
+"""Lines or texts looked through at once; some more lines where no sentence ends with them."""
+
+
+def _stretches(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield lines as texts of small letters, each up to the end of a sentence: no word that is
+    looked for, and none broken at its hyphen, goes over it.
+    """
+    lines: list[str] = []
+    for row in rows:
+        line = row.text.strip().lower()
+        lines.append(line)
+        if len(lines) >= _MANY and line.endswith((".", ";", ":")):
+            yield "\n".join(lines)
+            lines.clear()
+    yield "\n".join(lines)
+
+
+def polarity_of_texts(texts: Iterable[str], profile: Profile) -> Counter[str]:
+    """Count the words in texts of small letters, so many of them at once."""
+    counted: Counter[str] = Counter()
+    rest = iter(texts)
+    while some := list(islice(rest, _MANY)):
+        counted.update(polarity_words("\0".join(some), profile))
+    return counted
 
 
 def polarity_words(text: str, profile: Profile) -> Counter[str]:

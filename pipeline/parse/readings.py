@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -71,7 +72,6 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 
 _PLAIN = Reading(Role.PLAIN)
-_NOTHING_ELSE = (_PLAIN,)
 _TABLE = (Reading(Role.TABLE),)
 _MARKER = re.compile(
     r"(?:\((?P<in>\d{1,3}|[a-z]{1,4}|[A-Z])\)|(?P<v>\d{1,3}|[a-z]{1,4}|[A-Z])(?P<dress>[.)]))"
@@ -138,9 +138,11 @@ def _readings(
         found.extend(_headings(body, lead, profile))
     labels = _labels(body, lead, profile, row)
     found.extend(labels)
+    marked: Sequence[Reading] = ()
     if bare.match(body):
         # "3.D.2." is no "3." without its space
-        found.extend(_bare(body, lead, profile, tight=not labels))
+        marked = _bare(body, lead, profile, tight=not labels)
+        found.extend(marked)
     annotation = profile.note(body) if note.match(body) else None
     if annotation is not None:
         marker, end = annotation
@@ -159,10 +161,13 @@ def _readings(
         found.append(Reading(Role.TERM, value=body[1 : end - 1], end=lead + end))
     elif profile.term is None and not row.whole and _OPENED.match(body.rstrip()):
         found.append(Reading(Role.TERM, len(text), UNCLOSED, value=body[1:].strip(), cost=0.5))
-    if not found:
-        return _NOTHING_ELSE  # as of most rows
-    found.append(_PLAIN)
-    return tuple(found)
+    # most rows are nothing else, and most others are a marker alone
+    return _or_plain(tuple(marked)) if len(found) == len(marked) else (*found, _PLAIN)
+
+
+@lru_cache(maxsize=1024)
+def _or_plain(found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    return (*found, _PLAIN)
 
 
 def _headings(body: str, lead: int, profile: Profile) -> list[Reading]:
@@ -215,7 +220,7 @@ def _labels(body: str, lead: int, profile: Profile, row: Row | None = None) -> l
     return [Reading(Role.LABELLED, lead + end, components=label.components, cost=cost)]
 
 
-def _bare(body: str, lead: int, profile: Profile, *, tight: bool = True) -> list[Reading]:
+def _bare(body: str, lead: int, profile: Profile, *, tight: bool = True) -> Sequence[Reading]:
     dash = _DASH.match(body)
     if dash:
         return [Reading(Role.BARE, lead + dash.end(), "-", dash.group(), 0, "dash")]
@@ -233,10 +238,11 @@ def _bare(body: str, lead: int, profile: Profile, *, tight: bool = True) -> list
     return []
 
 
-def _values(value: str, dress: str, end: int, cost: float) -> list[Reading]:
+@lru_cache(maxsize=1024)  # the same few hundred stand in every list, and are held for each row
+def _values(value: str, dress: str, end: int, cost: float) -> tuple[Reading, ...]:
     """Return the families a marker's value may belong to: ``i.`` is the ninth letter or one."""
     if value.isdigit():
-        return [Reading(Role.BARE, end, "1", dress, int(value), value, cost=cost)]
+        return (Reading(Role.BARE, end, "1", dress, int(value), value, cost=cost),)
     found: list[Reading] = []
     if len(value) == 1:
         family = "a" if value.islower() else "A"
@@ -248,7 +254,7 @@ def _values(value: str, dress: str, end: int, cost: float) -> list[Reading]:
     if value in _ROMAN:
         ordinal = _ROMAN.index(value) + 1
         found.append(Reading(Role.BARE, end, "i", dress, ordinal, value, cost=cost))
-    return found
+    return tuple(found)
 
 
 def _automatic(marker: str, body: str, profile: Profile) -> list[Reading]:

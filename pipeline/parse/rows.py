@@ -7,8 +7,7 @@ from itertools import groupby
 
 import msgspec
 
-from pipeline.model.document import Box, Cell, Document, Line, Media, Run
-from pipeline.model.packed import PackedLines
+from pipeline.model.document import Box, Cell, Line, Run
 from pipeline.model.records import Place
 from pipeline.model.text import MarkKind
 from pipeline.parse.strip import BIT, SCRIPTS, Strip, join, marked, share, spanned, styles_of
@@ -19,7 +18,7 @@ _APART = 0.45
 """Ems between a marker and words that are set apart from it."""
 
 
-class Row(msgspec.Struct, eq=False, gc=False):
+class Row(msgspec.Struct, eq=False, gc=False, array_like=True):
     """One line on its way through the parser; :meth:`of` makes one.
 
     ``index`` is its place among the document's lines and never changes; ``text`` and its styles do
@@ -132,6 +131,11 @@ class Row(msgspec.Struct, eq=False, gc=False):
         if strip is not None:
             row.put(strip)
         return row
+
+    def is_of(self, packed: Sequence[Line]) -> None:
+        """Say where its line is packed, after the row was itself put by."""
+        if self._line is None:
+            self._lines = packed
 
     @property
     def line(self) -> Line:
@@ -327,29 +331,6 @@ def _box_of(box: Box | None, runs: Sequence[Run]) -> Box | None:
     lefts = [run.x0 for run in runs if run.x0 is not None and run.text.strip()]
     rights = [run.x1 for run in runs if run.x1 is not None and run.text.strip()]
     return Box(min(lefts, default=box.x0), box.top, max(rights, default=box.x1), box.bottom)
-
-
-def rows_of(document: Document) -> list[Row]:
-    """Return the document's lines as rows, in reading order."""
-    if document.media is Media.DOCX:
-        lines = document.lines
-        if any(line.indent is not None for line in lines):
-            # what states no indent stands at the margin
-            lines = tuple(
-                line
-                if line.indent is not None or line.cell is not None
-                else msgspec.structs.replace(line, indent=0.0)
-                for line in lines
-            )
-        return [Row.of(n, line) for n, line in enumerate(lines)]
-    rows: list[Row] = []
-    for page in document.pages:
-        packed = page.lines if isinstance(page.lines, PackedLines) else ()
-        first = len(rows)
-        rows.extend(
-            [Row.of(first + at, line, None, packed, at) for at, line in enumerate(page.lines)]
-        )
-    return rows
 
 
 def leave_out(rows: list[Row], kind: MarkKind) -> tuple[list[Row], list[int]]:

@@ -8,8 +8,10 @@ as well, and a pair of lines on which the two disagree says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import isnan, nan
 from statistics import median
 
 from pipeline.parse.readings import Reading, Role
@@ -27,26 +29,29 @@ class Spacing:
     def __init__(self, rows: Sequence[Row], options: Sequence[tuple[Reading, ...]]) -> None:
         self._rows = rows
         self._size = median([row.size for row in rows] or [0.0])
-        self._pairs = [None, *(_pair(one, two) for one, two in pairwise(rows))]
-        inside: list[tuple[float, float]] = []
-        between: list[tuple[float, float]] = []
-        for n, pair in enumerate(self._pairs):
-            if pair is None or rows[n - 1].cell or rows[n].cell:
+        # of every row: arrays take a fifth of what pairs of numbers would
+        self._distances, self._grown = array("d", [nan]), array("d", [0.0])
+        inside, between = array("L"), array("L")
+        for n, (before, row) in enumerate(pairwise(rows), 1):
+            distance = _distance(before, row)
+            self._distances.append(nan if distance is None else distance)
+            self._grown.append(0.0 if distance is None else _grown(before, row))
+            if distance is None or before.cell or row.cell:
                 continue
             found = options[n]
             if len(found) == 1:
-                if found[0].role is Role.PLAIN and rows[n].text.lstrip()[:1].islower():
-                    inside.append(pair)
+                if found[0].role is Role.PLAIN and row.text.lstrip()[:1].islower():
+                    inside.append(n)
             elif any(reading.role in _MARKED for reading in found):
-                between.append(pair)
-        self._grows = _grows(inside)
+                between.append(n)
+        self._grows = self._learn_growth(inside)
         self._edge: float | None = None
         self._closer = False
-        even = [distance for distance, grown in inside if grown == 0.0]
-        apart = [distance for distance, grown in between if grown == 0.0]
+        even = [self._distances[n] for n in inside if self._grown[n] == 0.0]
+        apart = [self._distances[n] for n in between if self._grown[n] == 0.0]
         if len(even) < _FEWEST or len(apart) < _FEWEST:
-            even = [self._plain(*pair) for pair in inside]
-            apart = [self._plain(*pair) for pair in between]
+            even = [self._plain(n) for n in inside]
+            apart = [self._plain(n) for n in between]
         if len(even) < _FEWEST or len(apart) < _FEWEST:
             return
         low, high = median(even), median(apart)
@@ -54,47 +59,42 @@ class Spacing:
             self._edge = (low + high) / 2
             self._closer = high < low
 
-    def _plain(self, distance: float, grown: float) -> float:
+    def _learn_growth(self, inside: Iterable[int]) -> bool | None:
+        """Whether scripts push lines apart, from lines that plainly go on; ``None`` if unknown."""
+        even: list[float] = []
+        pushed: list[tuple[float, float]] = []
+        for n in inside:
+            if self._grown[n] == 0.0:
+                even.append(self._distances[n])
+            elif self._grown[n] > _LEAST:
+                pushed.append((self._distances[n], self._grown[n]))
+        if not even or not pushed:
+            return None
+        usual = median(even)
+        return median([(distance - usual) / grown for distance, grown in pushed]) > 0.5
+
+    def _plain(self, n: int) -> float:
         """Return a distance as it would be without raised and lowered characters."""
-        return distance - grown if self._grows else distance
+        return self._distances[n] - self._grown[n] if self._grows else self._distances[n]
 
     def parts(self, n: int) -> bool | None:
         """Whether the space of a new paragraph stands between line ``n`` and the one before;
         ``None`` over a page break, where the document sets none or something was set aside between
         them, and where raised or lowered characters hide it.
         """
-        pair = self._pairs[n]
-        if pair is None or self._edge is None:
+        distance = self._distances[n]
+        if isnan(distance) or self._edge is None:
             return None
         before, row = self._rows[n - 1], self._rows[n]
         if row.index > before.index + 1:
             return None
-        distance, grown = pair
+        grown = self._grown[n]
         size = min(before.size, row.size)
         edge = self._edge * (size / self._size if size > self._size > 0 else 1.0)
         if grown == 0.0 or self._grows is not None:
-            return (self._plain(distance, grown) > edge) is not self._closer
+            return (self._plain(n) > edge) is not self._closer
         one, two = distance > edge, distance - grown > edge
         return one is not self._closer if one == two else None
-
-
-def _grows(inside: Sequence[tuple[float, float]]) -> bool | None:
-    """Whether scripts push lines apart, from lines that plainly go on; ``None`` if unknown."""
-    even = [distance for distance, grown in inside if grown == 0.0]
-    pushed = [(distance, grown) for distance, grown in inside if grown > _LEAST]
-    if not even or not pushed:
-        return None
-    usual = median(even)
-    shares = median([(distance - usual) / grown for distance, grown in pushed])
-    return shares > 0.5
-
-
-def _pair(before: Row, row: Row) -> tuple[float, float] | None:
-    """Return how far two lines stand apart, and how much of it is their scripts'."""
-    distance = _distance(before, row)
-    if distance is None:
-        return None
-    return distance, _grown(before, row)
 
 
 def _distance(before: Row, row: Row) -> float | None:

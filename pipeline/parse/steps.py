@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document
+from pipeline.model.packed import held
 from pipeline.model.records import AppliedCorrection, Kind, Node
 from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
@@ -32,7 +33,8 @@ from pipeline.parse.outline import Tie, solve
 from pipeline.parse.page_columns import set_page_columns
 from pipeline.parse.paragraphs import HYPHENS, DoubtfulWord, Vocabulary
 from pipeline.parse.polarity import Polarity, polarity_of_lines
-from pipeline.parse.rows import Row, leave_out, rows_of
+from pipeline.parse.rows import Row, leave_out
+from pipeline.parse.shelved import rows_of
 from pipeline.parse.tables import gather
 
 
@@ -66,7 +68,7 @@ class Understood(NamedTuple):
     paths there were twice.
     """
 
-    parts: tuple[Node, ...]
+    parts: Sequence[Node]
     applied: tuple[AppliedCorrection, ...]
     ties: list[Tie]
     doubtful: list[tuple[str, DoubtfulWord]]
@@ -127,7 +129,7 @@ def understand(
         ties = []
         steps = solve(laid.body, profile, decisions, ties=ties, edition=edition)
         made = with_footnotes(build(steps, profile, laid.tables), laid.told.feet)
-    parts = finisher.parts(_preamble(made))
+    parts = held(finisher.parts(_preamble(made)), put_by=document.is_long)
     done = [applied_correction(c, c.times) for c in corrections if c.id in finisher.corrected]
     return Understood(
         parts=parts,

@@ -9,7 +9,8 @@ import msgspec
 
 from pipeline.errors import NoTextLayerError
 from pipeline.model.document import Document, Line, Media, Notice, Page
-from pipeline.model.packed import PackedLines
+from pipeline.model.packed import PackedLines, PackedRulings
+from pipeline.model.shelf import Shelf
 from pipeline.read.pdf_foot import Feet
 from pipeline.read.pdf_fractions import fractions
 from pipeline.read.pdf_lines import Assembled, assemble
@@ -39,7 +40,8 @@ def build(
     """
     counts = _Counts()
     pages: list[Page] = []
-    tables = _Tables()
+    shelf = Shelf()
+    tables = _Tables(shelf)
     feet = Feet()
     start = 0
     columns: PageColumns | None = None
@@ -49,9 +51,8 @@ def build(
         counts.add(raw, done)
         lines = tables.place(done, pages, feet.top(raw, done))
         start = lines[-1].end if lines else start
-        pages.append(
-            Page(raw.number, raw.width, raw.height, PackedLines(lines), tuple(raw.rulings))
-        )
+        rulings = PackedRulings(raw.rulings, shelf) if raw.rulings else ()
+        pages.append(Page(raw.number, raw.width, raw.height, PackedLines(lines, shelf), rulings))
     if not counts.characters:
         raise _no_text(counts, len(pages), where=where)
     said = {
@@ -163,7 +164,8 @@ class _Tables:
     columns the next thing may be the next column's: there the parser says what goes on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         self.count = 0
         self.notices: list[Notice] = []
         self._last: tuple[int, int, Grid] | None = None  # number, rows so far, part on that page
@@ -196,7 +198,7 @@ class _Tables:
                     edges = all_edges(last.columns, grid.columns)
                     at = columns_among(grid.columns, edges)
                     grids[0] = msgspec.structs.replace(grid, columns=edges)
-                    _respan(pages, number, columns_among(last.columns, edges))
+                    _respan(pages, number, columns_among(last.columns, edges), self._shelf)
             else:
                 number = self.count
                 self.count += 1
@@ -252,7 +254,7 @@ class _Tables:
         return False
 
 
-def _respan(pages: list[Page], table: int, at: tuple[int, ...]) -> None:
+def _respan(pages: list[Page], table: int, at: tuple[int, ...], shelf: Shelf) -> None:
     """Count the columns of a table's cells anew on the pages it stands on so far."""
     for n in range(len(pages) - 1, -1, -1):
         page = pages[n]
@@ -264,7 +266,7 @@ def _respan(pages: list[Page], table: int, at: tuple[int, ...]) -> None:
             else msgspec.structs.replace(line, cell=respanned(line.cell, at))
             for line in page.lines
         ]
-        pages[n] = msgspec.structs.replace(page, lines=PackedLines(lines))
+        pages[n] = msgspec.structs.replace(page, lines=PackedLines(lines, shelf))
 
 
 _Key = tuple[int, str]

@@ -30,6 +30,8 @@ grows with the square of the number of pages (253 pages: a quarter of the readin
 """
 
 _PASSWORD = 4
+_AT_ONCE = 250
+"""Pages after which the document is opened anew: pdfium keeps what it parsed of every page."""
 
 
 class Reader:
@@ -39,6 +41,7 @@ class Reader:
         sound = pdf_guard.check_bytes(data, where=where)
         data, self.notices = sound.data, sound.notices
         self._where = where
+        self._data = data
         self._call = Calls()
         try:
             self._document = pypdfium2.PdfDocument(data)
@@ -76,6 +79,9 @@ class Reader:
         Raises:
             ReadError: pdfium cannot load the page; ``where`` names it.
         """
+        if number > 1 and (number - 1) % _AT_ONCE == 0:
+            self._document.close()
+            self._document = pypdfium2.PdfDocument(self._data)
         with self._open(number) as (page, text):
             return PageReader(
                 self._call, self._structure, self._document, page, text, number=number

@@ -9,7 +9,7 @@ from pipeline.errors import CorrectionError
 from pipeline.model.text import Mark, MarkKind
 from pipeline.parse.corrections import Correction, apply_to_rows
 from pipeline.parse.declared import load
-from pipeline.parse.rows import rows_of
+from pipeline.parse.shelved import rows_of
 
 
 def correction(found: str, replace: str, **fields: object) -> Correction:

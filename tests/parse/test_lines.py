@@ -15,7 +15,7 @@ from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
 from pipeline.parse.furniture import outside_region, set_aside
 from pipeline.parse.paragraphs import Vocabulary, join_rows
-from pipeline.parse.rows import rows_of
+from pipeline.parse.shelved import rows_of
 from pipeline.parse.strip import BIT, Strip, join
 
 NO_ENDINGS = re.compile(r"(?:tion)")

@@ -13,7 +13,8 @@ from pipeline.parse import parse
 from pipeline.parse.doubts import columns_in_text, rows_over_pages
 from pipeline.parse.furniture import set_aside
 from pipeline.parse.paragraphs import Vocabulary
-from pipeline.parse.rows import Row, rows_of
+from pipeline.parse.rows import Row
+from pipeline.parse.shelved import rows_of
 from pipeline.parse.tables import gather
 
 MTCR = load("mtcr", "en")
