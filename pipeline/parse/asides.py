@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.lists.profile import Profile
 from pipeline.model.records import Finding, Severity
+from pipeline.parse.furniture import numbers_in_doubt
 from pipeline.parse.likeness import heading_name, is_sentence, likeness, subsection_name
 from pipeline.parse.rows import Row
 
@@ -43,11 +44,8 @@ def set_aside_findings(
             if reason in _FRONT
             for one in _front(reason, rows, profile, file)
         ),
-        *(
-            _stated(rows, f"as {reason.replace('-', ' ')}", file)
-            for reason, rows in groups.items()
-            if reason in notices
-        ),
+        *(_notices(reason, rows, file) for reason, rows in groups.items() if reason in notices),
+        *_numbers(groups.get("page-number", ()), profile, file),
     )
 
 
@@ -62,8 +60,8 @@ def _front(reason: str, rows: Sequence[Row], profile: Profile, file: str) -> Ite
         yield Finding(
             "front-matter",
             Severity.WARNING,
-            f"{len(rows)} line(s) were set aside as {_FRONT[reason]}, and {len(like)} of them look"
-            f" like the list itself, the first like {what}: {_quoted(row)}",
+            f"{len(rows)} line(s) were set aside as {_FRONT[reason]}, and {len(like)} of them may"
+            f" be the list itself, the first looks like {what}: {_quoted(row)}",
             place=row.place(file),
         )
 
@@ -118,6 +116,18 @@ def _of_contents(rows: Sequence[Row], profile: Profile) -> list[tuple[Row, str]]
     return found
 
 
+def _numbers(rows: Sequence[Row], profile: Profile, file: str) -> Iterator[Finding]:
+    doubtful = numbers_in_doubt(rows, profile)
+    if doubtful:
+        yield Finding(
+            "page-number",
+            Severity.WARNING,
+            f"{len(doubtful)} of {len(rows)} number(s) that were set aside as page numbers do not"
+            f" count with the pages, the first {_quoted(doubtful[0])}",
+            place=doubtful[0].place(file),
+        )
+
+
 # --- the region -----------------------------------------------------------------------------------
 
 
@@ -130,7 +140,7 @@ def _outside(
     for rows, where in ((before, "before"), (behind, "behind")):
         if rows:
             yield _stated(rows, f"{where} the list", file)
-    known = _labels(inside, profile) if outside else set()
+    known = _known(inside, profile) if outside else set()
     for rows, where in ((before, "before"), (behind, "behind")):
         like = [(row, what) for row in rows if (what := _of_the_list(row, known, profile))]
         if like:
@@ -138,8 +148,8 @@ def _outside(
             yield Finding(
                 "outside-region",
                 Severity.WARNING,
-                f"{len(rows)} line(s) {where} the list were set aside, and {len(like)} of them look"
-                f" like the list itself, the first like {what}: {_quoted(row)}",
+                f"{len(rows)} line(s) {where} the list were set aside, and {len(like)} of them may"
+                f" be the list itself, the first looks like {what}: {_quoted(row)}",
                 place=row.place(file),
             )
 
@@ -147,25 +157,30 @@ def _outside(
 def _of_the_list(row: Row, known: set[tuple[str, ...]], profile: Profile) -> str | None:
     """Return what of this list a line of the longer document looks like.
 
-    Other lists stand there too, with notes and labels of their own: so its labels are known by
-    those at hand, of which they are the same or the next.
+    Other lists stand there too, with notes and labels of their own: so its labels are told by those
+    ``known``, of which they are the same or the next, and are then known themselves.
     """
     text = row.text.strip()
     if profile.region is not None and profile.region.start.match(text):
         return "its beginning"
-    if profile.item.match(text):
+    item = profile.item.match(text)
+    if item is not None:
+        known.add((item["number"],))
         return "a heading of an item"
     label = profile.labels.match(text)
-    if label is None:
+    if label is None or known.isdisjoint((label.components, _one_before(label.components))):
         return None
-    if label.components in known or _one_before(label.components) in known:
-        return "a provision"
-    return None
+    known.add(label.components)
+    return "a provision"
 
 
-def _labels(rows: Sequence[Row], profile: Profile) -> set[tuple[str, ...]]:
+def _known(rows: Sequence[Row], profile: Profile) -> set[tuple[str, ...]]:
+    """Return the labels that rows begin with, and the numbers of the items."""
     found = (profile.labels.match(row.text.strip()) for row in rows)
-    return {label.components for label in found if label is not None}
+    items = (profile.item.match(row.text.strip()) for row in rows)
+    return {label.components for label in found if label is not None} | {
+        (item["number"],) for item in items if item is not None
+    }
 
 
 def _one_before(components: tuple[str, ...]) -> tuple[str, ...]:
@@ -182,17 +197,35 @@ def _one_before(components: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _stated(rows: Sequence[Row], what: str, file: str) -> Finding:
-    pages = sorted({row.page for row in rows if row.page is not None})
-    where = ""
-    if pages:
-        where = f" on page {pages[0]}" if len(pages) == 1 else f" on {len(pages)} pages"
-    lines = f"{_quoted(rows[0])}" if len(rows) == 1 else f"{_quoted(rows[0])} to {_quoted(rows[-1])}"
+    shown = _quoted(rows[0])
+    if len(rows) > 1:
+        shown += f" to {_quoted(rows[-1])}"
     return Finding(
         "set-aside",
         Severity.INFO,
-        f"{len(rows)} line(s){where} were set aside {what}: {lines}",
+        f"{len(rows)} line(s){_pages(rows)} were set aside {what}: {shown}",
         place=rows[0].place(file),
     )
+
+
+def _notices(reason: str, rows: Sequence[Row], file: str) -> Finding:
+    """Lines that a pattern took here and there: were one of them text, it would be the longest."""
+    longest = max(rows, key=lambda row: len(row.text.strip()))
+    return Finding(
+        "set-aside",
+        Severity.INFO,
+        f"{len(rows)} line(s){_pages(rows)} were set aside as {reason.replace('-', ' ')}, the"
+        f" longest {_quoted(longest)}",
+        place=longest.place(file),
+    )
+
+
+def _pages(rows: Sequence[Row]) -> str:
+    pages = [row.page for row in rows if row.page is not None]
+    if not pages:
+        return ""
+    first, last = min(pages), max(pages)
+    return f" on page {first}" if first == last else f" on pages {first} to {last}"
 
 
 def _quoted(row: Row) -> str:
