@@ -204,6 +204,7 @@ def _parsed(
         findings=(
             *head.findings,
             *_findings(read, document),
+            *read.told.asides,
             *_running_findings(read.told.running),
             *(() if read.told.given else _preamble_findings(read.parts)),
         ),

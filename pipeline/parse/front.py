@@ -13,6 +13,15 @@ import msgspec
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
 from pipeline.model.records import Listed
+from pipeline.parse.likeness import (
+    DOTS,
+    LEADER,
+    heading_name,
+    is_entry,
+    is_sentence,
+    likeness,
+    subsection_name,
+)
 from pipeline.parse.rows import Row
 
 
@@ -32,24 +41,25 @@ class Front(msgspec.Struct, frozen=True):
     contents: tuple[str, ...]
 
 
-_DOTS = re.compile(r"(?:\s*\.){3,}\s*\d*\s*$")
-_LEADER = re.compile(r"(?:\s*\.){3,}\s*\d*\s*$|\s\d{1,3}\s*$")
-
-
 def split_front(rows: Sequence[Row], profile: Profile) -> Front:
     """Separate cover, title and contents from the body.
 
-    The body begins at the last line that is the first part's heading and no entry of the contents;
-    before it, a line that is neither cover nor contents stays in the body.
+    The body begins where the headings begin again behind the contents list; where they do not
+    (:func:`_first_heading`), at the last line that is the first part's heading and no entry of the
+    contents. Before it, a line that is neither cover nor contents stays in the body.
     """
     first = profile.parts[0]
     heads = [n for n, row in enumerate(rows) if not first.back and _is_heading(row, first.pattern)]
-    start = heads[-1] if heads else 0
     contents_at = next(
         (n for n, row in enumerate(rows) if profile.contents.match(row.text.strip())), None
     )
-    inside = _contents_inside(rows, contents_at) if heads and (contents_at or 0) > start else None
-    if inside is not None:
+    inside = _contents_inside(rows, contents_at) if heads else None
+    start = _first_heading(rows, heads, contents_at, inside, profile)
+    if contents_at is not None and _hold_text(rows[:contents_at], profile):
+        if inside is None:
+            contents_at = None
+        start = _last_before_text(rows, heads, contents_at, profile)
+    if inside is not None and contents_at is not None and contents_at > start:
         return Front(
             [*rows[start : inside.start], *rows[inside.stop :]],
             [
@@ -69,18 +79,88 @@ def split_front(rows: Sequence[Row], profile: Profile) -> Front:
     contents: list[str] = []
     limit = contents_at if contents_at is not None else start
     titles = contents_at is not None or _is_cover(rows[:start], profile)
+    title_ends = heads[0] if heads else start
     for n in range(start):
         row = rows[n]
         if n >= limit:
             aside.append((row, "contents"))
             if n > limit:
                 contents.append(row.text.strip())
-        elif titles or profile.front_title.match(row.text.strip()):
+        elif titles or (n < title_ends and profile.front_title.match(row.text.strip())):
             aside.append((row, "cover"))
             cover.append(row.text.strip())
         else:
             body.append(row)
     return Front([*body, *rows[start:]], aside, tuple(cover), tuple(contents))
+
+
+def _first_heading(
+    rows: Sequence[Row],
+    heads: Sequence[int],
+    contents_at: int | None,
+    inside: range | None,
+    profile: Profile,
+) -> int:
+    """Return which of the first part's headings opens the body, or the heading that does where no
+    first part stands before it; 0 where the first part has no heading.
+
+    It is the last, since the contents may print it without dots or page. But between the contents
+    and the last one the list itself may stand: a second list follows in the same file, or the
+    heading is printed again behind the text. Then there are notes and provisions, and the body
+    opens at the heading before them. ``inside`` is a contents list that follows the title.
+    """
+    last = heads[-1] if heads else 0
+    if not heads or contents_at is None or contents_at > last:
+        return last
+    opens = _body_after_contents(rows[:last], contents_at, profile)
+    if opens == contents_at:
+        opens = _only_opening(rows, heads, contents_at, profile)
+    if not any(likeness(row, profile) or is_sentence(row, profile) for row in rows[opens:last]):
+        return last
+    before = [n for n in heads if n <= opens]
+    if before and (before[-1] > contents_at or inside is not None):
+        return before[-1]
+    return opens
+
+
+def _only_opening(
+    rows: Sequence[Row], heads: Sequence[int], contents_at: int, profile: Profile
+) -> int:
+    """Return the first heading of a body whose headings the contents do not name; the last of the
+    first part's where most headings before it come again behind it: then the contents name them.
+    """
+    last = heads[-1]
+    behind = contents_at + 1
+    listed = {heading_name(row, profile) for row in rows[behind:last]} - {None}
+    again = {heading_name(row, profile) for row in rows[last + 1 :]} & listed
+    if not listed or 2 * len(again) > len(listed):
+        return last
+    first = next(n for n in heads if n > contents_at)
+    return first if first < last else behind + _body_after_cover(rows[behind:last], profile)
+
+
+def _hold_text(rows: Sequence[Row], profile: Profile) -> bool:
+    """Whether rows are the list rather than a cover, which has no headings with provisions."""
+    names: set[str] = set()
+    for row in rows:
+        name = heading_name(row, profile) or subsection_name(row, profile)
+        if name is not None:
+            names.add(name)
+        if len(names) > 1 and likeness(row, profile) is not None:
+            return True
+    return False
+
+
+def _last_before_text(
+    rows: Sequence[Row], heads: Sequence[int], contents_at: int | None, profile: Profile
+) -> int:
+    """Return where the body begins whose contents are printed behind it (or, without
+    ``contents_at``, whose heading of contents is none).
+    """
+    if contents_at is None:
+        return heads[-1] if heads else 0
+    covers = (n for n in heads if n < contents_at and not _hold_text(rows[:n], profile))
+    return max(covers, default=0)
 
 
 def _contents_inside(rows: Sequence[Row], at: int | None) -> range | None:
@@ -91,7 +171,7 @@ def _contents_inside(rows: Sequence[Row], at: int | None) -> range | None:
         return None
     last = at
     for n in range(at + 1, len(rows)):
-        if _DOTS.search(rows[n].text):
+        if DOTS.search(rows[n].text):
             last = n
         elif n - last > 1:
             break
@@ -103,14 +183,14 @@ def _body_after_contents(rows: Sequence[Row], contents_at: int, profile: Profile
 
     The contents list names each heading once; the first part or item that comes a second time (its
     words may be broken otherwise, and its number be automatic), or the category's line right before
-    it, opens the body.
+    it, opens the body. A line that leads to a page goes on with the contents, whatever it names.
     """
     listed: set[str] = set()
     for n in range(contents_at + 1, len(rows)):
-        name = _heading_name(rows[n], profile)
+        name = heading_name(rows[n], profile)
         if name is None:
             continue
-        if name in listed:
+        if name in listed and not is_entry(rows[n].text):
             before = rows[n - 1].text.strip()
             return n - 1 if profile.category.match(before) else n
         listed.add(name)
@@ -122,7 +202,7 @@ def _body_after_cover(rows: Sequence[Row], profile: Profile) -> int:
     introduction nor contents; 0 where there is none.
     """
     for n, row in enumerate(rows):
-        if profile.category.match(row.text.strip()) or _heading_name(row, profile) is not None:
+        if profile.category.match(row.text.strip()) or heading_name(row, profile) is not None:
             return n
     return 0
 
@@ -138,24 +218,11 @@ def _is_cover(rows: Sequence[Row], profile: Profile) -> bool:
     )
 
 
-def _heading_name(row: Row, profile: Profile) -> str | None:
-    """Return which part or item a row is the heading of."""
-    text = row.text.strip()
-    full = f"{row.marker} {text}" if row.marker else text
-    item = profile.item.match(full)
-    if item is not None:
-        return item["number"]
-    label = profile.labels.match(full)
-    if label is not None and label.label.depth == 1:
-        return str(label.label)
-    return next((p.path for p in profile.parts if p.pattern.match(_LEADER.sub("", full))), None)
-
-
 def _is_heading(row: Row, pattern: re.Pattern[str]) -> bool:
     text = row.text.strip()
     if row.marker and pattern.match(f"{row.marker} {text}"):
         return True
-    return bool(pattern.match(text)) and not _LEADER.search(text)
+    return bool(pattern.match(text)) and not LEADER.search(text)
 
 
 def listed(front: Front, profile: Profile) -> tuple[Listed, ...]:
@@ -167,7 +234,7 @@ def listed(front: Front, profile: Profile) -> tuple[Listed, ...]:
     found: list[tuple[str, list[str]]] = []
     last: Label | None = None
     for line in front.contents:
-        words = " ".join(_LEADER.sub("", line).split())
+        words = " ".join(LEADER.sub("", line).split())
         part = next((p for p in profile.parts if p.pattern.match(words)), None)
         match = part.pattern.match(words) if part is not None else profile.item.match(words)
         if match is not None:

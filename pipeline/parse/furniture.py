@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -53,12 +54,12 @@ def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sort
     """Separate the text from running headers, page numbers and notices."""
     heights = {page.number: page.height for page in document.pages}
     running = _running(rows, heights, profile)
+    numbers = _page_numbers(rows, heights, profile)
     text: list[Row] = []
     aside: list[tuple[Row, str]] = []
     pages: int | None = None
     for row in rows:
         body = row.text.strip()
-        number = profile.page_number.match(body)
         notice = None
         for one in profile.furniture:
             if one.pattern.match(body):
@@ -68,8 +69,9 @@ def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sort
             aside.append((row, "blank"))
         elif notice is not None:
             aside.append((row, notice.reason))
-        elif number is not None and (row.whole or _zone(row, heights) is not None):
+        elif row.index in numbers:
             aside.append((row, "page-number"))
+            number = numbers[row.index]
             pages = int(number["pages"]) if number["pages"] else pages
         elif row.index in running:
             found = re.search(profile.page_number.pattern.removesuffix("$"), body)
@@ -84,6 +86,77 @@ def set_aside(rows: Sequence[Row], document: Document, profile: Profile) -> Sort
         else:
             text.append(row)
     return Sorted(text, aside, pages)
+
+
+def _page_numbers(
+    rows: Sequence[Row], heights: dict[int, float | None], profile: Profile
+) -> dict[int, re.Match[str]]:
+    """Return the rows that are page numbers.
+
+    A number alone in the cell of a table is a value, unless it counts with the pages as those do
+    that stand in none.
+    """
+    found: dict[int, re.Match[str]] = {}
+    free: list[Row] = []
+    cells: list[Row] = []
+    for row in rows:
+        number = profile.page_number.match(row.text.strip())
+        if number is None or not (row.whole or _zone(row, heights) is not None):
+            continue
+        found[row.index] = number
+        if not number["pages"] and row.style not in ("header", "footer"):
+            (free if row.cell is None else cells).append(row)
+    steps = _steps(free, profile) if cells else frozenset()
+    for row in cells:
+        if row.page is None or _step(row, profile) not in steps:
+            del found[row.index]
+    return found
+
+
+def numbers_in_doubt(rows: Sequence[Row], profile: Profile) -> list[Row]:
+    """Return those of the page numbers set aside that do not count with the pages; where a file has
+    no pages, those that do not count with the number before or after them.
+
+    One that states how many pages there are, or stands in a header or footer, is in no doubt.
+    """
+    bare = [
+        row
+        for row in rows
+        if row.style not in ("header", "footer")
+        and (number := profile.page_number.match(row.text.strip())) is not None
+        and not number["pages"]
+    ]
+    steps = _steps([row for row in bare if row.page is not None], profile)
+    loose = [(_step(row, profile), row) for row in bare if row.page is None]
+    counted = {
+        row.index
+        for (one, before), (two, after) in pairwise(loose)
+        if two == one + 1
+        for row in (before, after)
+    }
+    return [
+        row
+        for row in bare
+        if (row.index not in counted if row.page is None else _step(row, profile) not in steps)
+    ]
+
+
+def _step(row: Row, profile: Profile) -> int:
+    """Return how far a page number is ahead of the page it stands on."""
+    number = profile.page_number.match(row.text.strip())
+    assert number is not None
+    return int(number["page"]) - (row.page or 0)
+
+
+def _steps(rows: Sequence[Row], profile: Profile) -> frozenset[int]:
+    """Return how far page numbers are ahead of their pages: alike on two pages at the least, of a
+    file that prints them on several.
+    """
+    ahead: dict[int, set[int | None]] = defaultdict(set)
+    for row in rows:
+        ahead[_step(row, profile)].add(row.page)
+    least = min(2, len({row.page for row in rows}))
+    return frozenset(step for step, pages in ahead.items() if len(pages) >= least)
 
 
 def running_lines(aside: Iterable[tuple[Row, str]]) -> dict[tuple[str, str], set[int | None]]:

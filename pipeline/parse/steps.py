@@ -13,9 +13,10 @@ from typing import NamedTuple
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document
 from pipeline.model.packed import held
-from pipeline.model.records import AppliedCorrection, Kind, Node
+from pipeline.model.records import AppliedCorrection, Finding, Kind, Node
 from pipeline.model.text import MarkKind
 from pipeline.parse.account import Ledger
+from pipeline.parse.asides import set_aside_findings
 from pipeline.parse.columns import set_columns
 from pipeline.parse.composite import cut_composites
 from pipeline.parse.corrections import Correction, apply_to_rows
@@ -46,7 +47,7 @@ class Told(NamedTuple):
     ``lines`` how many lines the tree is made of, ``polarity`` their words that turn a sentence
     round, ``doubts`` those that may have been read wrong; ``left_out`` how many characters tracked
     changes took away; ``given`` says that the file marks up its own structure; ``feet`` are its
-    footnotes.
+    footnotes; ``asides`` say what was set aside and may be the list itself.
     """
 
     applied: tuple[AppliedCorrection, ...]
@@ -59,6 +60,7 @@ class Told(NamedTuple):
     left_out: int
     given: bool
     feet: Feet
+    asides: tuple[Finding, ...]
 
 
 class Understood(NamedTuple):
@@ -191,6 +193,9 @@ def _lay(
         left_out=len(gone),
         given=given,
         feet=feet,
+        asides=set_aside_findings(
+            inside, outside, (*front.aside, *kept.aside), profile, document.sha256
+        ),
     )
     return _Laid(body, tables, vocabulary, told)
 

@@ -35,11 +35,16 @@ SECTION_B = """<DT><B>B</B></DT><DD><LA><B>National erfasste Güter</B></LA></DD
 <DT>5A902</DT><DD><LA>Nadeln.</LA></DD>"""
 
 
-def edition(section_a: str = SECTION_A, section_b: str = SECTION_B) -> Edition:
+def edition(
+    section_a: str = SECTION_A,
+    section_b: str = SECTION_B,
+    contents: str = "Nummer 0001",
+    behind: str = "Ende.",
+) -> Edition:
     """Return the kites' list, behind a section of the ordinance and before another annex."""
     words = (
         "<Title><B>Anlage AL zur Verordnung</B></Title><Title><B>Inhaltsübersicht</B></Title>"
-        "<P>Nummer 0001</P><Title><B>Ausfuhrliste<BR/> Anwendung der Ausfuhrliste</B></Title>"
+        f"<P>{contents}</P><Title><B>Ausfuhrliste<BR/> Anwendung der Ausfuhrliste</B></Title>"
         "<Title><B>Teil I</B></Title><P><DL><DT>1.</DT><DD><LA>Wer liest, beginnt hier.</LA></DD>"
         f"</DL></P><Title><B>TEIL I</B></Title><P><DL>{section_a}</DL></P><P><DL>{section_b}</DL>"
         "</P><Title><B>Begriffsbestimmungen</B></Title><P>Begriffe wie folgt:</P>"
@@ -53,7 +58,7 @@ def edition(section_a: str = SECTION_A, section_b: str = SECTION_B) -> Edition:
         for number, inner in (
             ("§ 1", "<P>Nummer 0001 gilt.</P>"),
             ("Anlage 1", words),
-            ("Anlage 2", "<P>Ende.</P>"),
+            ("Anlage 2", f"<P>{behind}</P>"),
         )
     )
     document = read(f"<dokumente>{norms}</dokumente>".encode(), Media.XML, where="drv.xml")
@@ -248,3 +253,32 @@ def test_bold_is_no_mark_of_change():
     found = edition(SECTION_A.replace("Modelle.", "<B>Modelle.</B>"))
     assert not any(node.declared for node in found.nodes())
     assert found.by_path()["0001.a#note-1.a"].kind is Kind.LIST_ITEM
+
+
+def test_what_is_set_aside_and_looks_like_the_list_is_told():
+    """What stands under the heading of the contents, and in the annex that follows."""
+
+    def told(found: Edition) -> list[tuple[str, str]]:
+        codes = ("set-aside", "front-matter", "outside-region")
+        return [(one.code, one.message) for one in found.findings if one.code in codes]
+
+    around = [
+        (
+            "set-aside",
+            "2 line(s) were set aside before the list: '§ 1 Drachen' to 'Nummer 0001 gilt.'",
+        ),
+        ("set-aside", "2 line(s) were set aside behind the list: 'Anlage 2 Drachen' to 'Ende.'"),
+    ]
+    assert told(edition())[:2] == around
+    assert [code for code, _ in told(edition())] == ["set-aside"] * 4
+    found = edition(contents="0003 Drachen sind erfasst, wenn sie fliegen.", behind="0003 Nadeln.")
+    assert [message for code, message in told(found) if code != "set-aside"] == [
+        (
+            "2 line(s) behind the list were set aside, and 1 of them may be the list itself, the"
+            " first looks like a provision: '0003 Nadeln.'"
+        ),
+        (
+            "2 line(s) were set aside as table of contents, and 1 of them may be the list itself,"
+            " the first looks like a provision: '0003 Drachen sind erfasst, wenn sie fliegen.'"
+        ),
+    ]

@@ -219,6 +219,8 @@ def test_ten_versions_of_the_decree_change_the_annex_once() -> None:
     for edition in DECREE:
         tree = parsed(REAL / "full" / f"BOE-A-2014-8926_{edition}.md", edition)
         assert tree.accounts[0].by_destination["furniture:outside-region"] > 100_000
+        codes = Counter(one.code for one in tree.findings)
+        assert (codes["set-aside"], codes["outside-region"], codes["front-matter"]) == (3, 0, 0)
         seen.append([(n.path, n.printed, n.text, n.heading) for n in tree.nodes()])
     alone = [[(n.path, n.printed, n.text, n.heading) for n in annex(e).nodes()] for e in (OLD, NEW)]
     assert seen[0] == alone[0]

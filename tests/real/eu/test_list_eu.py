@@ -6,6 +6,7 @@ Nothing of the text stands here: labels, counts and characters that are wrong ar
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tomllib
@@ -255,3 +256,34 @@ def test_signs_that_a_plain_reading_loses() -> None:
     assert "σ" in by_path["0.C.004#note-2.paragraph-2"].text.raw
     held = by_path["2.B.007.c"].quantities
     assert [(q.printed, q.comparator.value) for q in held] == [("5 x 10³ Gy (silicon)", ">")]
+
+
+def test_only_cover_contents_and_running_titles_are_set_aside() -> None:
+    """One page each, and as many headings that go on as a plain reading has."""
+    told = [
+        (one.code, one.message.partition(" were")[0])
+        for one in edition().findings
+        if one.code in ("set-aside", "front-matter", "page-number")
+    ]
+    repeated = sum(line.endswith("continued") for _, line in plain_lines())
+    assert told == [
+        ("set-aside", "16 line(s) on page 1"),
+        ("set-aside", "16 line(s) on page 2"),
+        ("set-aside", f"{repeated} line(s) on pages 37 to 248"),
+    ]
+
+
+def test_a_file_that_holds_the_list_twice_is_read_twice() -> None:
+    """The second copy's contents and notes are no contents of the first."""
+    with pypdfium2.PdfDocument(PDF) as file, pypdfium2.PdfDocument.new() as both:
+        both.import_pages(file)
+        both.import_pages(file)
+        data = io.BytesIO()
+        both.save(data)
+    document = read_pdf(data.getvalue(), where="twice")
+    head = Edition("eu", "2021", "en", "Annex I", "eu", ())
+    twice = parse(head, (document,), load("eu", "en"))
+    once, again = edition().accounts[0].by_destination, twice.accounts[0].by_destination
+    assert again["furniture:contents"] == once["furniture:contents"]
+    count = Counter(node.kind for node in nodes())
+    assert Counter(node.kind for node in twice.nodes())[Kind.ENTRY] == 2 * count[Kind.ENTRY]
