@@ -10,8 +10,9 @@ as quick now as a minute ago: so what is compared runs in turn (what takes a sec
 each run of what takes half a minute), each ratio is of one turn, and the median of them is printed,
 with the least and the most. The second table says what each stage takes (the quickest of the
 runs); the third cuts the file to its first pages, or strings copies of it together: what the memory
-grows by. `held` is what the document read and the records made of it take once all is done (counted
-by tracemalloc), which no parse of them can do without.
+grows by, beside what pdfium's bare text of the same pages takes, whose peak holds the bytes of the
+file and what pdfium keeps of its pages. `held` is what the document read and the records made of it
+take once all is done (counted by tracemalloc).
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ from benchmarks.stages import LONG_PDF, ROOT, peak_mb
 
 CORRECTIONS = ROOT / "tests" / "real" / "eu" / "corrections.toml"
 EDITION = "2021"
-CUTS = (64, 128, 253, 1012)
+CUTS = (64, 128, 253, 1012, 2000)
+"""Pages: of the file, of it whole, and of copies of it strung together, up to the most that is read
+of any file."""
 WORDS, TEXT, WHOLE = "pdfplumber extract_words", "pdfium bare text", "read and parse"
 TURNS = 3
 PRINTED = ("cpu", "wall", "peak")
@@ -283,22 +286,25 @@ def main() -> None:
             f"{stage:<26} {one:>7.2f} {one / sum(least.values()):>8.0%} {one / words:>8.3f}x "
             f"{one / text:>7.1f}x"
         )
-    print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8} {'held MB':>8}")
-    memory = {}
+    print(
+        f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8} {'held MB':>8} {'text MB':>8}"
+    )
+    memory: dict[int, tuple[float, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for pages in CUTS:
             cut = _cut(options.pdf, pages, Path(folder))
             runs = [_run(WHOLE, cut, options) for _ in range(options.runs)]
             held = _run("held", cut, options)["held"]
-            memory[pages] = _median(runs, "peak"), held
-            print(f"{pages:<26} {_median(runs, 'cpu'):>7.2f} {memory[pages][0]:>8.0f} {held:>8.1f}")
-    print(f"= {CUTS[-1]:,} pages to records, memory | {memory[CUTS[-1]][0]:.0f} MB")
-    least, most = memory[CUTS[0]], memory[CUTS[-2]]
-    pages = CUTS[-2] - CUTS[0]
-    print(
-        f"= memory a page more | {(most[0] - least[0]) / pages:.3f} MB"
-        f" | {(most[1] - least[1]) / pages:.3f} MB of it what is read and made, and kept"
-    )
+            memory[pages] = _median(runs, "peak"), _run(TEXT, cut, options)["peak"]
+            print(
+                f"{pages:<26,} {_median(runs, 'cpu'):>7.2f} {memory[pages][0]:>8.0f} {held:>8.1f}"
+                f" {memory[pages][1]:>8.0f}"
+            )
+    whole, *long = CUTS[2:]
+    for pages in long:
+        print(f"= {pages:,} pages to records, memory | {memory[pages][0]:.0f} MB")
+    ours, bare = ((memory[long[-1]][n] - memory[whole][n]) / (long[-1] - whole) for n in (0, 1))
+    print(f"= memory a page more, from {whole} pages on | {ours:.3f} MB | bare text {bare:.3f} MB")
 
 
 if __name__ == "__main__":

@@ -26,8 +26,7 @@ class _Packed(Sequence[T]):
 
     __slots__ = ("_packed", "_size")
 
-    @staticmethod
-    def _unpacked(packed: Kept) -> tuple[T, ...]:
+    def _unpacked(self) -> tuple[T, ...]:
         raise NotImplementedError
 
     def __init__(self, values: Sequence[T], shelf: Shelf | None = None) -> None:
@@ -44,10 +43,10 @@ class _Packed(Sequence[T]):
     @overload
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
-        return self._unpacked(self._packed)[at]
+        return self._unpacked()[at]
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._unpacked(self._packed))
+        return iter(self._unpacked())
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, type(self)):
@@ -72,9 +71,13 @@ class PackedLines(_Packed[Line]):
 
     __slots__ = ()
 
-    @staticmethod
-    def _unpacked(packed: Kept) -> tuple[Line, ...]:
-        return _lines(packed)
+    def _unpacked(self) -> tuple[Line, ...]:
+        return _lines(self._packed)
+
+
+@lru_cache(maxsize=4)  # the page at hand and its neighbours
+def _lines(packed: Kept) -> tuple[Line, ...]:
+    return _LINES.decode(packed.get())
 
 
 class PackedRulings(_Packed[Ruling]):
@@ -82,14 +85,8 @@ class PackedRulings(_Packed[Ruling]):
 
     __slots__ = ()
 
-    @staticmethod
-    def _unpacked(packed: Kept) -> tuple[Ruling, ...]:
-        return _RULINGS.decode(packed.get())
-
-
-@lru_cache(maxsize=4)  # the page at hand and its neighbours
-def _lines(packed: Kept) -> tuple[Line, ...]:
-    return _LINES.decode(packed.get())
+    def _unpacked(self) -> tuple[Ruling, ...]:
+        return _RULINGS.decode(self._packed.get())
 
 
 class PackedNodes(Sequence[Node]):

@@ -63,16 +63,19 @@ class Ledger:
         """
         lost: list[int] = []
         space = self._code("space")
-        for page in self._document.pages:
-            for line in page.lines:  # of one page at a time: all at once would be the whole text
-                offset = self._where.find(0, line.start, line.end)
-                while offset >= 0:
-                    char = line.text[offset - line.start]
-                    if char.isspace() or char in "\u200b\ufeff":
-                        self._where[offset] = space
-                    else:
-                        lost.append(offset)
-                    offset = self._where.find(0, offset + 1, line.end)
+        at = 0
+        for page in self._document.pages:  # one at a time: all at once would be the whole text
+            characters = "".join([line.text for line in page.lines])
+            end = at + len(characters)
+            offset = self._where.find(0, at, end)
+            while offset >= 0:
+                char = characters[offset - at]
+                if char.isspace() or char in "\u200b\ufeff":
+                    self._where[offset] = space
+                else:
+                    lost.append(offset)
+                offset = self._where.find(0, offset + 1, end)
+            at = end
         counts = {name: self._where.count(code) for name, code in self._codes.items() if name}
         account = Account(
             file=self._document.sha256,

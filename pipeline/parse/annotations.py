@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.lists.profile import Profile
 from pipeline.model.label import Label
+from pipeline.model.packed import PackedNodes
 from pipeline.model.records import Comparator, Kind, Node, Reference, TermUse
 from pipeline.parse.decisions import Decision, governed
 from pipeline.parse.footnotes import without_marks
@@ -84,9 +85,10 @@ class _Annotator:
     def run(self) -> Iterator[Node]:
         for part in self._parts:
             yield self._node(part, _Above())
-            # of the parts behind, no more is asked for than what they explain
-            self._quoted.clear()
-            self._explained.clear()
+            if isinstance(self._parts, PackedNodes):
+                # of the parts behind, no more is asked for than what they explain
+                self._quoted.clear()
+                self._explained.clear()
 
     def _node(self, node: Node, above: _Above) -> Node:
         """Return a node annotated."""

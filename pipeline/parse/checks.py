@@ -68,6 +68,8 @@ def _numbering(nodes: Collection[Node], profile: Profile) -> Check:
     problems: list[str] = []
     seen = 0
     for node in nodes:
+        if not node.children:
+            continue
         expected: Counter[str] = Counter()
         roman = _counts_in_roman(node)
         for child in node.children:
@@ -229,16 +231,15 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 
 def _quotes(nodes: Collection[Node], profile: Profile) -> Check:
     pairs = _LOW_PAIRS if profile.low_quotes else _PAIRS[:2]
-    marks = "".join(mark for pair in pairs for mark in pair)
-    seen = sum(node.text.raw.count(mark) for node in nodes for mark in marks)
-    problems = [
-        f"{readable(node.path)}: {text.count(opening)} {opening} and {text.count(closing)} "
-        f"{closing}"
-        for node in nodes
-        for text in (node.text.raw,)
-        for opening, closing in pairs
-        if text.count(opening) != text.count(closing)
-    ]
+    seen = 0
+    problems: list[str] = []
+    for node in nodes:
+        text = node.text.raw
+        for opening, closing in pairs:
+            one, two = text.count(opening), text.count(closing)
+            seen += one + two
+            if one != two:
+                problems.append(f"{readable(node.path)}: {one} {opening} and {two} {closing}")
     return _check("quotes", f"{seen} quotation marks", problems)
 
 
@@ -268,8 +269,11 @@ def _texts(nodes: Collection[Node]) -> Iterator[str]:
             yield from (cell.text.raw.lower() for cell in node.table.cells)
 
 
+_AGAIN = re.compile(r"~\d+")
+
+
 def _duplicates(nodes: Collection[Node]) -> Check:
-    problems = [f"{node.path}" for node in nodes if re.search(r"~\d+", node.path)]
+    problems = [node.path for node in nodes if _AGAIN.search(node.path)]
     return _check("duplicates", f"{len(nodes)} provisions, notes and tables", problems)
 
 
@@ -299,6 +303,8 @@ def _substances(nodes: Collection[Node]) -> Check:
     seen = 0
     problems: list[str] = []
     for node in nodes:
+        if not node.substances:
+            continue
         seen += len(node.substances)
         problems.extend(f"{readable(node.path)}: {s.cas}" for s in node.substances if not s.valid)
     return _check("cas-check-digit", f"{seen} CAS numbers", problems)
@@ -308,6 +314,8 @@ def _references(nodes: Collection[Node]) -> Check:
     seen = 0
     problems: list[str] = []
     for node in nodes:
+        if not node.references:
+            continue
         seen += len(node.references)
         problems.extend(
             f"{readable(node.path)} refers to {r.printed.strip()}, which is not in the edition"
@@ -322,6 +330,8 @@ def _terms(nodes: Collection[Node]) -> Check:
     seen = 0
     problems: list[str] = []
     for node in nodes:
+        if not node.terms:
+            continue
         seen += len(node.terms)
         problems.extend(
             f"{readable(node.path)}: “{use.term}”, in {'double' if use.double else 'single'} quotes"

@@ -76,9 +76,9 @@ class Conversion(msgspec.Struct, frozen=True):
 
 def conversions(text: Text) -> tuple[Conversion, ...]:
     """Return the conversions a text states, left to right."""
-    flat = text.plain()
-    if not any(sign in flat for sign in "=≈≅"):
+    if not any(sign in text.raw for sign in "=≈≅"):
         return ()
+    flat = text.plain()
     found: list[Conversion] = []
     for match in _STATED.finditer(flat):
         one, two = _number(match["one"]), _number(match["two"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
+from itertools import chain
 
 from pipeline.lists.profile import Profile
 from pipeline.parse.frames import (
@@ -79,7 +80,7 @@ class Evidence:
         self._edges = _right_edges(rows)
         spacing = Spacing(rows, options)
         self._ends = (*tails[:1], *tails[:-1])
-        rooms = array("d", (self._room(rows[max(0, n - 1)], row) for n, row in enumerate(rows)))
+        rooms = array("d", map(self._room, chain(rows[:1], rows), rows))
         self._fills = [room <= 1.0 for room in rooms]
         self._short = [room > _ROOM for room in rooms]
         self._gaps = [spacing.parts(n) for n in range(len(rows))]

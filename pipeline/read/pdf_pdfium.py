@@ -30,7 +30,7 @@ grows with the square of the number of pages (253 pages: a quarter of the readin
 """
 
 _PASSWORD = 4
-_AT_ONCE = 250
+_AT_ONCE = 300
 """Pages after which the document is opened anew: pdfium keeps what it parsed of every page."""
 
 
