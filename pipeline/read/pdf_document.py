@@ -160,8 +160,9 @@ class _Tables:
     It goes on when it is the last thing on one page and the first on the next, page furniture
     apart, and the column edges agree. Furniture is text that stands at the same height on both
     pages and differs in digits at most. Where merged cells leave out inner edges, the outer ones
-    must agree and the heading be repeated; where it is not, that is a notice. On pages set in
-    columns the next thing may be the next column's: there the parser says what goes on.
+    must agree and the heading be repeated; where it is not, that is a notice. Where a table stands
+    in a column of its page, the next thing may be the next column's: there the parser says what
+    goes on.
     """
 
     def __init__(self, shelf: Shelf) -> None:
@@ -170,7 +171,7 @@ class _Tables:
         self.notices: list[Notice] = []
         self._last: tuple[int, int, Grid] | None = None  # number, rows so far, part on that page
         self._before: Sequence[Line] = ()  # the lines of the page before
-        self._in_columns = False  # whether that page is
+        self._in_column = False  # whether that part stands in a column
         self._below: frozenset[_Key] = frozenset()
         self._heads: dict[int, list[str]] = {}  # the lines of each table's first row
 
@@ -182,8 +183,11 @@ class _Tables:
         """
         numbered: list[tuple[int, int, tuple[int, ...] | None]] = []
         grids = list(done.grids)
-        in_columns = done.columns is not None
-        alone = not in_columns and not self._in_columns
+        in_column = {
+            place[0]
+            for line, place in zip(done.lines, done.cells, strict=True)
+            if line.column and place is not None
+        }
         for index, grid in enumerate(done.grids):
             first_row, at = 0, None
             head = [
@@ -191,7 +195,8 @@ class _Tables:
                 for line, place in zip(done.lines, done.cells, strict=True)
                 if place is not None and place[0] == index and place[1][0] == 0
             ]
-            if index == 0 and alone and self._goes_on(grid, done.lines, head):
+            alone = index == 0 and 0 not in in_column and not self._in_column
+            if alone and self._goes_on(grid, done.lines, head):
                 assert self._last is not None
                 number, first_row, last = self._last
                 if not grid.continues(last):
@@ -205,11 +210,12 @@ class _Tables:
                 self._heads[number] = head
             numbered.append((number, first_row, at))
         self._before = done.lines
-        self._in_columns = in_columns
         self._last = None
         if grids:
             grid = max(grids, key=lambda g: g.bottom)
-            number, first_row, _ = numbered[grids.index(grid)]
+            at_foot = grids.index(grid)
+            number, first_row, _ = numbered[at_foot]
+            self._in_column = at_foot in in_column
             self._last = number, first_row + len(grid.rows) - 1, grid
             self._below = frozenset(
                 k for k in _keys(done.lines) if grid.bottom - 1 <= k[0] < foot - 2

@@ -405,5 +405,13 @@ def test_three_columns(seed: int, typesetter: str) -> None:
     assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
 
 
+def test_a_table_over_all_columns_goes_on_over_the_page() -> None:
+    """In the pages before and behind it the text stands in columns, and the table in none."""
+    made = annex(34)
+    style = dataclasses.replace(draw_columns(made), over=True)
+    found = trial(34, "pdf-reportlab", made=made, style=style)
+    assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
+
+
 def test_two_or_three_columns_are_drawn() -> None:
     assert {draw_columns(annex(seed)).text_columns for seed in range(1, 9)} == {2, 3}
