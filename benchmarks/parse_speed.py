@@ -11,8 +11,7 @@ each run of what takes half a minute), each ratio is of one turn, and the median
 with the least and the most. The second table says what each stage takes (the quickest of the
 runs); the third cuts the file to its first pages, or strings copies of it together: what the memory
 grows by, beside what pdfium's bare text of the same pages takes, whose peak holds the bytes of the
-file and what pdfium keeps of its pages. `held` is what the document read and the records made of it
-take once all is done (counted by tracemalloc).
+file and what pdfium keeps of its pages.
 """
 
 from __future__ import annotations
@@ -172,9 +171,6 @@ def _child(options: argparse.Namespace) -> None:
     if options.child == "stages":
         print(json.dumps(_staged(options.pdf, options.profile, options.corrections)))
         return
-    if options.child == "held":
-        print(json.dumps({"held": _held(TASKS[WHOLE](options))}))
-        return
     work = TASKS[options.child](options)
     began, spent = time.perf_counter(), time.process_time()
     work()
@@ -184,18 +180,6 @@ def _child(options: argparse.Namespace) -> None:
         "peak": peak_mb(),
     }
     print(json.dumps(figures))
-
-
-def _held(work: Callable[[], object]) -> float:
-    """Return the megabytes of what some work returns, and nothing else."""
-    import tracemalloc
-
-    work()  # what is made once and kept
-    tracemalloc.start(1)
-    made = work()
-    held = tracemalloc.get_traced_memory()[0] / 1e6
-    del made
-    return held - tracemalloc.get_traced_memory()[0] / 1e6
 
 
 Figures = dict[str, float]
@@ -286,19 +270,15 @@ def main() -> None:
             f"{stage:<26} {one:>7.2f} {one / sum(least.values()):>8.0%} {one / words:>8.3f}x "
             f"{one / text:>7.1f}x"
         )
-    print(
-        f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8} {'held MB':>8} {'text MB':>8}"
-    )
+    print(f"\n{'read and parse, pages':<26} {'cpu s':>7} {'peak MB':>8} {'text MB':>8}")
     memory: dict[int, tuple[float, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for pages in CUTS:
             cut = _cut(options.pdf, pages, Path(folder))
-            runs = [_run(WHOLE, cut, options) for _ in range(options.runs)]
-            held = _run("held", cut, options)["held"]
-            memory[pages] = _median(runs, "peak"), _run(TEXT, cut, options)["peak"]
+            one = _run(WHOLE, cut, options)
+            memory[pages] = one["peak"], _run(TEXT, cut, options)["peak"]
             print(
-                f"{pages:<26,} {_median(runs, 'cpu'):>7.2f} {memory[pages][0]:>8.0f} {held:>8.1f}"
-                f" {memory[pages][1]:>8.0f}"
+                f"{pages:<26,} {one['cpu']:>7.2f} {memory[pages][0]:>8.0f} {memory[pages][1]:>8.0f}"
             )
     whole, *long = CUTS[2:]
     for pages in long:

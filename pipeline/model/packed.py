@@ -67,9 +67,13 @@ _RULINGS = msgspec.msgpack.Decoder(tuple[Ruling, ...])
 
 
 class PackedLines(_Packed[Line]):
-    """The lines of one page, packed."""
+    """The lines of one page, packed. ``start`` is the offset of the first, if there is one."""
 
-    __slots__ = ()
+    __slots__ = ("start",)
+
+    def __init__(self, lines: Sequence[Line], shelf: Shelf | None = None) -> None:
+        super().__init__(lines, shelf)
+        self.start = lines[0].start if lines else None
 
     def _unpacked(self) -> tuple[Line, ...]:
         return _lines(self._packed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -10,7 +11,7 @@ from pipeline.collector import uncollected
 from pipeline.errors import ParseError
 from pipeline.lists.profile import Profile
 from pipeline.model.document import Document, Line
-from pipeline.model.packed import held
+from pipeline.model.packed import PackedLines, held
 from pipeline.model.records import (
     Check,
     Edition,
@@ -324,12 +325,13 @@ def _footnote_findings(read: Understood, document: Document) -> list[Finding]:
 
 def _notice_findings(document: Document) -> list[Finding]:
     wanted = {notice.at for notice in document.notices if notice.at is not None}
-    places = {
-        line.start: _place(line, document)
-        for page in (document.pages if wanted else ())
-        for line in page.lines  # of one page at a time: all at once take what packing saved
-        if line.start in wanted
-    }
+    filled = [page for page in document.pages if page.lines] if wanted else []
+    starts = [_start(page.lines) for page in filled]
+    places: dict[int, Place] = {}
+    for at in wanted:
+        for line in filled[bisect_right(starts, at) - 1].lines:
+            if line.start == at:
+                places[at] = _place(line, document)
     return [
         Finding(
             notice.code,
@@ -339,6 +341,12 @@ def _notice_findings(document: Document) -> list[Finding]:
         )
         for notice in document.notices
     ]
+
+
+def _start(lines: Sequence[Line]) -> int:
+    """Return where lines begin; packed ones say so without being unpacked."""
+    known = lines.start if isinstance(lines, PackedLines) else None
+    return lines[0].start if known is None else known
 
 
 def _nearly(tie: Tie) -> str:

@@ -264,7 +264,7 @@ class Row(msgspec.Struct, eq=False, gc=False, array_like=True):
 
 
 def _size_of(runs: Sequence[Run]) -> float:
-    if len({run.size for run in runs}) == 1:
+    if len(runs) == 1 or len({run.size for run in runs}) == 1:
         return runs[0].size or 0.0
     sizes: dict[float, int] = {}
     for run in runs:
