@@ -273,6 +273,10 @@ def _findings(read: Understood, document: Document) -> list[Finding]:
         )
         for row in read.told.doubts.joined
     )
+    found.extend(
+        Finding("page-columns", Severity.WARNING, _UNEVEN, place=row.place(document.sha256))
+        for row in read.told.uneven
+    )
     found.extend(_footnote_findings(read, document))
     gone = read.told.left_out
     if gone:
@@ -304,6 +308,10 @@ def _broken(word: DoubtfulWord) -> str:
     )
 
 
+_UNEVEN = (
+    "the pages are set in columns, and the lines of the column that begins here do not stand as in"
+    " columns of one width: how far in each is printed may be misread"
+)
 _DOUBTFUL_FOOTNOTE = (
     "the mark of this footnote is on another page, or more than once on its own: the note was put"
     " under the likeliest"

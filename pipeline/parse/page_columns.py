@@ -15,23 +15,57 @@ from pipeline.parse.rows import Row
 
 _SAME = 0.3
 """Points by which the distances of two columns' outermost edges differ where both are theirs."""
+_MOST = 0.8
+"""The share of a column's lines that is nearly all of them."""
 _NEAR = 2.0
 """Points by which the edges of a table's columns may differ."""
 
 
-def set_page_columns(rows: Sequence[Row]) -> None:
-    """Measure the rows of pages set in columns from the edge of their column."""
+def set_page_columns(rows: Sequence[Row]) -> list[Row]:
+    """Measure the rows of pages set in columns from the edge of their column.
+
+    Return the first row of each column that stands otherwise than equal columns would.
+    """
     columns: dict[int, list[Row]] = {}
     for row in rows:
         if row.column:
             columns.setdefault(row.column, []).append(row)
     if not columns:
-        return
+        return []
     step = _step([(columns[n], columns[n + 1]) for n in columns if n + 1 in columns])
+    first = min(columns)
+    uneven = [
+        column[0]
+        for n, column in columns.items()
+        if n > first and _is_uneven(_lefts(columns[first]), _lefts(column), (n - first) * step)
+    ]
     for n, column in columns.items():
         for row in column:
             row.shift_left((n - 1) * step)
     _join_tables(rows)
+    return uneven
+
+
+def _is_uneven(first: Counter[float], lefts: Counter[float], by: float) -> bool:
+    """Whether a column is not ``by`` so much to the right of the first: nearly none of its lines
+    would begin where some of the first do, and nearly all do if its outermost edge is put upon that
+    one's.
+    """
+    if not first or not lefts:
+        return False
+    own = min(lefts) - min(first)
+    return (
+        abs(own - by) > _NEAR
+        and _alike_lines(first, lefts, own) > _MOST * lefts.total()
+        and _alike_lines(first, lefts, by) < (1 - _MOST) * lefts.total()
+    )
+
+
+def _alike_lines(first: Counter[float], lefts: Counter[float], by: float) -> int:
+    """Return how many lines of a column begin ``by`` so much to the right of some of the first."""
+    return sum(
+        times for x, times in lefts.items() if any(abs(x - by - other) <= _SAME for other in first)
+    )
 
 
 def _step(pairs: Sequence[tuple[Sequence[Row], Sequence[Row]]]) -> float:

@@ -47,7 +47,8 @@ class Told(NamedTuple):
     ``lines`` how many lines the tree is made of, ``polarity`` their words that turn a sentence
     round, ``doubts`` those that may have been read wrong; ``left_out`` how many characters tracked
     changes took away; ``given`` says that the file marks up its own structure; ``feet`` are its
-    footnotes; ``asides`` say what was set aside and may be the list itself.
+    footnotes; ``uneven`` the first row of each column of its pages that plainly stands otherwise
+    than columns of one width; ``asides`` say what was set aside and may be the list itself.
     """
 
     applied: tuple[AppliedCorrection, ...]
@@ -60,6 +61,7 @@ class Told(NamedTuple):
     left_out: int
     given: bool
     feet: Feet
+    uneven: Sequence[Row]
     asides: tuple[Finding, ...]
 
 
@@ -174,7 +176,7 @@ def _lay(
     feet = Feet([], [], []) if given else take_footnotes(front.body, document)
     text = front.body if given else [row for row in front.body if row.index not in feet.indexes]
     laid = text if given else set_columns(cut_composites(text, profile), profile)
-    set_page_columns(laid)
+    uneven = set_page_columns(laid)
     body, tables, repeated = gather(laid)
     _furniture(ledger, repeated, "repeated-heading")
     again = {row.index for row in repeated}
@@ -193,6 +195,7 @@ def _lay(
         left_out=len(gone),
         given=given,
         feet=feet,
+        uneven=uneven,
         asides=set_aside_findings(
             inside, outside, (*front.aside, *kept.aside), profile, document.sha256
         ),

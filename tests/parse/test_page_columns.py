@@ -41,6 +41,24 @@ def test_three_columns_are_equally_far_apart() -> None:
     assert [rows[n].x for n in (0, 20, 40)] == [56.0, 56.0, 90.0]
 
 
+def uneven(x: float) -> list[Row]:
+    """Three columns that end at one distance and of which the second begins at ``x``; return the
+    rows that are told.
+    """
+    rows = [row(n, 1, 56.0 + 50 * (n % 2), 60.0 + 12 * n, width=300.0) for n in range(20)]
+    rows += [row(20 + n, 2, x + 50 * (n % 2), 60.0 + 12 * n, width=670.0 - x) for n in range(20)]
+    rows += [row(40 + n, 3, 684.0 + 50 * (n % 2), 60.0 + 12 * n, width=300.0) for n in range(20)]
+    found = set_page_columns(rows)
+    assert [rows[n].x for n in (0, 20, 40)] == [56.0, x - 314.0, 56.0]
+    return found
+
+
+def test_a_column_that_stands_otherwise_than_equal_ones_is_told() -> None:
+    (told,) = uneven(379.0)
+    assert told.index == 20
+    assert uneven(370.0) == []
+
+
 def test_columns_that_were_not_seen_are_told() -> None:
     """The line behind the foot of the first stands above it and to the right."""
     first = [row(n, 0, 56.0, 60.0 + 12 * n) for n in range(4)]

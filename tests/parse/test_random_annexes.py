@@ -413,5 +413,17 @@ def test_a_table_over_all_columns_goes_on_over_the_page() -> None:
     assert found.verdict is Verdict.EXACT, "\n".join(map(str, found.differences))
 
 
+def test_columns_at_unequal_distances_are_told() -> None:
+    """ReportLab sets the second of these three five points too far to the right."""
+    made = annex(980)
+    style = dataclasses.replace(draw_columns(made), over=True)
+    found = trial(980, "pdf-reportlab", made=made, style=style)
+    assert found.verdict is not Verdict.SILENT
+    assert [voice.message for voice in found.voices if voice.code == "page-columns"] == [
+        "the pages are set in columns, and the lines of the column that begins here do not stand as"
+        " in columns of one width: how far in each is printed may be misread"
+    ]
+
+
 def test_two_or_three_columns_are_drawn() -> None:
     assert {draw_columns(annex(seed)).text_columns for seed in range(1, 9)} == {2, 3}
