@@ -419,10 +419,11 @@ def test_columns_at_unequal_distances_are_told() -> None:
     style = dataclasses.replace(draw_columns(made), over=True)
     found = trial(980, "pdf-reportlab", made=made, style=style)
     assert found.verdict is not Verdict.SILENT
-    assert [voice.message for voice in found.voices if voice.code == "page-columns"] == [
+    (told,) = (voice.message for voice in found.voices if voice.code == "page-columns")
+    assert told == (
         "the pages are set in columns, and the lines of the column that begins here do not stand as"
         " in columns of one width: how far in each is printed may be misread"
-    ]
+    )
 
 
 def test_two_or_three_columns_are_drawn() -> None:
