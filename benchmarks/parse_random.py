@@ -8,9 +8,9 @@ column *reflow* counts the PDFs whose records are identical at another page size
 length (left out where footnotes are counted anew on each page: it prints other marks). ``--with
 spans`` makes other documents of the same seeds, with merged cells, ``--with footnotes`` with
 footnotes, ``--with columns`` the same as PDFs in two or three columns, ``--with interrupted`` those
-of ReportLab with headings and tables over all columns (some of which it cannot balance: those are no
-documents). Two processes. The figures depend on nothing
-but the seeds; the seconds are this machine's.
+of ReportLab with headings and tables over all columns (some of which it cannot balance: those are
+no documents). Two processes. The figures depend on nothing but the seeds; the seconds are this
+machine's.
 """
 
 from __future__ import annotations

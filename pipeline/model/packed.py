@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.model.codec import pack, unpacker
 from pipeline.model.document import Line, Ruling
-from pipeline.model.records import Node
+from pipeline.model.records import Edition, Node
 from pipeline.model.shelf import Kept, Shelf
 
 T = TypeVar("T")
@@ -26,14 +26,14 @@ class _Packed(Sequence[T]):
 
     __slots__ = ("_packed", "_size")
 
-    def _unpacked(self) -> tuple[T, ...]:
-        raise NotImplementedError
-
     def __init__(self, values: Sequence[T], shelf: Shelf | None = None) -> None:
         _ENCODER.encode_into(values, _BUFFER)
         packed = bytes(_BUFFER)  # what the encoder returns has room for more
         self._packed = Kept(packed) if shelf is None else shelf.put(packed)
         self._size = len(values)
+
+    def _unpacked(self) -> tuple[T, ...]:
+        raise NotImplementedError
 
     def __len__(self) -> int:
         return self._size
@@ -67,13 +67,13 @@ _RULINGS = msgspec.msgpack.Decoder(tuple[Ruling, ...])
 
 
 class PackedLines(_Packed[Line]):
-    """The lines of one page, packed. ``start`` is the offset of the first, if there is one."""
+    """The lines of one page, packed; ``start`` is the offset of the first, 0 if there is none."""
 
     __slots__ = ("start",)
 
     def __init__(self, lines: Sequence[Line], shelf: Shelf | None = None) -> None:
         super().__init__(lines, shelf)
-        self.start = lines[0].start if lines else None
+        self.start = lines[0].start if lines else 0
 
     def _unpacked(self) -> tuple[Line, ...]:
         return _lines(self._packed)
@@ -140,11 +140,10 @@ def held(nodes: Iterable[Node], *, put_by: bool) -> Sequence[Node]:
     return PackedNodes(nodes) if put_by else tuple(nodes)
 
 
-def walked(tops: Sequence[Node]) -> Collection[Node]:
-    """Return some records with all that stand under them, in document order."""
-    if isinstance(tops, PackedNodes):
-        return tops.walked()
-    return tuple(node for top in tops for node in top.walk())
+def walked(edition: Edition) -> Collection[Node]:
+    """Return every node of an edition, in document order."""
+    parts = edition.parts
+    return parts.walked() if isinstance(parts, PackedNodes) else edition.nodes()
 
 
 class Walked(Collection[Node]):

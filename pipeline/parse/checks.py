@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from pipeline.lists.profile import Profile
 from pipeline.model.citing import readable
 from pipeline.model.label import ROMAN, Label
 from pipeline.model.packed import walked
-from pipeline.model.records import Check, Edition, Kind, Node, Outcome
+from pipeline.model.records import (
+    Check,
+    Edition,
+    Kind,
+    Node,
+    Outcome,
+    Reference,
+    Substance,
+    TermUse,
+)
 from pipeline.model.text import MarkKind, Text
 from pipeline.parse.conversions import conversions
 from pipeline.parse.front import Front
 from pipeline.parse.polarity import Polarity, polarity_of_texts
 from pipeline.parse.quantities import flattened
 from pipeline.parse.references import references
+
+T = TypeVar("T")
 
 
 def self_checks(
@@ -33,7 +45,7 @@ def self_checks(
     ``polarity`` is counted in the lines of the body before it was understood; ``pages`` are the
     page count the footer states and the number of pages read.
     """
-    nodes = walked(edition.parts)
+    nodes = walked(edition)
     return (
         _numbering(nodes, profile),
         _subsections(edition, profile),
@@ -300,45 +312,53 @@ def _exponents(nodes: Collection[Node]) -> Check:
 
 
 def _substances(nodes: Collection[Node]) -> Check:
-    seen = 0
-    problems: list[str] = []
-    for node in nodes:
-        if not node.substances:
-            continue
-        seen += len(node.substances)
-        problems.extend(f"{readable(node.path)}: {s.cas}" for s in node.substances if not s.valid)
-    return _check("cas-check-digit", f"{seen} CAS numbers", problems)
+    def wrong(one: Substance) -> str | None:
+        return None if one.valid else f": {one.cas}"
+
+    found = _each(nodes, lambda node: node.substances, "CAS numbers", wrong)
+    return _check("cas-check-digit", *found)
 
 
 def _references(nodes: Collection[Node]) -> Check:
-    seen = 0
-    problems: list[str] = []
-    for node in nodes:
-        if not node.references:
-            continue
-        seen += len(node.references)
-        problems.extend(
-            f"{readable(node.path)} refers to {r.printed.strip()}, which is not in the edition"
-            for r in node.references
-            if r.targets and not r.resolved
-        )
-    return _check("references", f"{seen} references", problems)
+    def wrong(one: Reference) -> str | None:
+        if one.resolved or not one.targets:
+            return None
+        return f" refers to {one.printed.strip()}, which is not in the edition"
+
+    found = _each(nodes, lambda node: node.references, "references", wrong)
+    return _check("references", *found)
 
 
 def _terms(nodes: Collection[Node]) -> Check:
     """Every quoted term is explained: double quotes by a definition, single ones by a note."""
+
+    def wrong(one: TermUse) -> str | None:
+        if one.definition is not None:
+            return None
+        return f": “{one.term}”, in {'double' if one.double else 'single'} quotes"
+
+    found = _each(nodes, lambda node: node.terms, "quoted terms", wrong)
+    return _check("terms", *found)
+
+
+def _each(
+    nodes: Collection[Node],
+    of: Callable[[Node], Sequence[T]],
+    what: str,
+    wrong: Callable[[T], str | None],
+) -> tuple[str, list[str]]:
+    """Return how many of ``what`` nodes have, and the problems: ``wrong`` says what is wrong with
+    one, to be read behind the path of its node.
+    """
     seen = 0
     problems: list[str] = []
     for node in nodes:
-        if not node.terms:
-            continue
-        seen += len(node.terms)
-        problems.extend(
-            f"{readable(node.path)}: “{use.term}”, in {'double' if use.double else 'single'} quotes"
-            for use in node.terms
-            if use.definition is None
-        )
-    return _check("terms", f"{seen} quoted terms", problems)
+        for one in of(node):
+            seen += 1
+            problem = wrong(one)
+            if problem is not None:
+                problems.append(f"{readable(node.path)}{problem}")
+    return f"{seen} {what}", problems
 
 
 def _conversions(nodes: Collection[Node]) -> Check:

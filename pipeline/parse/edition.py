@@ -353,8 +353,7 @@ def _notice_findings(document: Document) -> list[Finding]:
 
 def _start(lines: Sequence[Line]) -> int:
     """Return where lines begin; packed ones say so without being unpacked."""
-    known = lines.start if isinstance(lines, PackedLines) else None
-    return lines[0].start if known is None else known
+    return lines.start if isinstance(lines, PackedLines) else lines[0].start
 
 
 def _nearly(tie: Tie) -> str:

@@ -104,7 +104,7 @@ def _page_numbers(
         if number is None or not (row.whole or _zone(row, heights) is not None):
             continue
         found[row.index] = number
-        if not number["pages"] and row.style not in ("header", "footer"):
+        if _says_nothing_else(row, number):
             (free if row.cell is None else cells).append(row)
     steps = _steps(free, profile) if cells else frozenset()
     for row in cells:
@@ -122,9 +122,8 @@ def numbers_in_doubt(rows: Sequence[Row], profile: Profile) -> list[Row]:
     bare = [
         row
         for row in rows
-        if row.style not in ("header", "footer")
-        and (number := profile.page_number.match(row.text.strip())) is not None
-        and not number["pages"]
+        if (number := profile.page_number.match(row.text.strip())) is not None
+        and _says_nothing_else(row, number)
     ]
     steps = _steps([row for row in bare if row.page is not None], profile)
     loose = [(_step(row, profile), row) for row in bare if row.page is None]
@@ -139,6 +138,13 @@ def numbers_in_doubt(rows: Sequence[Row], profile: Profile) -> list[Row]:
         for row in bare
         if (row.index not in counted if row.page is None else _step(row, profile) not in steps)
     ]
+
+
+def _says_nothing_else(row: Row, number: re.Match[str]) -> bool:
+    """Whether a row is a number alone: without how many pages there are, and in no part of the page
+    that the source calls its header or footer.
+    """
+    return not number["pages"] and row.style not in ("header", "footer")
 
 
 def _step(row: Row, profile: Profile) -> int:

@@ -100,7 +100,7 @@ def test_what_a_correction_changes_of_a_row_is_put_by_with_it(put_by: PutBy) -> 
     put_by()
     long = parsed(data, changed)
     assert [one.id for one in long.corrections] == ["c"]
-    assert sum("Otherwise," in node.text.raw for node in walked(long.parts)) == 2
+    assert sum("Otherwise," in node.text.raw for node in walked(long)) == 2
     assert encode(long) == encode(short)
 
 
@@ -158,11 +158,11 @@ def test_records_that_are_put_by_are_read_as_others_are(put_by: PutBy) -> None:
     assert long.parts[1:3] == short.parts[1:3]
     assert long.nodes() == short.nodes()
     assert long.items == short.items
-    every = walked(long.parts)
+    every = walked(long)
     assert len(every) == len(short.nodes())
     assert [node.path for node in every] == [node.path for node in short.nodes()]
     assert short.nodes()[-1] in every
-    assert short.parts[0] not in walked(long.parts[1:])
+    assert short.parts[0] not in PackedNodes(long.parts[1:]).walked()
     again = decode(encode(long), Edition, where="memory")
     assert isinstance(again.parts, tuple)
     assert again == long
